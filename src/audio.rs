@@ -1,0 +1,1 @@
+//! Sound as numbers, pure: samples, wire frames, level, resampling.

@@ -1,0 +1,74 @@
+//! The command line. One file a command: its arguments, then what it does.
+//!
+//! Exit codes: 0 done, 1 failed, 2 wrong usage. Errors are one sentence with the remedy.
+
+mod demo;
+mod doctor;
+mod migrate;
+mod openapi;
+mod replay;
+mod score;
+mod serve;
+mod transcribe;
+mod user;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// The arguments of `vivavoce`.
+#[derive(Debug, Parser)]
+#[command(name = "vivavoce", version, about = "AI voice interviews on your own server")]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Run the server
+    Serve(serve::Args),
+    /// Let a rehearsed candidate hold an interview through the real server, by voice
+    Demo(demo::Args),
+    /// Write down what is said in sound files
+    Transcribe(transcribe::Args),
+    /// Score answers
+    Score(score::Args),
+    /// Fold an interview's log
+    Replay(replay::Args),
+    /// Bring the database to this program's schema
+    Migrate(migrate::Args),
+    /// Manage the people who read reports
+    User(user::Args),
+    /// Print the API's OpenAPI document
+    Openapi(openapi::Args),
+    /// Look for what is missing or wrong on this machine
+    Doctor(doctor::Args),
+}
+
+/// Runs the command that `arguments` name.
+pub fn run(arguments: Cli) -> ExitCode {
+    let done = match arguments.command {
+        Command::Serve(args) => serve::run(args),
+        Command::Demo(args) => demo::run(args),
+        Command::Transcribe(args) => transcribe::run(args),
+        Command::Score(args) => score::run(args),
+        Command::Replay(args) => replay::run(args),
+        Command::Migrate(args) => migrate::run(args),
+        Command::User(args) => user::run(args),
+        Command::Openapi(args) => openapi::run(args),
+        Command::Doctor(args) => doctor::run(args),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            report_failure(&error);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+#[expect(clippy::print_stderr, reason = "the one place where a command's failure reaches its user")]
+fn report_failure(error: &anyhow::Error) {
+    eprintln!("vivavoce: {error:#}");
+}

@@ -1,0 +1,10 @@
+//! `vivavoce score`.
+
+/// Score answers.
+#[derive(Debug, clap::Args)]
+pub struct Args {}
+
+/// Runs the command.
+pub fn run(_args: Args) -> anyhow::Result<()> {
+    anyhow::bail!("this command is being built")
+}

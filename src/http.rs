@@ -1,0 +1,1 @@
+//! The edge: routes, who may call them, problems, pages.

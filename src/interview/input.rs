@@ -1,0 +1,47 @@
+//! What can happen to an interview. Inputs are not recorded; the facts decided from them are.
+
+use super::event::{Act, HeardTurn, Intent, LineId};
+
+/// One thing that happened.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Input {
+    /// The candidate's page connected.
+    CandidateJoined {
+        /// Counts connections from 1.
+        connection: u32,
+    },
+    /// The candidate's page is gone.
+    CandidateLeft {
+        /// Which connection ended.
+        connection: u32,
+    },
+    /// The candidate began to speak, or to type.
+    SpeechStarted,
+    /// The candidate's turn is over.
+    TurnHeard(HeardTurn),
+    /// The candidate pressed a button.
+    Pressed(Intent),
+    /// A line was heard to its end.
+    LineSpoken {
+        /// Which line.
+        line: LineId,
+    },
+    /// The interviewer's choice arrived.
+    ModelReplied {
+        /// Which request it answers.
+        generation: u32,
+        /// The choice.
+        act: Act,
+        /// Its words.
+        text: String,
+        /// Who worded it.
+        by: String,
+    },
+    /// The interviewer can't answer.
+    ModelFailed {
+        /// Which request failed.
+        generation: u32,
+    },
+    /// The moment named by `deadline` has come.
+    Tick,
+}

@@ -1,0 +1,146 @@
+//! The plan of an interview as pinned by its first record: complete, so that a newer program never rewrites it.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::{
+    score::{AnswerKind, Level, Signal},
+    speech::endpoint::Holds,
+};
+
+/// Everything that decides how an interview goes.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PlanSnapshot {
+    /// The plan's name, such as `taster`.
+    pub id: String,
+    /// Raised with every change of the plan or its questions.
+    pub version: u32,
+    /// For people.
+    pub title: String,
+    /// The level of the role.
+    pub level: Level,
+    /// Live minutes that the candidate is promised.
+    pub minutes: u32,
+    /// Live minutes beyond these after which the interview closes in any case.
+    pub grace_minutes: u32,
+    /// In order.
+    pub sections: Vec<Section>,
+    /// How long silence lasts before a turn is over.
+    pub holds: Holds,
+    /// How long silence lasts before the interviewer says something kind.
+    pub patience: Patience,
+    /// What the interviewer says beside the questions.
+    pub wording: Wording,
+}
+
+/// One part of the interview.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Section {
+    /// What it is for.
+    pub kind: SectionKind,
+    /// For people.
+    pub title: String,
+    /// Its share of the live time, in seconds.
+    pub seconds: u32,
+    /// In order; each is asked at most once.
+    pub questions: Vec<Question>,
+}
+
+/// The parts of a first round.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum SectionKind {
+    /// Greeting and warm-up, never scored.
+    Opening,
+    /// What the candidate built.
+    PastWork,
+    /// Incidents, disagreements, decisions.
+    Behavioral,
+    /// A system to design.
+    SystemDesign,
+    /// The candidate asks.
+    CandidateQuestions,
+    /// Thanks and what happens next.
+    Close,
+}
+
+/// One question with its probes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Question {
+    /// The question's name, such as `incident-you-caused`.
+    pub id: String,
+    /// What it tells about.
+    pub competency: String,
+    /// What kind of answer it wants.
+    pub kind: AnswerKind,
+    /// False for warm-up and the candidate's own questions.
+    pub scored: bool,
+    /// As the interviewer says it.
+    pub text: String,
+    /// The same in other words, for who asks.
+    pub rephrased: String,
+    /// Follow-ups, each for one signal; chosen by what the answer lacks.
+    pub probes: Vec<Probe>,
+    /// At most so many of them are asked.
+    pub most_probes: u32,
+    /// Something to look at while answering.
+    pub artefact: Option<Artefact>,
+}
+
+/// A follow-up that asks for one signal.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Probe {
+    /// The probe's name within its question.
+    pub id: String,
+    /// The signal that it asks for.
+    pub seeks: Signal,
+    /// As the interviewer says it.
+    pub text: String,
+}
+
+/// Something shown beside the conversation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Artefact {
+    /// For people.
+    pub title: String,
+    /// Plain text, shown in a fixed-width font.
+    pub body: String,
+}
+
+/// Live milliseconds of silence at the start of a turn before the interviewer speaks up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Patience {
+    /// "Take your time."
+    pub reassure_ms: u64,
+    /// The question once more.
+    pub repeat_ms: u64,
+    /// "Shall we skip this one?"
+    pub offer_skip_ms: u64,
+    /// Moves on by itself, kindly, so that nothing stalls.
+    pub move_on_ms: u64,
+}
+
+/// The interviewer's lines beside the questions.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Wording {
+    /// First words of all.
+    pub greeting: String,
+    /// Said when the candidate comes back after a break in the connection.
+    pub welcome_back: String,
+    /// Short neutral acknowledgements before a next question, used in turn.
+    pub acknowledgements: Vec<String>,
+    /// On "let me think".
+    pub think: String,
+    /// After a long silence.
+    pub reassure: String,
+    /// Before a repeated question.
+    pub repeat: String,
+    /// After a longer silence.
+    pub offer_skip: String,
+    /// Before moving on.
+    pub skip: String,
+    /// When the candidate asks for a person.
+    pub human: String,
+    /// Last words.
+    pub closing: String,
+}

@@ -1,0 +1,34 @@
+//! The interviewer's wording: the seam [`Interviewer`]. The machine lists the legal acts; an interviewer picks one and
+//! words it. [`scripted`] needs no model.
+
+pub mod scripted;
+
+use async_trait::async_trait;
+
+use crate::interview::{Interview, event::Act};
+
+/// A choice among the legal acts, with its words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reply {
+    /// One of the acts that were offered.
+    pub act: Act,
+    /// What the interviewer says.
+    pub text: String,
+    /// Who worded it.
+    pub by: String,
+}
+
+/// Why there is no choice; the machine falls back to scripted wording.
+#[derive(Debug, thiserror::Error)]
+pub enum InterviewerError {
+    /// The model did not answer in a usable way.
+    #[error("the interviewer's model failed: {0}")]
+    Failed(String),
+}
+
+/// Chooses what to say next. A seam: a model later, a script today.
+#[async_trait]
+pub trait Interviewer: Send + Sync {
+    /// Chooses among `acts` (never empty, best first) after the last turn of `interview`. Without side effects.
+    async fn reply(&self, interview: &Interview, acts: &[Act]) -> Result<Reply, InterviewerError>;
+}

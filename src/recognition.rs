@@ -1,0 +1,80 @@
+//! From sound to words: the seam [`Transcriber`] and what stands on either side of it.
+
+use async_trait::async_trait;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::interview::event::RecognitionVersion;
+
+/// One recognised word.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Word {
+    /// As recognised, with its punctuation.
+    pub text: String,
+    /// The recogniser's confidence, 0 to 1.
+    pub confidence: f32,
+}
+
+/// How urgent a piece is; pieces of a lower class wait.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Urgency {
+    /// Somebody waits for the end of this turn.
+    EndOfTurn,
+    /// A piece in the middle of a turn.
+    Segment,
+    /// Nobody waits.
+    Background,
+}
+
+/// One piece of sound to be recognised.
+#[derive(Clone, Debug)]
+pub struct Piece {
+    /// 16 kHz mono; at most the model's `max_piece_ms`.
+    pub samples: Vec<i16>,
+    /// How urgent it is.
+    pub urgency: Urgency,
+    /// For cost measurements with random weights: decode so many tokens, never retry.
+    pub fixed_tokens: Option<u32>,
+}
+
+/// What was heard in a piece; empty text where there was no speech.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Recognised {
+    /// The words joined, cleaned of phantoms.
+    pub text: String,
+    /// The words one by one.
+    pub words: Vec<Word>,
+    /// True when the piece was decoded a second time because the first result failed a sanity check.
+    pub retried: bool,
+    /// Processor time spent, in milliseconds.
+    pub cpu_ms: u64,
+}
+
+/// Why a piece was not recognised.
+#[derive(Debug, thiserror::Error)]
+pub enum RecognitionError {
+    /// The queue is full; try again later.
+    #[error("speech recognition is busy; try again in a moment")]
+    Busy,
+    /// The piece is longer than the model takes.
+    #[error("a piece of {given_ms} ms is longer than the {most_ms} ms that the model takes")]
+    TooLong {
+        /// Length of the piece.
+        given_ms: u32,
+        /// Greatest length.
+        most_ms: u32,
+    },
+    /// The model failed on this piece; trying again won't help.
+    #[error("speech recognition failed: {0}")]
+    Failed(String),
+}
+
+/// Turns sound into words. A seam: production runs whisper.cpp, tests a script.
+#[async_trait]
+pub trait Transcriber: Send + Sync {
+    /// What the canonical transcript is pinned to.
+    fn version(&self) -> &RecognitionVersion;
+
+    /// Recognises one piece. The same piece under the same version gives the same words.
+    async fn transcribe(&self, piece: Piece) -> Result<Recognised, RecognitionError>;
+}

@@ -1,0 +1,1 @@
+//! The report: from transcript and scores to what a hiring manager reads. Pure.

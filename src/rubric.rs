@@ -1,0 +1,1 @@
+//! What is asked and what is expected: competencies, questions, plans; loaded from TOML and validated. Pure.

@@ -1,0 +1,1 @@
+//! Composition: builds every part from the configuration, serves, and stops in order.

@@ -1,0 +1,1 @@
+//! Logs: what is written, in which form, and what never is.

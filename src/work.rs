@@ -1,0 +1,1 @@
+//! Background work: claims jobs from the outbox, runs them, follows up.

@@ -1,0 +1,1 @@
+//! The edge, through a real server.

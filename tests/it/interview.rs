@@ -1,0 +1,1 @@
+//! The machine: property tests and replays.

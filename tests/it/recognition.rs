@@ -1,0 +1,1 @@
+//! whisper.cpp with the rehearsal model.

@@ -1,0 +1,1 @@
+//! Scorer A on answers that are ordered by construction.

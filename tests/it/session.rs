@@ -1,0 +1,1 @@
+//! Live interviews through a real socket.

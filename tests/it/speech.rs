@@ -1,0 +1,1 @@
+//! Voice activity, endpointing and cutting on real sound.

@@ -1,0 +1,1 @@
+//! Every method of the store on both engines.

@@ -1,0 +1,1 @@
+//! What tests share: fakes, one a seam, and servers of their own.

@@ -3,6 +3,8 @@
 pub mod event;
 pub mod input;
 pub mod plan;
+pub mod status;
+pub mod transcript;
 
 use std::sync::Arc;
 

@@ -1,1 +1,12 @@
-//! The report: from transcript and scores to what a hiring manager reads. Pure.
+//! The report of one interview: a pure function from the log, the transcript and the scores to what people read.
+
+mod build;
+mod locate;
+pub mod model;
+mod state;
+mod words;
+
+pub use self::{
+    build::{ReportInput, SoundSpan, build},
+    model::Report,
+};

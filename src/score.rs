@@ -4,6 +4,7 @@
 //! [`combine`] joins the answers of one interview. Length, fluency, accent, grammar and delivery are never features.
 
 pub mod combine;
+pub mod record;
 pub mod signals;
 
 use serde::{Deserialize, Serialize};

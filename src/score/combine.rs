@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{AnswerKind, Assessment, Score};
+use super::{AnswerKind, Assessment, Dimension, Score};
 use crate::interview::event::TurnId;
 
 /// The scores of a whole interview.
@@ -18,6 +18,17 @@ pub struct InterviewScores {
     /// The answers that they come from. The offsets of the scores above count in the answers' texts joined by a line
     /// feed, in this order.
     pub answers: Vec<ScoredAnswer>,
+}
+
+impl InterviewScores {
+    /// The score of `dimension`.
+    pub const fn of(&self, dimension: Dimension) -> &Score {
+        match dimension {
+            Dimension::Ownership => &self.ownership,
+            Dimension::Tradeoffs => &self.tradeoffs,
+            Dimension::Specificity => &self.specificity,
+        }
+    }
 }
 
 /// One question with all turns of its answer, and their scores.

@@ -1,0 +1,284 @@
+//! Builds the report. No clock, no store: the same input gives the same report.
+
+use std::collections::BTreeMap;
+
+use super::{
+    locate,
+    model::{
+        AnswerScore, ConversationLine, DimensionReport, InterviewFacts, ProbeReport, QuestionReport, Quote,
+        Report, ReportVersions, Speaker,
+    },
+    state, words,
+};
+use crate::{
+    id::InterviewId,
+    interview::{
+        event::{EndReason, Event, LineId, Record, TurnId},
+        plan::{PlanSnapshot, Question, Section},
+        status::InterviewStatus,
+        transcript::Transcript,
+    },
+    score::{Dimension, Level, Score, combine::InterviewScores, record::ScoreRecord},
+    time::UnixMillis,
+};
+
+/// All that a report is made of.
+#[derive(Clone, Copy, Debug)]
+pub struct ReportInput<'i> {
+    /// The interview's id.
+    pub id: InterviewId,
+    /// The opening's title, or the plan's.
+    pub title: &'i str,
+    /// The level of the role, known before the log begins.
+    pub level: Level,
+    /// The candidate's name.
+    pub candidate: &'i str,
+    /// How far the interview is.
+    pub status: InterviewStatus,
+    /// True for a made-up candidate.
+    pub rehearsal: bool,
+    /// False when the candidate did not agree to be scored by a program.
+    pub scoring_agreed: bool,
+    /// True when transcript or scores could not be made and won't be tried again.
+    pub failed: bool,
+    /// When it began.
+    pub started: Option<UnixMillis>,
+    /// When it ended.
+    pub ended: Option<UnixMillis>,
+    /// Live milliseconds, where known.
+    pub live_ms: Option<u64>,
+    /// The whole log; empty before the start.
+    pub log: &'i [Record],
+    /// The canonical transcript, once made.
+    pub transcript: Option<&'i Transcript>,
+    /// The latest scores, once made.
+    pub scores: Option<&'i ScoreRecord>,
+    /// Where the interviewer's lines stand in the recording, as far as known.
+    pub spoken: &'i BTreeMap<LineId, SoundSpan>,
+}
+
+/// A stretch of the recording.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SoundSpan {
+    /// Its first millisecond.
+    pub start_ms: u64,
+    /// The millisecond behind its last.
+    pub end_ms: u64,
+}
+
+/// The report of `input`.
+pub fn build(input: &ReportInput<'_>) -> Report {
+    let (scores, lost) = dimensions(input);
+    let (state, state_sentence) = state::state(input);
+    Report {
+        interview: facts(input),
+        state,
+        state_sentence,
+        scores,
+        questions: questions(input),
+        conversation: conversation(input),
+        notices: state::notices(input, lost),
+        versions: versions(input),
+    }
+}
+
+fn facts(input: &ReportInput<'_>) -> InterviewFacts {
+    InterviewFacts {
+        id: input.id,
+        title: input.title.to_owned(),
+        level: input.level,
+        candidate: input.candidate.to_owned(),
+        status: input.status,
+        rehearsal: input.rehearsal,
+        started: input.started,
+        ended: input.ended,
+        end_reason: end_reason(input.log),
+        live_minutes: input.live_ms.map(|live| (live as f64 / 6_000.0).round() / 10.0),
+    }
+}
+
+/// Why the interview ended, if it did.
+pub fn end_reason(log: &[Record]) -> Option<EndReason> {
+    log.iter()
+        .rev()
+        .find_map(|record| if let Event::Ended { reason } = record.event { Some(reason) } else { None })
+}
+
+fn dimensions(input: &ReportInput<'_>) -> (Vec<DimensionReport>, usize) {
+    let Some(scores) = input.scores.map(|record| &record.scores) else { return (Vec::new(), 0) };
+    let mut lost = 0;
+    let dimensions = Dimension::ALL
+        .into_iter()
+        .map(|dimension| {
+            let score = scores.of(dimension);
+            let quotes = quotes(score, scores, input.transcript);
+            lost += score.evidence.len() - quotes.len();
+            dimension_report(dimension, score, quotes)
+        })
+        .collect();
+    (dimensions, lost)
+}
+
+fn quotes(score: &Score, scores: &InterviewScores, transcript: Option<&Transcript>) -> Vec<Quote> {
+    let Some(transcript) = transcript else { return Vec::new() };
+    let mut quotes: Vec<Quote> =
+        score.evidence.iter().filter_map(|evidence| locate::quote(evidence, scores, transcript)).collect();
+    quotes.sort_by_key(|quote| (quote.turn, quote.start, quote.end));
+    quotes
+}
+
+fn dimension_report(dimension: Dimension, score: &Score, quotes: Vec<Quote>) -> DimensionReport {
+    DimensionReport {
+        dimension,
+        title: words::title(dimension).to_owned(),
+        score: score.score,
+        band: score.band,
+        reason: score.reason.clone(),
+        unmet: words::unmet(&score.missing),
+        missing: score.missing.clone(),
+        quotes,
+    }
+}
+
+fn questions(input: &ReportInput<'_>) -> Vec<QuestionReport> {
+    let plan = plan(input.log);
+    let mut questions: Vec<QuestionReport> = Vec::new();
+    for record in input.log {
+        if let Event::QuestionAsked { question, text, .. } = &record.event {
+            questions.push(question_report(question, text, plan, input.scores));
+            continue;
+        }
+        let Some(current) = questions.last_mut() else { continue };
+        if let Event::ProbeAsked { question, probe, text, .. } = &record.event {
+            let seeks = plan.and_then(|plan| find(plan, question)).and_then(|(_, question)| {
+                question.probes.iter().find(|known| known.id == *probe).map(|known| known.seeks)
+            });
+            current.probes.push(ProbeReport { id: probe.clone(), text: text.clone(), seeks });
+        }
+        if let Event::TurnHeard { turn, .. } = record.event {
+            current.turns.push(turn);
+        }
+    }
+    questions
+}
+
+fn question_report(
+    id: &str,
+    text: &str,
+    plan: Option<&PlanSnapshot>,
+    scores: Option<&ScoreRecord>,
+) -> QuestionReport {
+    let planned = plan.and_then(|plan| find(plan, id));
+    let answer = scores.and_then(|record| record.scores.answers.iter().find(|answer| answer.question == id));
+    let of = |dimension| {
+        let score = answer?.assessment.of(dimension);
+        Some(AnswerScore { dimension, score: score.score, band: score.band, reason: score.reason.clone() })
+    };
+    QuestionReport {
+        id: id.to_owned(),
+        text: text.to_owned(),
+        section: planned.map(|(section, _)| section.kind),
+        scored: planned.is_some_and(|(_, question)| question.scored),
+        probes: Vec::new(),
+        turns: Vec::new(),
+        scores: Dimension::ALL.into_iter().filter_map(of).collect(),
+    }
+}
+
+fn find<'p>(plan: &'p PlanSnapshot, id: &str) -> Option<(&'p Section, &'p Question)> {
+    plan.sections
+        .iter()
+        .flat_map(|section| section.questions.iter().map(move |question| (section, question)))
+        .find(|(_, question)| question.id == id)
+}
+
+fn conversation(input: &ReportInput<'_>) -> Vec<ConversationLine> {
+    let mut standing: Option<String> = None;
+    let mut lines = Vec::new();
+    for record in input.log {
+        if let Event::QuestionAsked { question, .. } = &record.event {
+            standing = Some(question.clone());
+        }
+        lines.extend(line(record, standing.as_ref(), input));
+    }
+    lines
+}
+
+/// The line of a record in which somebody says something.
+fn line(record: &Record, standing: Option<&String>, input: &ReportInput<'_>) -> Option<ConversationLine> {
+    let interviewer = |line: LineId, text: &str| {
+        let sound = input.spoken.get(&line);
+        ConversationLine {
+            speaker: Speaker::Interviewer,
+            text: text.to_owned(),
+            line: Some(line),
+            turn: None,
+            source: None,
+            question: standing.cloned(),
+            at_ms: record.at_ms,
+            start_ms: sound.map(|sound| sound.start_ms),
+            end_ms: sound.map(|sound| sound.end_ms),
+        }
+    };
+    match &record.event {
+        Event::QuestionAsked { line, text, .. }
+        | Event::ProbeAsked { line, text, .. }
+        | Event::RemarkMade { line, text, .. } => Some(interviewer(*line, text)),
+        Event::TurnHeard { turn, heard } => {
+            let canonical = canonical(input.transcript, *turn);
+            let text = canonical.map_or(&heard.text, |turn| &turn.text);
+            let segments = canonical.map_or(&heard.segments, |turn| &turn.segments);
+            let (start_ms, end_ms) = locate::sound_of_turn(segments).unzip();
+            Some(ConversationLine {
+                speaker: Speaker::Candidate,
+                text: text.clone(),
+                line: None,
+                turn: Some(*turn),
+                source: Some(heard.source),
+                question: standing.cloned(),
+                at_ms: record.at_ms,
+                start_ms,
+                end_ms,
+            })
+        }
+        Event::Started { .. }
+        | Event::CandidateJoined { .. }
+        | Event::CandidateLeft { .. }
+        | Event::StageEntered { .. }
+        | Event::LineSpoken { .. }
+        | Event::FloorTaken
+        | Event::IntentRecognised { .. }
+        | Event::ReplyRequested { .. }
+        | Event::ModelReplied { .. }
+        | Event::ReplyExpired { .. }
+        | Event::Ended { .. } => None,
+    }
+}
+
+fn canonical(
+    transcript: Option<&Transcript>,
+    turn: TurnId,
+) -> Option<&crate::interview::transcript::TranscriptTurn> {
+    transcript?.turns.iter().find(|candidate| candidate.turn == turn)
+}
+
+fn plan(log: &[Record]) -> Option<&PlanSnapshot> {
+    log.iter()
+        .find_map(|record| if let Event::Started { plan, .. } = &record.event { Some(&**plan) } else { None })
+}
+
+fn versions(input: &ReportInput<'_>) -> ReportVersions {
+    let started = input.log.iter().find_map(|record| {
+        if let Event::Started { plan, versions, .. } = &record.event { Some((plan, versions)) } else { None }
+    });
+    ReportVersions {
+        plan: started.map(|(plan, _)| plan.id.clone()),
+        plan_version: started.map(|(plan, _)| plan.version),
+        program: started.map(|(_, versions)| versions.program.clone()),
+        voice: started.map(|(_, versions)| versions.voice.clone()),
+        recognition: input.transcript.and_then(|transcript| transcript.version.clone()),
+        scored_by: input.scores.map(|record| record.program.clone()),
+        lexicon: input.scores.map(|record| record.lexicon.clone()),
+        scored: input.scores.map(|record| record.made),
+    }
+}

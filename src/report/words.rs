@@ -1,0 +1,66 @@
+//! The report's sentences for people: what a signal shows, and what an unmet rung asks for.
+
+use crate::score::{Dimension, Signal};
+
+/// A dimension's name.
+pub const fn title(dimension: Dimension) -> &'static str {
+    match dimension {
+        Dimension::Ownership => "Ownership",
+        Dimension::Tradeoffs => "Trade-offs",
+        Dimension::Specificity => "Specificity",
+    }
+}
+
+/// What words with this signal show, to be read after a quote.
+pub const fn shows(signal: Signal) -> &'static str {
+    match signal {
+        Signal::OwnAction => "something they did themselves",
+        Signal::OwnDecision => "a cause or a decision they take on",
+        Signal::OwnOutcome => "an outcome they checked, told or carried",
+        Signal::SystemicChange => "a change that prevents the next one",
+        Signal::Options => "another way that was open",
+        Signal::Reason => "the reason for the choice",
+        Signal::Cost => "what the choice costs",
+        Signal::Reversal => "when the other way would win",
+        Signal::Constraint => "a number or limit that the choice is tied to",
+        Signal::Quantity => "a quantity",
+        Signal::Technology => "a named technology or setting",
+        Signal::Artefact => "a concrete artefact",
+        Signal::Symptom => "what was observed",
+        Signal::Diagnosis => "a step that found the cause",
+        Signal::Mechanism => "how it works below the surface",
+        Signal::Scope => "how long, how many, how much was affected",
+    }
+}
+
+/// What an answer without this signal leaves open, to be read after "Not said: ".
+const fn lacks(signal: Signal) -> &'static str {
+    match signal {
+        Signal::OwnAction => "what they did themselves",
+        Signal::OwnDecision => "which decision or mistake was their own",
+        Signal::OwnOutcome => "how they know that it worked, or whom they told",
+        Signal::SystemicChange => "what they changed so that it does not happen again",
+        Signal::Options => "which other way was considered",
+        Signal::Reason => "why this way was chosen",
+        Signal::Cost => "what the chosen way costs or gives up",
+        Signal::Reversal => "when they would choose otherwise",
+        Signal::Constraint => "which number or limit the choice was tied to",
+        Signal::Quantity => "a figure, such as load, time or size before and after",
+        Signal::Technology => "which technology or setting",
+        Signal::Artefact => "the exact query, error, table or setting",
+        Signal::Symptom => "what users or monitors saw",
+        Signal::Diagnosis => "how the cause was found",
+        Signal::Mechanism => "why it happened, one layer below the surface",
+        Signal::Scope => "how long it lasted and how much it affected",
+    }
+}
+
+/// The unmet rung as one sentence; nothing when nothing is missing.
+pub fn unmet(missing: &[Signal]) -> Option<String> {
+    let parts: Vec<&str> = missing.iter().map(|signal| lacks(*signal)).collect();
+    let (last, first) = parts.split_last()?;
+    if first.is_empty() {
+        return Some(format!("Not said yet: {last}."));
+    }
+    Some(format!("Not said yet: {}; or {last}.", first.join("; ")))
+}

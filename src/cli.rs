@@ -16,6 +16,11 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+use crate::{
+    config::{Config, Sources},
+    telemetry,
+};
+
 /// The arguments of `vivavoce`.
 #[derive(Debug, Parser)]
 #[command(name = "vivavoce", version, about = "AI voice interviews on your own server")]
@@ -48,6 +53,9 @@ enum Command {
 
 /// Runs the command that `arguments` name.
 pub fn run(arguments: Cli) -> ExitCode {
+    if !arguments.command.reads_configuration() {
+        telemetry::start_quiet();
+    }
     let done = match arguments.command {
         Command::Serve(args) => serve::run(args),
         Command::Demo(args) => demo::run(args),
@@ -66,6 +74,24 @@ pub fn run(arguments: Cli) -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+impl Command {
+    /// True for the commands that call [`configured`], which starts the log as configured.
+    const fn reads_configuration(&self) -> bool {
+        match self {
+            Self::Serve(_) | Self::Demo(_) | Self::Migrate(_) | Self::User(_) | Self::Doctor(_) => true,
+            Self::Transcribe(_) | Self::Score(_) | Self::Replay(_) | Self::Openapi(_) => false,
+        }
+    }
+}
+
+/// Reads the configuration and starts the log that it asks for.
+#[expect(dead_code, reason = "the commands that need it are on their way")]
+fn configured(sources: &Sources) -> anyhow::Result<Config> {
+    let config = Config::load(sources)?;
+    telemetry::start(&config.log);
+    Ok(config)
 }
 
 #[expect(clippy::print_stderr, reason = "the one place where a command's failure reaches its user")]

@@ -1,1 +1,122 @@
 //! Configuration: defaults, then `vivavoce.toml`, then `VIVA_*`, then flags. A bad value is named with its source.
+//!
+//! A setting is a field of its section and a row of that section's `SETTINGS`: what it means, what it must look like,
+//! an example. Error messages and `docs/configuration.md` are made from these rows.
+
+mod error;
+mod limits;
+mod log;
+mod organisation;
+mod reference;
+mod server;
+mod setting;
+mod sources;
+mod speech;
+mod storage;
+mod voice;
+
+use figment::Figment;
+use figment::providers::Serialized;
+use secrecy::SecretString;
+use serde::{Deserialize, Serialize};
+
+pub use self::{
+    error::ConfigError,
+    limits::Limits,
+    log::{Log, LogFormat},
+    organisation::Organisation,
+    reference::reference,
+    server::Server,
+    sources::{Flags, Sources},
+    speech::Speech,
+    storage::{Data, Database},
+    voice::{Voice, VoiceProgram},
+};
+use self::{setting::Setting, sources::Layer};
+
+/// Everything that an operator can set.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Config {
+    /// Where the server listens and how it is reached.
+    pub server: Server,
+    /// The directory that everything is kept in.
+    pub data: Data,
+    /// The database.
+    pub database: Database,
+    /// Who interviews.
+    pub organisation: Organisation,
+    /// Recognition of speech.
+    pub speech: Speech,
+    /// The interviewer's voice.
+    pub voice: Voice,
+    /// What the server writes about itself.
+    pub log: Log,
+    /// What one server takes on.
+    pub limits: Limits,
+}
+
+impl Config {
+    /// Reads all sources, later ones over earlier ones, and checks every value.
+    ///
+    /// # Errors
+    /// One sentence that names the setting, its value, where that came from and what to write instead.
+    pub fn load(sources: &Sources) -> Result<Self, ConfigError> {
+        let mut figment = Figment::from(Serialized::defaults(Self::default()));
+        for layer in sources.layers()? {
+            check_names(&layer)?;
+            figment = figment.merge(layer);
+        }
+        let config: Self = figment.extract().map_err(|error| ConfigError::from_figment(&figment, &error))?;
+        match config.first_invalid() {
+            Some(setting) => Err(ConfigError::invalid(&figment, setting)),
+            None => Ok(config),
+        }
+    }
+
+    /// The database's address; unless set, a SQLite file in the data directory.
+    pub fn database_url(&self) -> SecretString {
+        self.database.url.clone().unwrap_or_else(|| {
+            SecretString::from(format!("sqlite://{}", self.data.dir.join("vivavoce.db").display()))
+        })
+    }
+
+    /// The name of the first setting that is well-formed but makes no sense.
+    fn first_invalid(&self) -> Option<&'static str> {
+        self.server
+            .validate()
+            .or_else(|| self.data.validate())
+            .or_else(|| self.database.validate())
+            .or_else(|| self.organisation.validate())
+            .or_else(|| self.speech.validate())
+            .or_else(|| self.voice.validate())
+            .or_else(|| self.log.validate())
+            .or_else(|| self.limits.validate())
+    }
+}
+
+/// Every setting, in the order of the sections.
+fn settings() -> impl Iterator<Item = &'static Setting> {
+    [
+        server::SETTINGS,
+        storage::SETTINGS,
+        organisation::SETTINGS,
+        speech::SETTINGS,
+        voice::SETTINGS,
+        log::SETTINGS,
+        limits::SETTINGS,
+    ]
+    .into_iter()
+    .flatten()
+}
+
+/// Refuses names that are no settings: a typing error must not pass for a default.
+fn check_names(layer: &Layer) -> Result<(), ConfigError> {
+    match layer.names().into_iter().find(|name| setting::find(name).is_none()) {
+        Some(unknown) => Err(ConfigError::unknown(&layer.origin, &unknown)),
+        None => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests;

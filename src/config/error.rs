@@ -1,0 +1,81 @@
+//! Why a configuration was refused.
+
+use figment::{Figment, Metadata};
+
+use super::setting::{self, Kind, Setting};
+
+/// A configuration that can't be used: one sentence with the remedy.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct ConfigError(String);
+
+impl ConfigError {
+    /// The file of the configuration could not be read.
+    pub(super) fn unreadable(path: &std::path::Path, error: &std::io::Error) -> Self {
+        Self(format!("can't read {}: {error}; give another file with --config", path.display()))
+    }
+
+    /// The file of the configuration is no TOML.
+    pub(super) fn syntax(path: &std::path::Path, text: &str, error: &toml::de::Error) -> Self {
+        let line = error.span().map_or(1, |span| text[..span.start].matches('\n').count() + 1);
+        Self(format!("{}, line {line}, is not valid TOML: {}", path.display(), error.message()))
+    }
+
+    /// A variable whose bytes are no text.
+    pub(super) fn not_unicode(variable: &str) -> Self {
+        Self(format!("the value of {variable} is not UTF-8 text; write it in UTF-8"))
+    }
+
+    /// A name that is no setting.
+    pub(super) fn unknown(origin: &str, name: &str) -> Self {
+        let section = name.split('.').next().unwrap_or_default();
+        let known: Vec<&str> = super::settings()
+            .map(|setting| setting.name)
+            .filter(|known| known.strip_prefix(section).is_some_and(|rest| rest.starts_with('.')))
+            .collect();
+        let remedy = if known.is_empty() {
+            "docs/configuration.md lists them all".to_owned()
+        } else {
+            format!("this section has {}", known.join(", "))
+        };
+        Self(format!("`{name}` (from {origin}) is not a setting; {remedy}"))
+    }
+
+    /// A value of the wrong type or form, as found while reading.
+    pub(super) fn from_figment(figment: &Figment, error: &figment::Error) -> Self {
+        match setting::find(&error.path.join(".")) {
+            Some(setting) => Self::bad_value(figment, setting),
+            None => Self(format!("the configuration can't be read: {error}")),
+        }
+    }
+
+    /// A value that is well-formed but makes no sense.
+    pub(super) fn invalid(figment: &Figment, name: &'static str) -> Self {
+        match setting::find(name) {
+            Some(setting) => Self::bad_value(figment, setting),
+            None => Self(format!("`{name}` is not valid")),
+        }
+    }
+
+    fn bad_value(figment: &Figment, setting: &Setting) -> Self {
+        let origin = figment.find_metadata(setting.name).map_or("the defaults", origin_of);
+        let value = match setting.kind {
+            Kind::Secret => "(not shown)".to_owned(),
+            Kind::Text | Kind::Number => shown(figment, setting.name),
+        };
+        let Setting { name, expected, example, .. } = setting;
+        Self(format!("`{name}` = {value} (from {origin}) is not {expected}; write for example {example}"))
+    }
+}
+
+fn origin_of(metadata: &Metadata) -> &str {
+    &metadata.name
+}
+
+fn shown(figment: &Figment, name: &str) -> String {
+    figment
+        .find_value(name)
+        .ok()
+        .and_then(|value| serde_json::to_string(&value).ok())
+        .unwrap_or_else(|| "(empty)".to_owned())
+}

@@ -1,0 +1,83 @@
+//! `[server]`: where the server listens and how it is reached.
+
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+
+use axum::http::Uri;
+use serde::{Deserialize, Serialize};
+
+use super::setting::{Kind, Setting};
+
+pub(super) const SETTINGS: &[Setting] = &[
+    Setting {
+        name: "server.listen",
+        kind: Kind::Text,
+        meaning: "Address and port to listen on.",
+        expected: "an address with a port",
+        example: "127.0.0.1:7878",
+    },
+    Setting {
+        name: "server.public_url",
+        kind: Kind::Text,
+        meaning: "How browsers reach the server; links are made from it, and other origins are refused. \
+                  Unless set, the address that it listens on.",
+        expected: "an http or https address without a path",
+        example: "https://interviews.example.com",
+    },
+];
+
+/// Where the server listens and how it is reached.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Server {
+    /// Address and port to listen on.
+    pub listen: SocketAddr,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    public_url: Option<String>,
+}
+
+impl Default for Server {
+    fn default() -> Self {
+        Self { listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 7878)), public_url: None }
+    }
+}
+
+impl Server {
+    /// How browsers reach a server that listens on `bound`, without a slash at the end.
+    ///
+    /// `bound` may differ from `listen`: port 0 asks the system for any free port.
+    pub fn public_url(&self, bound: SocketAddr) -> String {
+        match &self.public_url {
+            Some(url) => url.trim_end_matches('/').to_owned(),
+            None => format!("http://{}", SocketAddr::new(reachable(bound.ip()), bound.port())),
+        }
+    }
+
+    /// True when the operator said how browsers reach the server.
+    pub fn has_public_url(&self) -> bool {
+        self.public_url.is_some()
+    }
+
+    pub(super) fn validate(&self) -> Option<&'static str> {
+        let sound = self.public_url.as_deref().is_none_or(is_origin);
+        (!sound).then_some("server.public_url")
+    }
+}
+
+/// "Any address" is none to call; this machine is.
+fn reachable(ip: IpAddr) -> IpAddr {
+    match ip {
+        IpAddr::V4(v4) if v4.is_unspecified() => IpAddr::V4(Ipv4Addr::LOCALHOST),
+        IpAddr::V6(v6) if v6.is_unspecified() => IpAddr::V4(Ipv4Addr::LOCALHOST),
+        IpAddr::V4(_) | IpAddr::V6(_) => ip,
+    }
+}
+
+fn is_origin(url: &str) -> bool {
+    url.parse::<Uri>().is_ok_and(|uri| {
+        matches!(uri.scheme_str(), Some("http" | "https"))
+            && uri.host().is_some_and(|host| !host.is_empty())
+            && uri.authority().is_some_and(|authority| !authority.as_str().contains('@'))
+            && uri.path() == "/"
+            && uri.query().is_none()
+    })
+}

@@ -1,0 +1,54 @@
+//! `[speech]`: recognition.
+
+use std::path::PathBuf;
+
+use serde::{Deserialize, Serialize};
+
+use super::setting::{Kind, Setting};
+
+const MOST_THREADS: usize = 256;
+
+pub(super) const SETTINGS: &[Setting] = &[
+    Setting {
+        name: "speech.model",
+        kind: Kind::Text,
+        meaning: "Speech model, a file in ggml's Whisper format; also `VIVA_MODEL`. Unless set, the best one in \
+                  `./models` or in the user's cache; without any, candidates type.",
+        expected: "a file",
+        example: "models/ggml-base.en.bin",
+    },
+    Setting {
+        name: "speech.threads",
+        kind: Kind::Number,
+        meaning: "Pieces of speech recognised at the same time, one thread each. Unless set, one for every \
+                  processor core.",
+        expected: "a number from 1 to 256",
+        example: "4",
+    },
+];
+
+/// Recognition of speech.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Speech {
+    /// The model's file; looked for when not set.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub model: Option<PathBuf>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    threads: Option<usize>,
+}
+
+impl Speech {
+    /// Pieces of speech recognised at the same time.
+    pub fn threads(&self) -> usize {
+        self.threads.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from))
+    }
+
+    pub(super) fn validate(&self) -> Option<&'static str> {
+        if self.model.as_ref().is_some_and(|model| model.as_os_str().is_empty()) {
+            return Some("speech.model");
+        }
+        let sound = self.threads.is_none_or(|threads| (1..=MOST_THREADS).contains(&threads));
+        (!sound).then_some("speech.threads")
+    }
+}

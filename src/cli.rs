@@ -65,7 +65,7 @@ pub fn run(arguments: Cli) -> ExitCode {
         Command::Migrate(args) => migrate::run(args),
         Command::User(args) => user::run(args),
         Command::Openapi(args) => openapi::run(args),
-        Command::Doctor(args) => doctor::run(args),
+        Command::Doctor(args) => doctor::run(&args),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -87,7 +87,6 @@ impl Command {
 }
 
 /// Reads the configuration and starts the log that it asks for.
-#[expect(dead_code, reason = "the commands that need it are on their way")]
 fn configured(sources: &Sources) -> anyhow::Result<Config> {
     let config = Config::load(sources)?;
     telemetry::start(&config.log);

@@ -1,10 +1,125 @@
-//! `vivavoce doctor`.
+//! `vivavoce doctor`: looks at what the server needs, one line a check, each with its remedy.
 
-/// Look for what is missing.
+use std::{fmt, path::Path};
+
+use serde::Serialize;
+
+use crate::config::{Config, Flags};
+
+/// Look for what is missing or wrong on this machine.
 #[derive(Debug, clap::Args)]
-pub struct Args {}
+pub struct Args {
+    #[command(flatten)]
+    flags: Flags,
+    /// Print the findings as JSON
+    #[arg(long)]
+    json: bool,
+}
 
-/// Runs the command.
-pub fn run(_args: Args) -> anyhow::Result<()> {
-    anyhow::bail!("this command is being built")
+/// Runs the command. Fails when something that the server needs is broken; what it can do without is a warning.
+pub fn run(args: &Args) -> anyhow::Result<()> {
+    let config = super::configured(&args.flags.sources())?;
+    let findings = examine(&config);
+    print(&findings, args.json)?;
+    match findings.iter().filter(|finding| finding.state == State::Broken).count() {
+        0 => Ok(()),
+        broken => anyhow::bail!("{broken} of {} checks failed", findings.len()),
+    }
+}
+
+/// What one check found.
+#[derive(Debug, Serialize)]
+struct Finding {
+    check: &'static str,
+    state: State,
+    found: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    remedy: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+enum State {
+    Fine,
+    Warning,
+    Broken,
+}
+
+impl Finding {
+    fn fine(check: &'static str, found: impl Into<String>) -> Self {
+        Self { check, state: State::Fine, found: found.into(), remedy: None }
+    }
+
+    fn warning(check: &'static str, found: impl Into<String>, remedy: impl Into<String>) -> Self {
+        Self { check, state: State::Warning, found: found.into(), remedy: Some(remedy.into()) }
+    }
+
+    fn broken(check: &'static str, found: impl Into<String>, remedy: impl Into<String>) -> Self {
+        Self { check, state: State::Broken, found: found.into(), remedy: Some(remedy.into()) }
+    }
+}
+
+impl fmt::Display for Finding {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let state = match self.state {
+            State::Fine => "ok",
+            State::Warning => "warning",
+            State::Broken => "broken",
+        };
+        write!(formatter, "{state:<8}{}: {}", self.check, self.found)?;
+        match &self.remedy {
+            Some(remedy) => write!(formatter, "; {remedy}"),
+            None => Ok(()),
+        }
+    }
+}
+
+fn examine(config: &Config) -> Vec<Finding> {
+    vec![public_address(config), data_directory(&config.data.dir)]
+}
+
+/// Browsers hand out a microphone over https or on the same machine only.
+fn public_address(config: &Config) -> Finding {
+    const CHECK: &str = "address";
+    let url = config.server.public_url(config.server.listen);
+    let host = url.strip_prefix("http://").map(|rest| rest.trim_start_matches('[').to_owned());
+    let private = ["localhost", "127.", "::1"];
+    match host {
+        Some(host) if !private.iter().any(|loopback| host.starts_with(loopback)) => Finding::warning(
+            CHECK,
+            format!("{url}: browsers give no microphone to a page that comes over plain http"),
+            "put a proxy with a certificate before the server and set `server.public_url` to its https address",
+        ),
+        Some(_) | None => Finding::fine(CHECK, url),
+    }
+}
+
+/// Tries a file in the directory, or in the nearest one above it that exists: the server makes the rest.
+fn data_directory(dir: &Path) -> Finding {
+    const CHECK: &str = "data directory";
+    let Some(existing) = dir.ancestors().find(|above| above.as_os_str().is_empty() || above.exists()) else {
+        return Finding::broken(CHECK, format!("{} can't be made", dir.display()), "set `data.dir`");
+    };
+    let existing = if existing.as_os_str().is_empty() { Path::new(".") } else { existing };
+    let probe = existing.join(".vivavoce-doctor");
+    match std::fs::write(&probe, b"").and_then(|()| std::fs::remove_file(&probe)) {
+        Ok(()) => Finding::fine(CHECK, dir.display().to_string()),
+        Err(error) => Finding::broken(
+            CHECK,
+            format!("{} can't be written: {error}", dir.display()),
+            "give it to the user that runs the server, or set `data.dir`",
+        ),
+    }
+}
+
+#[expect(clippy::print_stdout, reason = "the command's result")]
+fn print(findings: &[Finding], json: bool) -> serde_json::Result<()> {
+    if json {
+        println!("{}", serde_json::to_string_pretty(findings)?);
+    } else {
+        for finding in findings {
+            println!("{finding}");
+        }
+    }
+    Ok(())
 }

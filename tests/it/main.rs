@@ -1,5 +1,7 @@
 //! The one integration binary: a module a subject.
 
+#![cfg(test)]
+
 mod architecture;
 mod http;
 mod interview;

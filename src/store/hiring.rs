@@ -2,7 +2,10 @@
 
 use async_trait::async_trait;
 
-use super::StoreError;
+use sqlx::FromRow;
+use uuid::Uuid;
+
+use super::{Store, StoreError, db::on};
 use crate::{
     id::{CandidateId, OpeningId, OrgId},
     time::UnixMillis,
@@ -44,6 +47,9 @@ pub trait Hiring: Send + Sync {
     /// The organisation that a single installation works for: made with the given id and name where there is none.
     async fn default_org(&self, fresh: OrgId, name: &str, now: UnixMillis) -> Result<OrgId, StoreError>;
 
+    /// The name of an organisation.
+    async fn org_name(&self, org: OrgId) -> Result<Option<String>, StoreError>;
+
     /// Enters an opening.
     async fn add_opening(&self, opening: &Opening) -> Result<(), StoreError>;
 
@@ -58,4 +64,135 @@ pub trait Hiring: Send + Sync {
 
     /// The candidate, if they belong to `org`.
     async fn candidate(&self, org: OrgId, id: CandidateId) -> Result<Option<Candidate>, StoreError>;
+}
+
+/// The name by which the organisation of a single installation is found; unique, so that two processes make one.
+const DEFAULT_SLUG: &str = "default";
+
+const ADD_ORG: &str = "INSERT INTO organisation (org_id, slug, name, created_ms) VALUES ($1, $2, $3, $4) \
+     ON CONFLICT (slug) DO NOTHING";
+const ADD_OPENING: &str =
+    "INSERT INTO opening (org_id, id, title, plan, created_ms) VALUES ($1, $2, $3, $4, $5)";
+const OPENING: &str = "SELECT org_id, id, title, plan, created_ms FROM opening WHERE org_id = $1 AND id = $2";
+const OPENINGS: &str = "SELECT org_id, id, title, plan, created_ms FROM opening WHERE org_id = $1 \
+     ORDER BY id DESC LIMIT 200";
+const ADD_CANDIDATE: &str =
+    "INSERT INTO candidate (org_id, id, name, email, created_ms) VALUES ($1, $2, $3, $4, $5)";
+const CANDIDATE: &str =
+    "SELECT org_id, id, name, email, created_ms FROM candidate WHERE org_id = $1 AND id = $2";
+
+#[async_trait]
+impl Hiring for Store {
+    async fn default_org(&self, fresh: OrgId, name: &str, now: UnixMillis) -> Result<OrgId, StoreError> {
+        on!(&self.write, pool => {
+            sqlx::query(ADD_ORG).bind(fresh.0).bind(DEFAULT_SLUG).bind(name).bind(now.0).execute(pool).await?;
+        });
+        let id: Uuid = on!(&self.read, pool => {
+            sqlx::query_scalar("SELECT org_id FROM organisation WHERE slug = $1")
+                .bind(DEFAULT_SLUG)
+                .fetch_one(pool)
+                .await?
+        });
+        Ok(OrgId(id))
+    }
+
+    async fn org_name(&self, org: OrgId) -> Result<Option<String>, StoreError> {
+        Ok(on!(&self.read, pool => {
+            sqlx::query_scalar("SELECT name FROM organisation WHERE org_id = $1")
+                .bind(org.0)
+                .fetch_optional(pool)
+                .await?
+        }))
+    }
+
+    async fn add_opening(&self, opening: &Opening) -> Result<(), StoreError> {
+        on!(&self.write, pool => {
+            sqlx::query(ADD_OPENING)
+                .bind(opening.org.0)
+                .bind(opening.id.0)
+                .bind(&opening.title)
+                .bind(&opening.plan)
+                .bind(opening.created.0)
+                .execute(pool)
+                .await?;
+        });
+        Ok(())
+    }
+
+    async fn opening(&self, org: OrgId, id: OpeningId) -> Result<Option<Opening>, StoreError> {
+        let row: Option<OpeningRow> = on!(&self.read, pool => {
+            sqlx::query_as(OPENING).bind(org.0).bind(id.0).fetch_optional(pool).await?
+        });
+        Ok(row.map(Opening::from))
+    }
+
+    async fn openings(&self, org: OrgId) -> Result<Vec<Opening>, StoreError> {
+        let rows: Vec<OpeningRow> = on!(&self.read, pool => {
+            sqlx::query_as(OPENINGS).bind(org.0).fetch_all(pool).await?
+        });
+        Ok(rows.into_iter().map(Opening::from).collect())
+    }
+
+    async fn add_candidate(&self, candidate: &Candidate) -> Result<(), StoreError> {
+        on!(&self.write, pool => {
+            sqlx::query(ADD_CANDIDATE)
+                .bind(candidate.org.0)
+                .bind(candidate.id.0)
+                .bind(&candidate.name)
+                .bind(&candidate.email)
+                .bind(candidate.created.0)
+                .execute(pool)
+                .await?;
+        });
+        Ok(())
+    }
+
+    async fn candidate(&self, org: OrgId, id: CandidateId) -> Result<Option<Candidate>, StoreError> {
+        let row: Option<CandidateRow> = on!(&self.read, pool => {
+            sqlx::query_as(CANDIDATE).bind(org.0).bind(id.0).fetch_optional(pool).await?
+        });
+        Ok(row.map(Candidate::from))
+    }
+}
+
+#[derive(FromRow)]
+struct OpeningRow {
+    org_id: Uuid,
+    id: Uuid,
+    title: String,
+    plan: String,
+    created_ms: i64,
+}
+
+impl From<OpeningRow> for Opening {
+    fn from(row: OpeningRow) -> Self {
+        Self {
+            id: OpeningId(row.id),
+            org: OrgId(row.org_id),
+            title: row.title,
+            plan: row.plan,
+            created: UnixMillis(row.created_ms),
+        }
+    }
+}
+
+#[derive(FromRow)]
+struct CandidateRow {
+    org_id: Uuid,
+    id: Uuid,
+    name: String,
+    email: Option<String>,
+    created_ms: i64,
+}
+
+impl From<CandidateRow> for Candidate {
+    fn from(row: CandidateRow) -> Self {
+        Self {
+            id: CandidateId(row.id),
+            org: OrgId(row.org_id),
+            name: row.name,
+            email: row.email,
+            created: UnixMillis(row.created_ms),
+        }
+    }
 }

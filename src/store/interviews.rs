@@ -2,9 +2,15 @@
 
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
+use sqlx::FromRow;
 use utoipa::ToSchema;
+use uuid::Uuid;
 
-use super::StoreError;
+use super::{
+    Store, StoreError,
+    db::on,
+    value::{Row, name_of},
+};
 use crate::{
     id::{CandidateId, InterviewId, OpeningId, OrgId},
     time::UnixMillis,
@@ -85,7 +91,7 @@ pub trait Interviews: Send + Sync {
         limit: u32,
     ) -> Result<Vec<InterviewRow>, StoreError>;
 
-    /// Binds the interview to the first device that starts it; false if another one did.
+    /// Binds the interview to the first device that starts it; false if another one did. The same device again is true.
     async fn bind_device(
         &self,
         id: InterviewId,
@@ -93,7 +99,7 @@ pub trait Interviews: Send + Sync {
         now: UnixMillis,
     ) -> Result<bool, StoreError>;
 
-    /// Sets the status, outside of an append to the log.
+    /// Sets the status, outside of an append to the log. `Started` and `Ended` also set their times, once.
     async fn set_status(
         &self,
         id: InterviewId,
@@ -106,4 +112,223 @@ pub trait Interviews: Send + Sync {
 
     /// The latest consent.
     async fn consent(&self, id: InterviewId) -> Result<Option<Consent>, StoreError>;
+}
+
+macro_rules! select_interview {
+    ($rest:literal) => {
+        concat!(
+            "SELECT org_id, id, opening_id, candidate_id, plan, status, rehearsal, link, link_expires_ms, device, \
+             created_ms, started_ms, ended_ms FROM interview ",
+            $rest
+        )
+    };
+}
+
+const ADD: &str = "INSERT INTO interview (org_id, id, opening_id, candidate_id, plan, status, rehearsal, link, \
+     link_expires_ms, device, created_ms, started_ms, ended_ms) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
+const OF_ORG: &str = select_interview!("WHERE org_id = $1 AND id = $2");
+const BY_ID: &str = select_interview!("WHERE id = $1");
+const BY_LINK: &str = select_interview!("WHERE link = $1");
+const BY_DEVICE: &str = select_interview!("WHERE device = $1");
+const LIST: &str = select_interview!("WHERE org_id = $1 AND id < $2 ORDER BY id DESC LIMIT $3");
+const BIND: &str = "UPDATE interview SET device = $2, device_bound_ms = COALESCE(device_bound_ms, $3) \
+     WHERE id = $1 AND (device IS NULL OR device = $2)";
+const SET_STATUS: &str = "UPDATE interview SET status = $2, \
+     started_ms = CASE WHEN $2 = 'started' THEN COALESCE(started_ms, $3) ELSE started_ms END, \
+     ended_ms = CASE WHEN $2 = 'ended' THEN COALESCE(ended_ms, $3) ELSE ended_ms END WHERE id = $1";
+const ADD_CONSENT: &str = "INSERT INTO consent (org_id, interview_id, notice_version, recording, scoring, given_ms) \
+     SELECT org_id, id, $2, $3, $4, $5 FROM interview WHERE id = $1";
+const CONSENT: &str = "SELECT notice_version, recording, scoring, given_ms FROM consent WHERE interview_id = $1 \
+     ORDER BY number DESC LIMIT 1";
+
+#[async_trait]
+impl Interviews for Store {
+    async fn add_interview(&self, interview: &InterviewRow) -> Result<(), StoreError> {
+        let status = name_of(interview.status)?;
+        on!(&self.write, pool => {
+            sqlx::query(ADD)
+                .bind(interview.org.0)
+                .bind(interview.id.0)
+                .bind(interview.opening.0)
+                .bind(interview.candidate.0)
+                .bind(&interview.plan)
+                .bind(status)
+                .bind(interview.rehearsal)
+                .bind(interview.link.as_slice())
+                .bind(interview.link_expires.0)
+                .bind(interview.device.as_ref().map(SecretHash::as_slice))
+                .bind(interview.created.0)
+                .bind(interview.started.map(|at| at.0))
+                .bind(interview.ended.map(|at| at.0))
+                .execute(pool)
+                .await?;
+        });
+        Ok(())
+    }
+
+    async fn interview(&self, org: OrgId, id: InterviewId) -> Result<Option<InterviewRow>, StoreError> {
+        let row: Option<Columns> = on!(&self.read, pool => {
+            sqlx::query_as(OF_ORG).bind(org.0).bind(id.0).fetch_optional(pool).await?
+        });
+        row.map(InterviewRow::try_from).transpose()
+    }
+
+    async fn interview_of_any_org(&self, id: InterviewId) -> Result<Option<InterviewRow>, StoreError> {
+        let row: Option<Columns> = on!(&self.read, pool => {
+            sqlx::query_as(BY_ID).bind(id.0).fetch_optional(pool).await?
+        });
+        row.map(InterviewRow::try_from).transpose()
+    }
+
+    async fn interview_by_link(&self, link: &SecretHash) -> Result<Option<InterviewRow>, StoreError> {
+        self.interview_by_secret(BY_LINK, link).await
+    }
+
+    async fn interview_by_device(&self, device: &SecretHash) -> Result<Option<InterviewRow>, StoreError> {
+        self.interview_by_secret(BY_DEVICE, device).await
+    }
+
+    async fn interviews(
+        &self,
+        org: OrgId,
+        before: Option<InterviewId>,
+        limit: u32,
+    ) -> Result<Vec<InterviewRow>, StoreError> {
+        let before = before.map_or(Uuid::max(), |id| id.0);
+        let rows: Vec<Columns> = on!(&self.read, pool => {
+            sqlx::query_as(LIST).bind(org.0).bind(before).bind(i64::from(limit)).fetch_all(pool).await?
+        });
+        rows.into_iter().map(InterviewRow::try_from).collect()
+    }
+
+    async fn bind_device(
+        &self,
+        id: InterviewId,
+        device: &SecretHash,
+        now: UnixMillis,
+    ) -> Result<bool, StoreError> {
+        let bound = on!(&self.write, pool => {
+            sqlx::query(BIND)
+                .bind(id.0)
+                .bind(device.as_slice())
+                .bind(now.0)
+                .execute(pool)
+                .await?
+                .rows_affected()
+        });
+        Ok(bound > 0)
+    }
+
+    async fn set_status(
+        &self,
+        id: InterviewId,
+        status: InterviewStatus,
+        now: UnixMillis,
+    ) -> Result<(), StoreError> {
+        let status = name_of(status)?;
+        let done = on!(&self.write, pool => {
+            sqlx::query(SET_STATUS)
+                .bind(id.0)
+                .bind(status)
+                .bind(now.0)
+                .execute(pool)
+                .await?
+                .rows_affected()
+        });
+        expect_interview(id, done)
+    }
+
+    async fn add_consent(&self, id: InterviewId, consent: &Consent) -> Result<(), StoreError> {
+        let done = on!(&self.write, pool => {
+            sqlx::query(ADD_CONSENT)
+                .bind(id.0)
+                .bind(&consent.notice_version)
+                .bind(consent.recording)
+                .bind(consent.scoring)
+                .bind(consent.given.0)
+                .execute(pool)
+                .await?
+                .rows_affected()
+        });
+        expect_interview(id, done)
+    }
+
+    async fn consent(&self, id: InterviewId) -> Result<Option<Consent>, StoreError> {
+        let row: Option<ConsentColumns> = on!(&self.read, pool => {
+            sqlx::query_as(CONSENT).bind(id.0).fetch_optional(pool).await?
+        });
+        Ok(row.map(|row| Consent {
+            notice_version: row.notice_version,
+            recording: row.recording,
+            scoring: row.scoring,
+            given: UnixMillis(row.given_ms),
+        }))
+    }
+}
+
+impl Store {
+    async fn interview_by_secret(
+        &self,
+        sql: &'static str,
+        secret: &SecretHash,
+    ) -> Result<Option<InterviewRow>, StoreError> {
+        let row: Option<Columns> = on!(&self.read, pool => {
+            sqlx::query_as(sql).bind(secret.as_slice()).fetch_optional(pool).await?
+        });
+        row.map(InterviewRow::try_from).transpose()
+    }
+}
+
+/// Refuses a write that found no interview to belong to.
+pub(super) fn expect_interview(id: InterviewId, rows: u64) -> Result<(), StoreError> {
+    if rows == 0 { Err(StoreError::Conflict(format!("there is no interview {id}"))) } else { Ok(()) }
+}
+
+#[derive(FromRow)]
+struct Columns {
+    org_id: Uuid,
+    id: Uuid,
+    opening_id: Uuid,
+    candidate_id: Uuid,
+    plan: String,
+    status: String,
+    rehearsal: bool,
+    link: Vec<u8>,
+    link_expires_ms: i64,
+    device: Option<Vec<u8>>,
+    created_ms: i64,
+    started_ms: Option<i64>,
+    ended_ms: Option<i64>,
+}
+
+impl TryFrom<Columns> for InterviewRow {
+    type Error = StoreError;
+
+    fn try_from(columns: Columns) -> Result<Self, StoreError> {
+        let row = Row { table: "interview", id: columns.id };
+        Ok(Self {
+            id: InterviewId(columns.id),
+            org: OrgId(columns.org_id),
+            opening: OpeningId(columns.opening_id),
+            candidate: CandidateId(columns.candidate_id),
+            status: row.variant("status", &columns.status)?,
+            plan: columns.plan,
+            rehearsal: columns.rehearsal,
+            link: row.hash("link", &columns.link)?,
+            link_expires: UnixMillis(columns.link_expires_ms),
+            device: columns.device.map(|bytes| row.hash("device", &bytes)).transpose()?,
+            created: UnixMillis(columns.created_ms),
+            started: columns.started_ms.map(UnixMillis),
+            ended: columns.ended_ms.map(UnixMillis),
+        })
+    }
+}
+
+#[derive(FromRow)]
+struct ConsentColumns {
+    notice_version: String,
+    recording: bool,
+    scoring: bool,
+    given_ms: i64,
 }

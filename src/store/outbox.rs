@@ -2,8 +2,14 @@
 
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
+use sqlx::FromRow;
+use uuid::Uuid;
 
-use super::StoreError;
+use super::{
+    Store, StoreError,
+    db::{Db, in_transaction, on},
+    value::Row,
+};
 use crate::{
     id::{InterviewId, JobId, OrgId},
     time::UnixMillis,
@@ -55,14 +61,16 @@ pub trait Outbox: Send + Sync {
     /// Writes a job of its own, outside of an append to the log.
     async fn add_job(&self, job: &NewJob, now: UnixMillis) -> Result<(), StoreError>;
 
-    /// Claims the most overdue job until `lease_until`; a claim that ran out is free again.
+    /// Claims a job until `lease_until`: of the organisation with the fewest running jobs, so that none keeps the others
+    /// waiting, the most overdue. A claim that ran out is free again.
     async fn claim_job(
         &self,
         now: UnixMillis,
         lease_until: UnixMillis,
     ) -> Result<Option<ClaimedJob>, StoreError>;
 
-    /// Marks a job as done, with the jobs that follow from it, in one transaction.
+    /// Marks a job as done, with the jobs that follow from it, in one transaction. A job that is done or dead already
+    /// stays as it is and nothing follows a second time.
     async fn finish_job(&self, job: JobId, follow_up: Vec<NewJob>, now: UnixMillis)
     -> Result<(), StoreError>;
 
@@ -77,4 +85,175 @@ pub trait Outbox: Send + Sync {
 
     /// Kinds and errors of an interview's dead jobs.
     async fn dead_jobs(&self, interview: InterviewId) -> Result<Vec<(JobKind, String)>, StoreError>;
+}
+
+pub(super) const INSERT: &str = "INSERT INTO outbox (org_id, id, interview_id, kind, due_ms, created_ms) \
+     SELECT org_id, $1, id, $3, $4, $5 FROM interview WHERE id = $2";
+
+/// Writes jobs within a transaction; `return`s a conflict for an interview that is not there.
+macro_rules! insert_jobs {
+    ($transaction:ident, $jobs:expr, $now:expr) => {
+        for job in $jobs {
+            let done = sqlx::query($crate::store::outbox::INSERT)
+                .bind(job.id.0)
+                .bind(job.interview.0)
+                .bind($crate::store::value::name_of(job.kind)?)
+                .bind(job.due.0)
+                .bind($now.0)
+                .execute(&mut *$transaction)
+                .await?
+                .rows_affected();
+            $crate::store::interviews::expect_interview(job.interview, done)?;
+        }
+    };
+}
+pub(super) use insert_jobs;
+
+/// One text but for its lock: SQLite has a single writer, PostgreSQL passes over rows that others are claiming.
+macro_rules! claim {
+    ($lock:literal) => {
+        concat!(
+            "UPDATE outbox SET claimed_until_ms = $2, attempt = attempt + 1 WHERE id = ( \
+             SELECT job.id FROM outbox AS job LEFT JOIN ( \
+                 SELECT org_id, COUNT(*) AS jobs FROM outbox \
+                 WHERE done_ms IS NULL AND dead_ms IS NULL AND claimed_until_ms > $1 GROUP BY org_id \
+             ) AS running ON running.org_id = job.org_id \
+             WHERE job.done_ms IS NULL AND job.dead_ms IS NULL AND job.due_ms <= $1 \
+                 AND (job.claimed_until_ms IS NULL OR job.claimed_until_ms <= $1) \
+             ORDER BY COALESCE(running.jobs, 0), job.due_ms, job.id LIMIT 1 ",
+            $lock,
+            ") RETURNING org_id, id, interview_id, kind, attempt"
+        )
+    };
+}
+const CLAIM_SQLITE: &str = claim!("");
+const CLAIM_POSTGRES: &str = claim!("FOR UPDATE OF job SKIP LOCKED");
+
+const FINISH: &str = "UPDATE outbox SET done_ms = $2, claimed_until_ms = NULL, last_error = NULL \
+     WHERE id = $1 AND done_ms IS NULL AND dead_ms IS NULL";
+const RETRY: &str = "UPDATE outbox SET due_ms = $3, claimed_until_ms = NULL, last_error = $2 \
+     WHERE id = $1 AND done_ms IS NULL AND dead_ms IS NULL";
+const FAIL: &str = "UPDATE outbox SET dead_ms = $3, claimed_until_ms = NULL, last_error = $2 \
+     WHERE id = $1 AND done_ms IS NULL AND dead_ms IS NULL";
+const OPEN: &str =
+    "SELECT COUNT(*) FROM outbox WHERE interview_id = $1 AND done_ms IS NULL AND dead_ms IS NULL";
+const DEAD: &str = "SELECT id, kind, COALESCE(last_error, '') AS last_error FROM outbox \
+     WHERE interview_id = $1 AND dead_ms IS NOT NULL ORDER BY dead_ms, id";
+
+/// Errors are kept up to this many characters.
+const LONGEST_ERROR: usize = 1_000;
+
+#[async_trait]
+impl Outbox for Store {
+    async fn add_job(&self, job: &NewJob, now: UnixMillis) -> Result<(), StoreError> {
+        in_transaction!(&self.write, transaction => {
+            insert_jobs!(transaction, std::iter::once(job), now);
+        });
+        Ok(())
+    }
+
+    async fn claim_job(
+        &self,
+        now: UnixMillis,
+        lease_until: UnixMillis,
+    ) -> Result<Option<ClaimedJob>, StoreError> {
+        let claim = match &self.write {
+            Db::Sqlite(_) => CLAIM_SQLITE,
+            Db::Postgres(_) => CLAIM_POSTGRES,
+        };
+        let row: Option<ClaimedColumns> = on!(&self.write, pool => {
+            sqlx::query_as(claim).bind(now.0).bind(lease_until.0).fetch_optional(pool).await?
+        });
+        row.map(ClaimedJob::try_from).transpose()
+    }
+
+    async fn finish_job(
+        &self,
+        job: JobId,
+        follow_up: Vec<NewJob>,
+        now: UnixMillis,
+    ) -> Result<(), StoreError> {
+        in_transaction!(&self.write, transaction => {
+            let finished =
+                sqlx::query(FINISH).bind(job.0).bind(now.0).execute(&mut *transaction).await?.rows_affected();
+            if finished > 0 {
+                insert_jobs!(transaction, &follow_up, now);
+            }
+        });
+        Ok(())
+    }
+
+    async fn retry_job(&self, job: JobId, error: &str, due: UnixMillis) -> Result<(), StoreError> {
+        self.give_back(RETRY, job, error, due).await
+    }
+
+    async fn fail_job(&self, job: JobId, error: &str, now: UnixMillis) -> Result<(), StoreError> {
+        self.give_back(FAIL, job, error, now).await
+    }
+
+    async fn open_jobs(&self, interview: InterviewId) -> Result<u32, StoreError> {
+        let count: i64 = on!(&self.read, pool => {
+            sqlx::query_scalar(OPEN).bind(interview.0).fetch_one(pool).await?
+        });
+        Row { table: "outbox", id: interview.0 }.unsigned("count", count)
+    }
+
+    async fn dead_jobs(&self, interview: InterviewId) -> Result<Vec<(JobKind, String)>, StoreError> {
+        let rows: Vec<DeadColumns> = on!(&self.read, pool => {
+            sqlx::query_as(DEAD).bind(interview.0).fetch_all(pool).await?
+        });
+        rows.into_iter()
+            .map(|dead| {
+                let kind = Row { table: "outbox", id: dead.id }.variant("kind", &dead.kind)?;
+                Ok((kind, dead.last_error))
+            })
+            .collect()
+    }
+}
+
+impl Store {
+    async fn give_back(
+        &self,
+        sql: &'static str,
+        job: JobId,
+        error: &str,
+        at: UnixMillis,
+    ) -> Result<(), StoreError> {
+        let error: String = error.chars().take(LONGEST_ERROR).collect();
+        on!(&self.write, pool => {
+            sqlx::query(sql).bind(job.0).bind(error).bind(at.0).execute(pool).await?;
+        });
+        Ok(())
+    }
+}
+
+#[derive(FromRow)]
+struct ClaimedColumns {
+    org_id: Uuid,
+    id: Uuid,
+    interview_id: Uuid,
+    kind: String,
+    attempt: i64,
+}
+
+impl TryFrom<ClaimedColumns> for ClaimedJob {
+    type Error = StoreError;
+
+    fn try_from(columns: ClaimedColumns) -> Result<Self, StoreError> {
+        let row = Row { table: "outbox", id: columns.id };
+        Ok(Self {
+            id: JobId(columns.id),
+            org: OrgId(columns.org_id),
+            kind: row.variant("kind", &columns.kind)?,
+            interview: InterviewId(columns.interview_id),
+            attempt: row.unsigned("attempt", columns.attempt)?,
+        })
+    }
+}
+
+#[derive(FromRow)]
+struct DeadColumns {
+    id: Uuid,
+    kind: String,
+    last_error: String,
 }

@@ -2,7 +2,12 @@
 
 use async_trait::async_trait;
 
-use super::StoreError;
+use super::{
+    Store, StoreError,
+    db::on,
+    interviews::expect_interview,
+    value::{Row, to_json},
+};
 use crate::{id::InterviewId, time::UnixMillis};
 
 pub use crate::{
@@ -29,4 +34,64 @@ pub trait Results: Send + Sync {
 
     /// All scores, latest first.
     async fn scores(&self, interview: InterviewId) -> Result<Vec<ScoreRecord>, StoreError>;
+}
+
+const ADD_TRANSCRIPT: &str = "INSERT INTO transcript (org_id, interview_id, body, made_ms) \
+     SELECT org_id, id, $2, $3 FROM interview WHERE id = $1";
+const TRANSCRIPT: &str = "SELECT body FROM transcript WHERE interview_id = $1 ORDER BY number DESC LIMIT 1";
+const ADD_SCORES: &str = "INSERT INTO score (org_id, interview_id, body, made_ms) \
+     SELECT org_id, id, $2, $3 FROM interview WHERE id = $1";
+const SCORES: &str = "SELECT body FROM score WHERE interview_id = $1 ORDER BY number DESC";
+
+#[async_trait]
+impl Results for Store {
+    async fn add_transcript(
+        &self,
+        interview: InterviewId,
+        transcript: &Transcript,
+        now: UnixMillis,
+    ) -> Result<(), StoreError> {
+        self.add_result(ADD_TRANSCRIPT, interview, to_json("transcript", transcript)?, now).await
+    }
+
+    async fn transcript(&self, interview: InterviewId) -> Result<Option<Transcript>, StoreError> {
+        let body: Option<String> = on!(&self.read, pool => {
+            sqlx::query_scalar(TRANSCRIPT).bind(interview.0).fetch_optional(pool).await?
+        });
+        let row = Row { table: "transcript", id: interview.0 };
+        body.map(|body| row.json("body", &body)).transpose()
+    }
+
+    async fn add_scores(&self, interview: InterviewId, scores: &ScoreRecord) -> Result<(), StoreError> {
+        self.add_result(ADD_SCORES, interview, to_json("score", scores)?, scores.made).await
+    }
+
+    async fn scores(&self, interview: InterviewId) -> Result<Vec<ScoreRecord>, StoreError> {
+        let bodies: Vec<String> = on!(&self.read, pool => {
+            sqlx::query_scalar(SCORES).bind(interview.0).fetch_all(pool).await?
+        });
+        let row = Row { table: "score", id: interview.0 };
+        bodies.iter().map(|body| row.json("body", body)).collect()
+    }
+}
+
+impl Store {
+    async fn add_result(
+        &self,
+        sql: &'static str,
+        interview: InterviewId,
+        body: String,
+        made: UnixMillis,
+    ) -> Result<(), StoreError> {
+        let done = on!(&self.write, pool => {
+            sqlx::query(sql)
+                .bind(interview.0)
+                .bind(body)
+                .bind(made.0)
+                .execute(pool)
+                .await?
+                .rows_affected()
+        });
+        expect_interview(interview, done)
+    }
 }

@@ -1,0 +1,15 @@
+//! Tells Cargo what a release takes in beside Rust: the web pages.
+
+use std::path::Path;
+
+#[expect(clippy::print_stdout, reason = "Cargo reads a build script's standard output")]
+fn main() {
+    println!("cargo::rerun-if-changed=build.rs");
+    // A development build reads the pages from their folder when they are asked for.
+    if std::env::var("PROFILE").is_ok_and(|profile| profile == "release") {
+        println!("cargo::rerun-if-changed=web/build");
+        if !Path::new("web/build/index.html").exists() {
+            println!("cargo::warning=the web pages are not built, this binary has none; run `make build`");
+        }
+    }
+}

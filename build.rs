@@ -2,7 +2,6 @@
 
 use std::path::Path;
 
-#[expect(clippy::print_stdout, reason = "Cargo reads a build script's standard output")]
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
     // A development build reads the pages from their folder when they are asked for.

@@ -1,19 +1,9 @@
 //! From sound to words: the seam [`Transcriber`] and what stands on either side of it.
 
+pub use crate::speech::Word;
 use async_trait::async_trait;
-use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
 
 use crate::interview::event::RecognitionVersion;
-
-/// One recognised word.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
-pub struct Word {
-    /// As recognised, with its punctuation.
-    pub text: String,
-    /// The recogniser's confidence, 0 to 1.
-    pub confidence: f32,
-}
 
 /// How urgent a piece is; pieces of a lower class wait.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -1,3 +1,31 @@
 //! Speech, pure: where it begins and ends, where it is cut, when a turn is over, what of it is phantom.
+//!
+//! [`listener::Listener`] is the whole; the other modules are its parts and can be used alone.
 
+pub mod clean;
 pub mod endpoint;
+pub mod listener;
+pub mod segment;
+pub mod textclass;
+pub mod vad;
+pub mod wer;
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// One recognised word.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Word {
+    /// As recognised, with its punctuation.
+    pub text: String,
+    /// The recogniser's confidence, 0 to 1.
+    pub confidence: f32,
+}
+
+/// The words of a text in lower case without punctuation; apostrophes inside words stay.
+pub fn plain_words(text: &str) -> Vec<String> {
+    text.split(|letter: char| !(letter.is_alphanumeric() || letter == '\'' || letter == '’'))
+        .map(|word| word.trim_matches(['\'', '’']).replace('’', "'").to_lowercase())
+        .filter(|word| !word.is_empty())
+        .collect()
+}

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::plan::{PlanSnapshot, SectionKind};
-use crate::{recognition::Word, time::Offset};
+use crate::{speech::Word, time::Offset};
 
 /// A fact with its place: one line of a log.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -1,1 +1,3 @@
 //! The edge, through a real server.
+
+mod document;

@@ -1,0 +1,135 @@
+//! What every handler is given.
+
+use std::{ops::Deref, sync::Arc};
+
+use axum::extract::ws::WebSocket;
+use futures_util::future::BoxFuture;
+
+use super::{attempts::Attempts, limits::MicrophoneChecks, origin::PublicUrl, passwords::Passwords};
+use crate::{
+    clock::Clock,
+    id::Entropy,
+    interview::plan::PlanSnapshot,
+    recognition::Transcriber,
+    session::protocol::{EarMode, VoiceMode},
+    store::{
+        StoreError, accounts::Accounts, event_log::EventLog, hiring::Hiring, interviews::Interviews,
+        outbox::Outbox, results::Results,
+    },
+    time::UnixMillis,
+};
+
+/// The live side of an interview, behind the socket. A seam: production leads interviews, tests look at what enters.
+pub trait Room: Send + Sync {
+    /// Holds the conversation on this connection until it closes. The caller has proved that the device at the other
+    /// end started `interview`, agreed to the notice, and speaks our subprotocol.
+    fn enter(
+        &self,
+        interview: crate::store::interviews::InterviewRow,
+        socket: WebSocket,
+    ) -> BoxFuture<'static, ()>;
+}
+
+/// Everything that the store keeps and handlers need.
+pub trait Kept: Accounts + EventLog + Hiring + Interviews + Outbox + Results {}
+impl<T: Accounts + EventLog + Hiring + Interviews + Outbox + Results> Kept for T {}
+
+/// What candidates are told before they agree.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// Raised with every change; a consent names it.
+    pub version: String,
+    /// In order, plain text.
+    pub paragraphs: Vec<String>,
+}
+
+/// What the operator has set.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// Where people reach this server.
+    pub public_url: PublicUrl,
+    /// The organisation's name, as candidates see it.
+    pub organisation: String,
+    /// What candidates are told.
+    pub notice: Notice,
+}
+
+/// The parts that composition joins.
+pub struct Parts {
+    /// Tells the time.
+    pub clock: Arc<dyn Clock>,
+    /// Makes ids and secrets.
+    pub entropy: Arc<dyn Entropy>,
+    /// What is kept.
+    pub store: Arc<dyn Kept>,
+    /// What the operator has set.
+    pub settings: Settings,
+    /// The plans that openings may follow, in the order in which people see them.
+    pub plans: Vec<PlanSnapshot>,
+    /// How candidates can answer.
+    pub ear: EarMode,
+    /// Who speaks for the interviewer.
+    pub voice: VoiceMode,
+    /// The live side.
+    pub room: Arc<dyn Room>,
+    /// For the microphone check; nothing where no model is installed.
+    pub transcriber: Option<Arc<dyn Transcriber>>,
+}
+
+/// What every handler is given; cloning shares it.
+#[derive(Clone)]
+pub struct App(Arc<Inner>);
+
+struct Inner {
+    parts: Parts,
+    attempts: Attempts,
+    passwords: Passwords,
+    microphone_checks: MicrophoneChecks,
+}
+
+impl App {
+    /// Joins the parts.
+    pub fn new(parts: Parts) -> Self {
+        Self(Arc::new(Inner {
+            parts,
+            attempts: Attempts::default(),
+            passwords: Passwords::default(),
+            microphone_checks: MicrophoneChecks::default(),
+        }))
+    }
+
+    /// The present time.
+    pub fn now(&self) -> UnixMillis {
+        self.clock.now()
+    }
+
+    /// The plan of this name, if it is installed.
+    pub fn plan(&self, id: &str) -> Option<&PlanSnapshot> {
+        self.plans.iter().find(|plan| plan.id == id)
+    }
+
+    /// Does the store answer?
+    pub async fn store_answers(&self) -> Result<(), StoreError> {
+        self.store.count_accounts().await.map(drop)
+    }
+
+    pub(super) fn attempts(&self) -> &Attempts {
+        &self.0.attempts
+    }
+
+    pub(super) fn passwords(&self) -> &Passwords {
+        &self.0.passwords
+    }
+
+    pub(super) fn microphone_checks(&self) -> &MicrophoneChecks {
+        &self.0.microphone_checks
+    }
+}
+
+impl Deref for App {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0.parts
+    }
+}

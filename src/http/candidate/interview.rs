@@ -1,0 +1,66 @@
+//! Where the interview stands, for the device that started it.
+
+use axum::{Json, extract::State};
+use serde::Serialize;
+use utoipa::ToSchema;
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use super::title_and_minutes;
+use crate::{
+    http::{
+        app::App,
+        auth::Device,
+        problem::{Problem, ProblemBody},
+    },
+    session::protocol::{EarMode, VoiceMode},
+    store::interviews::InterviewStatus,
+    time::UnixMillis,
+};
+
+pub(super) fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(read_own_interview))
+}
+
+/// Where an interview stands, for its candidate.
+#[derive(Debug, Serialize, ToSchema)]
+struct CandidateInterview {
+    /// How far it is.
+    status: InterviewStatus,
+    /// What it is for.
+    title: String,
+    /// How long it takes.
+    minutes: u32,
+    /// How the candidate can answer.
+    ear: EarMode,
+    /// Who speaks for the interviewer.
+    voice: VoiceMode,
+    /// True for a rehearsal with a made-up candidate.
+    rehearsal: bool,
+    /// When it ended; nothing until then.
+    ended: Option<UnixMillis>,
+}
+
+/// Where does the interview stand?
+///
+/// For the device that started it.
+#[utoipa::path(get, path = "/candidate/interview", tag = "candidate", security(("device" = [])),
+    responses(
+        (status = OK, body = CandidateInterview, description = "Where it stands"),
+        (status = UNAUTHORIZED, body = ProblemBody, content_type = "application/problem+json",
+            description = "`not_signed_in`: this device started no interview"),
+    ))]
+async fn read_own_interview(
+    Device(interview): Device,
+    State(app): State<App>,
+) -> Result<Json<CandidateInterview>, Problem> {
+    let (title, minutes) = title_and_minutes(&app, &interview).await?;
+    Ok(Json(CandidateInterview {
+        status: interview.status,
+        title,
+        minutes,
+        ear: app.ear,
+        voice: app.voice,
+        rehearsal: interview.rehearsal,
+        ended: interview.ended,
+    }))
+}

@@ -1,0 +1,53 @@
+//! The plans that an opening may follow.
+
+use axum::{Json, extract::State};
+use serde::Serialize;
+use utoipa::ToSchema;
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use super::{app::App, auth::Reader, problem::ProblemBody};
+use crate::{interview::plan::PlanSnapshot, score::Level};
+
+/// The routes of this resource.
+pub(super) fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(list_plans))
+}
+
+/// All plans.
+#[derive(Debug, Serialize, ToSchema)]
+struct PlanList {
+    /// In the order in which people see them.
+    plans: Vec<PlanView>,
+}
+
+/// One plan.
+#[derive(Debug, Serialize, ToSchema)]
+struct PlanView {
+    /// Its name, such as `taster`.
+    id: String,
+    /// For people.
+    title: String,
+    /// The level of the role.
+    level: Level,
+    /// How long an interview takes.
+    minutes: u32,
+}
+
+/// Which plans are there?
+///
+/// For anyone with a session.
+#[utoipa::path(get, path = "/plans", tag = "desk", security(("session" = [])),
+    responses(
+        (status = OK, body = PlanList, description = "All plans"),
+        (status = UNAUTHORIZED, body = ProblemBody, content_type = "application/problem+json",
+            description = "`not_signed_in`"),
+    ))]
+async fn list_plans(_: Reader, State(app): State<App>) -> Json<PlanList> {
+    Json(PlanList { plans: app.plans.iter().map(PlanView::of).collect() })
+}
+
+impl PlanView {
+    fn of(plan: &PlanSnapshot) -> Self {
+        Self { id: plan.id.clone(), title: plan.title.clone(), level: plan.level, minutes: plan.minutes }
+    }
+}

@@ -1,0 +1,94 @@
+//! The report of an interview, as data.
+
+use std::collections::BTreeMap;
+
+use axum::{Json, extract::State};
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use super::{
+    app::App,
+    auth::Reader,
+    extract::InPath,
+    interviews::{self, Titles},
+    problem::{Problem, ProblemBody},
+};
+use crate::{
+    id::{InterviewId, OrgId},
+    interview::event::{Event, Record},
+    report::{Report, ReportInput, build},
+    score::Level,
+    store::{interviews::InterviewRow, outbox::JobKind},
+};
+
+/// The routes of this resource.
+pub(super) fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(read_report))
+}
+
+/// The report of an interview
+///
+/// For anyone with a session of the organisation that owns the interview. There is a report from the invitation on; its
+/// `state` says whether it has scores.
+#[utoipa::path(get, path = "/interviews/{id}/report", tag = "desk", security(("session" = [])),
+    params(("id" = InterviewId, Path, description = "The interview")),
+    responses(
+        (status = OK, body = Report, description = "The report"),
+        (status = UNAUTHORIZED, body = ProblemBody, content_type = "application/problem+json",
+            description = "`not_signed_in`"),
+        (status = NOT_FOUND, body = ProblemBody, content_type = "application/problem+json",
+            description = "`not_found`"),
+    ))]
+async fn read_report(
+    Reader(account): Reader,
+    State(app): State<App>,
+    InPath(id): InPath<InterviewId>,
+) -> Result<Json<Report>, Problem> {
+    report_of(&app, account.org, id).await.map(Json)
+}
+
+/// Gathers what the store knows, and builds the report.
+async fn report_of(app: &App, org: OrgId, id: InterviewId) -> Result<Report, Problem> {
+    let row = interviews::own(app, org, id).await?;
+    let candidate = interviews::candidate(app, &row).await?;
+    let title = Titles::default().of(app, row.org, row.opening).await?;
+    let log = app.store.records(id, 0).await?;
+    let transcript = app.store.transcript(id).await?;
+    let scores = app.store.scores(id).await?;
+    let consent = app.store.consent(id).await?;
+    let dead = app.store.dead_jobs(id).await?;
+    Ok(build(&ReportInput {
+        id,
+        title: &title,
+        level: level_of(app, &row, &log)?,
+        candidate: &candidate.name,
+        status: row.status,
+        rehearsal: row.rehearsal,
+        scoring_agreed: consent.is_none_or(|consent| consent.scoring),
+        failed: dead.iter().any(|(kind, _)| makes_scores(*kind)),
+        started: row.started,
+        ended: row.ended,
+        live_ms: None,
+        log: &log,
+        transcript: transcript.as_ref(),
+        scores: scores.first(),
+        spoken: &BTreeMap::new(),
+    }))
+}
+
+/// The level of the plan as pinned by the log, or as installed before the log begins.
+fn level_of(app: &App, row: &InterviewRow, log: &[Record]) -> Result<Level, Problem> {
+    if let Some(Event::Started { plan, .. }) = log.first().map(|record| &record.event) {
+        return Ok(plan.level);
+    }
+    let plan = app.plan(&row.plan);
+    plan.map(|plan| plan.level).ok_or_else(|| {
+        Problem::internal(format!("interview {} follows plan `{}`, which is not installed", row.id, row.plan))
+    })
+}
+
+const fn makes_scores(kind: JobKind) -> bool {
+    match kind {
+        JobKind::Transcript | JobKind::Score => true,
+        JobKind::Recording => false,
+    }
+}

@@ -1,47 +1,48 @@
 //! The interview: a decider without IO. Input and time in, facts out; folding the facts restores the state.
+//!
+//! A shell does, for every input: [`Interview::decide`] → append the facts → for each record [`Interview::apply`], then
+//! perform [`Interview::effects`] of its event. It sends [`input::Input::Tick`] at [`Interview::deadline`]. After a
+//! crash it folds the log ([`Interview::fold`]); the join that follows asks again for what was not yet performed.
+//! What pages need stands in [`view`].
 
+mod decide;
+pub mod effects;
 pub mod event;
+mod evidence;
 pub mod input;
+mod intent;
+mod live;
+pub mod log;
 pub mod plan;
+mod policy;
+mod state;
 pub mod status;
+mod timers;
 pub mod transcript;
+pub mod view;
+mod wording;
 
 use std::sync::Arc;
 
+pub use self::state::Asked;
 use self::{
-    event::{Event, Record, Versions},
-    input::Input,
+    event::{Event, Versions},
     plan::PlanSnapshot,
+    state::State,
 };
-use crate::time::Offset;
 
 /// One interview, restored by folding its log.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Interview {
     plan: Arc<PlanSnapshot>,
+    seed: u64,
+    versions: Arc<Versions>,
+    state: State,
 }
 
 impl Interview {
-    /// The first record of a new interview.
+    /// The first record of a new interview, at offset 0.
     pub fn start(plan: PlanSnapshot, seed: u64, versions: Versions) -> Event {
         Event::Started { plan: Box::new(plan), seed, versions }
-    }
-
-    /// The facts to record for `input`, in order. Never fails, never waits.
-    pub fn decide(&self, _input: Input, _at: Offset) -> Vec<Event> {
-        Vec::new()
-    }
-
-    /// Takes in one fact with its place: the only way in which the state changes.
-    pub fn apply(&mut self, _record: &Record) {}
-
-    /// When to send [`Input::Tick`].
-    pub fn deadline(&self) -> Option<Offset> {
-        None
-    }
-
-    /// The plan as pinned.
-    pub fn plan(&self) -> &PlanSnapshot {
-        &self.plan
     }
 }

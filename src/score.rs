@@ -3,14 +3,33 @@
 //! The way of an answer: [`view`] (offset map) → clauses → frames → [`signals`] → ladder → [`Assessment`];
 //! [`combine`] joins the answers of one interview. Length, fluency, accent, grammar and delivery are never features.
 
+mod assess;
+mod clauses;
 pub mod combine;
+mod frames;
+mod hits;
+mod ladder;
+pub mod lexicon;
+mod noise;
+mod numbers;
+mod ownership;
+mod phrases;
+mod reading;
 pub mod record;
 pub mod signals;
+mod specificity;
+mod tradeoffs;
+mod verbs;
+mod view;
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-pub use self::signals::{Dimension, Signal};
+pub use self::{
+    assess::assess,
+    lexicon::Lexicon,
+    signals::{Dimension, Signal},
+};
 
 /// What kind of question an answer belongs to; decides which dimensions it can speak to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]

@@ -1,0 +1,226 @@
+//! What a clause says: who acts, which verb, whether it happened.
+
+use super::{
+    clauses::{Clause, is_adverb, skip_adverbs},
+    lexicon::Lexicon,
+    verbs::{Verb, is_listed, is_past, verb},
+    view::Token,
+};
+
+/// Who acts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Agent {
+    /// The speaker.
+    Own,
+    /// The speaker's team.
+    Team,
+    /// Somebody in general: "you could".
+    Anybody,
+    /// Other people, systems, or nobody named.
+    Other,
+}
+
+/// Whether it happened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mood {
+    /// It happened, or happens.
+    Fact,
+    /// It would, could or will happen.
+    Thought,
+}
+
+/// What a clause says.
+#[derive(Clone, Debug)]
+pub struct Frame {
+    /// Its tokens.
+    pub clause: Clause,
+    /// Who acts.
+    pub agent: Agent,
+    /// What is done; nothing in a clause without a verb.
+    pub verb: Option<Verb>,
+    /// The word behind the verb that tells acts apart.
+    pub object: String,
+    /// Whether it happened.
+    pub mood: Mood,
+    /// Said with `not` or `never`.
+    pub negated: bool,
+    /// "I would have to", "I could have": said of what was not done.
+    pub unreal: bool,
+    /// No evidence: a slogan, a remark to whoever grades, an echo of the question, a list of terms.
+    pub noise: bool,
+}
+
+/// The frames of `clauses`; none is noise yet.
+pub fn frames(tokens: &[Token], clauses: &[Clause], lexicon: &Lexicon) -> Vec<Frame> {
+    let mut frames: Vec<Frame> = Vec::with_capacity(clauses.len());
+    for clause in clauses {
+        let before = frames.last();
+        frames.push(frame(tokens, *clause, before, lexicon));
+    }
+    frames
+}
+
+fn frame(tokens: &[Token], clause: Clause, before: Option<&Frame>, lexicon: &Lexicon) -> Frame {
+    let mut frame = Frame {
+        clause,
+        agent: Agent::Other,
+        verb: None,
+        object: String::new(),
+        mood: Mood::Fact,
+        negated: false,
+        unreal: false,
+        noise: false,
+    };
+    if let Some(subject) = subject_of(tokens, clause, lexicon) {
+        frame.agent = agent_of(&tokens[subject].word, lexicon);
+        read_predicate(&mut frame, tokens, subject + 1, lexicon);
+        return frame;
+    }
+    if let Some(before) = before.filter(|_| clause.continues) {
+        (frame.agent, frame.mood, frame.unreal) = (before.agent, before.mood, before.unreal);
+        let from = if tokens[clause.from].word == "and" { clause.from + 1 } else { clause.from };
+        read_predicate(&mut frame, tokens, from, lexicon);
+        return frame;
+    }
+    read_without_subject(&mut frame, tokens, lexicon);
+    frame
+}
+
+/// The pronoun that acts: the first subject that is not itself an object.
+fn subject_of(tokens: &[Token], clause: Clause, lexicon: &Lexicon) -> Option<usize> {
+    let speech = &lexicon.speech;
+    (clause.from..clause.to).take(6).find(|at| {
+        let word = &tokens[*at].word;
+        speech.subjects.contains(word)
+            || *at <= clause.from + 1
+                && (speech.weak_subjects.contains(word) || speech.generic_subjects.contains(word))
+    })
+}
+
+fn agent_of(word: &str, lexicon: &Lexicon) -> Agent {
+    match word {
+        "i" => Agent::Own,
+        "we" => Agent::Team,
+        _ if lexicon.speech.generic_subjects.contains(word) => Agent::Anybody,
+        _ => Agent::Other,
+    }
+}
+
+/// Reads auxiliaries and verb behind a subject.
+fn read_predicate(frame: &mut Frame, tokens: &[Token], from: usize, lexicon: &Lexicon) {
+    let speech = &lexicon.speech;
+    let (mut at, mut last) = (from, "");
+    while at < frame.clause.to {
+        let word = tokens[at].word.as_str();
+        if matches!(word, "not" | "never") {
+            frame.negated = true;
+        } else if speech.auxiliaries.contains(word) && !is_main_verb(tokens, at, frame.clause.to, lexicon) {
+            if speech.modals.contains(word) {
+                frame.mood = Mood::Thought;
+            }
+            frame.unreal |= word == "have" && matches!(last, "could" | "should" | "would" | "might");
+            last = word;
+        } else if !is_adverb(word, lexicon) {
+            break;
+        }
+        at += 1;
+    }
+    if at >= frame.clause.to {
+        return;
+    }
+    let read = verb(&tokens[at].word, lexicon);
+    // "I had" and "I'd been" look alike once "I'd" is opened.
+    let had = last == "would"
+        && is_past(&tokens[at].word, lexicon)
+        && !is_listed(&tokens[at].word, lexicon)
+        && tokens[at].word != "put";
+    if had && !frame.unreal {
+        frame.mood = Mood::Fact;
+    }
+    frame.unreal |= tokens[at].word == "have" && tokens.get(at + 1).is_some_and(|next| next.word == "to");
+    let passive = speech.be.contains(last) && read.past;
+    if passive {
+        frame.agent = if by_me(tokens, at, frame.clause.to) { Agent::Own } else { Agent::Other };
+    }
+    frame.object = object_behind(tokens, at + 1, frame.clause.to, lexicon);
+    frame.verb = Some(read);
+}
+
+/// "I had a choice", "we got 900": the auxiliary is the verb when no verb follows it.
+fn is_main_verb(tokens: &[Token], at: usize, to: usize, lexicon: &Lexicon) -> bool {
+    let word = tokens[at].word.as_str();
+    if !matches!(word, "had" | "have" | "has" | "got" | "get" | "gets" | "did" | "do" | "does") {
+        return false;
+    }
+    let next = skip_adverbs(tokens, at + 1, lexicon);
+    let Some(token) = tokens.get(next).filter(|_| next < to) else { return true };
+    let follows = token.word.as_str();
+    match word {
+        "did" | "do" | "does" => {
+            follows != "not"
+                && (lexicon.speech.determiners.contains(follows)
+                    || token.number
+                    || matches!(follows, "it" | "that" | "something" | "exponential"))
+        }
+        _ => !is_past(follows, lexicon) && !matches!(follows, "to" | "been" | "not"),
+    }
+}
+
+fn by_me(tokens: &[Token], from: usize, to: usize) -> bool {
+    tokens[from..to]
+        .windows(2)
+        .any(|pair| pair[0].word == "by" && matches!(pair[1].word.as_str(), "me" | "myself"))
+}
+
+/// A passive, or a verb of the lists, or the first past form.
+fn read_without_subject(frame: &mut Frame, tokens: &[Token], lexicon: &Lexicon) {
+    let (from, to) = (frame.clause.from, frame.clause.to);
+    let mut passive = false;
+    for at in from..to {
+        let word = tokens[at].word.as_str();
+        if lexicon.speech.modals.contains(word) {
+            frame.mood = Mood::Thought;
+        }
+        if matches!(word, "not" | "never") {
+            frame.negated = true;
+        }
+        if lexicon.speech.be.contains(word) {
+            passive = true;
+            continue;
+        }
+        if is_past(word, lexicon) {
+            if by_me(tokens, at, to) {
+                frame.agent = Agent::Own;
+            }
+            frame.object = object_before(tokens, from, at, lexicon);
+            frame.verb = Some(verb(word, lexicon));
+            return;
+        }
+        passive &= is_adverb(word, lexicon);
+        if !passive
+            && at > from
+            && is_listed(word, lexicon)
+            && !lexicon.speech.determiners.contains(tokens[at - 1].word.as_str())
+        {
+            frame.object = object_behind(tokens, at + 1, to, lexicon);
+            frame.verb.get_or_insert(verb(word, lexicon));
+        }
+    }
+}
+
+fn object_behind(tokens: &[Token], from: usize, to: usize, lexicon: &Lexicon) -> String {
+    tokens[from.min(to)..to]
+        .iter()
+        .find(|token| !lexicon.speech.stopwords.contains(&token.word))
+        .map(|token| token.word.clone())
+        .unwrap_or_default()
+}
+
+fn object_before(tokens: &[Token], from: usize, to: usize, lexicon: &Lexicon) -> String {
+    tokens[from..to]
+        .iter()
+        .rev()
+        .find(|token| !lexicon.speech.stopwords.contains(&token.word))
+        .map(|token| token.word.clone())
+        .unwrap_or_default()
+}

@@ -1,0 +1,71 @@
+//! Found evidence, told apart: the same thing said twice counts once.
+
+use std::collections::BTreeMap;
+
+use super::{Evidence, Signal, view::Token};
+
+/// Quotes are cut to so many words.
+const QUOTE_TOKENS: usize = 28;
+/// So many quotes a signal are shown.
+const QUOTES_A_SIGNAL: usize = 4;
+
+/// One piece of evidence.
+#[derive(Clone, Debug)]
+struct Hit {
+    signal: Signal,
+    from: usize,
+    to: usize,
+}
+
+/// The evidence of one dimension.
+#[derive(Clone, Debug, Default)]
+pub struct Hits {
+    weights: BTreeMap<(Signal, String), f64>,
+    hits: Vec<Hit>,
+}
+
+impl Hits {
+    /// Adds evidence with the tokens that carry it. `key` tells it apart from other evidence of the same signal.
+    pub fn add(&mut self, signal: Signal, key: impl Into<String>, weight: f64, from: usize, to: usize) {
+        let known = self.weights.entry((signal, key.into())).or_insert(0.0);
+        if *known == 0.0 {
+            self.hits.push(Hit { signal, from, to });
+        }
+        *known = known.max(weight);
+    }
+
+    /// The weight of all distinct evidence of `signal`.
+    pub fn sum(&self, signal: Signal) -> f64 {
+        self.weights.iter().filter(|((of, _), _)| *of == signal).map(|(_, weight)| weight).sum()
+    }
+
+    /// How far the evidence of `signal` goes towards `enough`, from 0 to 1.
+    pub fn credit(&self, signal: Signal, enough: f64) -> f64 {
+        (self.sum(signal) / enough).min(1.0)
+    }
+
+    /// The quotes, in the order of the answer.
+    pub fn evidence(&self, answer: &str, tokens: &[Token]) -> Vec<Evidence> {
+        let mut shown: BTreeMap<Signal, usize> = BTreeMap::new();
+        let mut evidence: Vec<Evidence> = Vec::new();
+        for hit in &self.hits {
+            let count = shown.entry(hit.signal).or_default();
+            if *count == QUOTES_A_SIGNAL {
+                continue;
+            }
+            let quote = quote(hit, answer, tokens);
+            if !evidence.contains(&quote) {
+                evidence.push(quote);
+                *count += 1;
+            }
+        }
+        evidence.sort_by_key(|quote| (quote.start, quote.end));
+        evidence
+    }
+}
+
+fn quote(hit: &Hit, answer: &str, tokens: &[Token]) -> Evidence {
+    let to = hit.to.min(hit.from + QUOTE_TOKENS);
+    let (start, end) = (tokens[hit.from].start, tokens[to - 1].end);
+    Evidence { quote: answer[start..end].to_owned(), start, end, signal: hit.signal }
+}

@@ -1,0 +1,187 @@
+//! The word lists that scoring stands on: `rubrics/lexicon/*.toml`, embedded and versioned by their digest.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt::Write as _,
+    sync::LazyLock,
+};
+
+use serde::Deserialize;
+use sha2::{Digest, Sha256};
+
+use super::phrases::{Names, Phrases};
+
+const SOURCES: [&str; 5] = [
+    include_str!("../../rubrics/lexicon/speech.toml"),
+    include_str!("../../rubrics/lexicon/ownership.toml"),
+    include_str!("../../rubrics/lexicon/tradeoffs.toml"),
+    include_str!("../../rubrics/lexicon/specificity.toml"),
+    include_str!("../../rubrics/lexicon/noise.toml"),
+];
+
+static EMBEDDED: LazyLock<Lexicon> = LazyLock::new(|| {
+    Lexicon::parse(SOURCES).expect("the embedded word lists are well-formed; a test reads them")
+});
+
+/// All word lists, ready to be matched.
+#[derive(Clone, Debug)]
+pub struct Lexicon {
+    /// Digest of the lists: two scores with the same version stand on the same words.
+    pub version: String,
+    /// How spoken English is put together.
+    pub speech: Speech,
+    /// Who did what.
+    pub ownership: Ownership,
+    /// Choosing one way over another.
+    pub tradeoffs: Tradeoffs,
+    /// Detail.
+    pub specificity: Specificity,
+    /// What is no evidence.
+    pub noise: Noise,
+}
+
+impl Lexicon {
+    /// The lists that this program ships.
+    pub fn embedded() -> &'static Self {
+        &EMBEDDED
+    }
+
+    fn parse(sources: [&str; 5]) -> Result<Self, toml::de::Error> {
+        let [speech, ownership, tradeoffs, specificity, noise] = sources;
+        Ok(Self {
+            version: digest(&sources),
+            speech: toml::from_str(speech)?,
+            ownership: toml::from_str(ownership)?,
+            tradeoffs: toml::from_str(tradeoffs)?,
+            specificity: toml::from_str(specificity)?,
+            noise: toml::from_str(noise)?,
+        })
+    }
+}
+
+fn digest(sources: &[&str]) -> String {
+    let mut hash = Sha256::new();
+    for source in sources {
+        hash.update(source.as_bytes());
+        hash.update([0]);
+    }
+    hash.finalize().iter().take(6).fold(String::new(), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+/// How spoken English is put together.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(missing_docs, reason = "each list is described beside its words in speech.toml")]
+pub struct Speech {
+    pub fillers: Phrases,
+    pub adverbs: BTreeSet<String>,
+    pub auxiliaries: BTreeSet<String>,
+    pub be: BTreeSet<String>,
+    pub modals: BTreeSet<String>,
+    pub openers: BTreeSet<String>,
+    pub subjects: BTreeSet<String>,
+    pub weak_subjects: BTreeSet<String>,
+    pub generic_subjects: BTreeSet<String>,
+    pub determiners: BTreeSet<String>,
+    pub stopwords: BTreeSet<String>,
+    pub irregular: BTreeMap<String, String>,
+}
+
+/// Who did what.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(missing_docs, reason = "each list is described beside its words in ownership.toml")]
+pub struct Ownership {
+    pub states: BTreeSet<String>,
+    pub decisions: BTreeSet<String>,
+    pub faults: BTreeSet<String>,
+    pub omissions: BTreeSet<String>,
+    pub outcomes: BTreeSet<String>,
+    pub own_part: Phrases,
+    pub taken_on: Phrases,
+    pub prevention_acts: BTreeSet<String>,
+    pub prevention_things: Phrases,
+    pub habits: Phrases,
+    pub noncommittal: BTreeSet<String>,
+}
+
+/// Choosing one way over another.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(missing_docs, reason = "each list is described beside its words in tradeoffs.toml")]
+pub struct Tradeoffs {
+    pub choice_verbs: BTreeSet<String>,
+    pub choice_phrases: Phrases,
+    pub option_phrases: Phrases,
+    pub contrast_words: BTreeSet<String>,
+    pub reason_words: BTreeSet<String>,
+    pub reason_phrases: Phrases,
+    pub cost_phrases: Phrases,
+    pub reversal_phrases: Phrases,
+    pub undecided: Phrases,
+}
+
+/// Detail that only the person who did the work has.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(missing_docs, reason = "each list is described beside its words in specificity.toml")]
+pub struct Specificity {
+    pub units: Units,
+    pub names: NamedThings,
+    pub told: Told,
+}
+
+/// Units of measure.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(missing_docs, reason = "each list is described beside its words in specificity.toml")]
+pub struct Units {
+    pub time: BTreeSet<String>,
+    pub amount: BTreeSet<String>,
+    pub not_counted: BTreeSet<String>,
+}
+
+/// Named things.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(missing_docs, reason = "each list is described beside its words in specificity.toml")]
+pub struct NamedThings {
+    pub technologies: Names,
+    pub artefacts: Names,
+    pub status_codes: BTreeSet<String>,
+}
+
+/// What was observed, how the cause was found, how it works.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(missing_docs, reason = "each list is described beside its words in specificity.toml")]
+pub struct Told {
+    pub symptoms: Phrases,
+    pub diagnosis: Phrases,
+    pub mechanism: Phrases,
+}
+
+/// What is no evidence.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(missing_docs, reason = "each list is described beside its words in noise.toml")]
+pub struct Noise {
+    pub slogans: Phrases,
+    pub grader_strong: Phrases,
+    pub grader_weak: Phrases,
+}
+
+impl<'de> Deserialize<'de> for Phrases {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Vec::<String>::deserialize(deserializer).map(|lines| Self::new(&lines))
+    }
+}
+
+impl<'de> Deserialize<'de> for Names {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Vec::<String>::deserialize(deserializer).map(|entries| Self::new(&entries))
+    }
+}

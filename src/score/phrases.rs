@@ -1,0 +1,91 @@
+//! Sets of phrases, matched as whole words.
+
+use std::collections::BTreeMap;
+
+use super::view::{Token, normal_words};
+
+/// Phrases by their first word.
+#[derive(Clone, Debug, Default)]
+pub struct Phrases(BTreeMap<String, Vec<Vec<String>>>);
+
+impl Phrases {
+    /// The phrases in `lines`.
+    pub fn new<'l>(lines: impl IntoIterator<Item = &'l String>) -> Self {
+        let mut phrases: BTreeMap<String, Vec<Vec<String>>> = BTreeMap::new();
+        for line in lines {
+            let mut words = normal_words(line).into_iter();
+            if let Some(first) = words.next() {
+                phrases.entry(first).or_default().push(words.collect());
+            }
+        }
+        for rest in phrases.values_mut() {
+            rest.sort_by_key(|words| std::cmp::Reverse(words.len()));
+        }
+        Self(phrases)
+    }
+
+    /// How many tokens the longest phrase takes that begins at `at`; 0 for none. No phrase reaches over a full stop.
+    pub fn at(&self, tokens: &[Token], at: usize) -> usize {
+        let Some(rests) = tokens.get(at).and_then(|token| self.0.get(&token.word)) else { return 0 };
+        let fits = |rest: &&Vec<String>| {
+            rest.iter().enumerate().all(|(index, word)| {
+                tokens.get(at + 1 + index).is_some_and(|token| token.word == *word && !token.after_stop)
+            })
+        };
+        rests.iter().find(fits).map_or(0, |rest| rest.len() + 1)
+    }
+
+    /// True if some phrase begins within `from..to`.
+    pub fn within(&self, tokens: &[Token], from: usize, to: usize) -> bool {
+        (from..to).any(|at| self.at(tokens, at) > 0)
+    }
+
+    /// Where phrases begin within `from..to`, with their length in tokens; found phrases do not overlap.
+    pub fn all(&self, tokens: &[Token], from: usize, to: usize) -> Vec<(usize, usize)> {
+        let mut found = Vec::new();
+        let mut at = from;
+        while at < to {
+            let length = self.at(tokens, at);
+            if length > 0 {
+                found.push((at, length));
+            }
+            at += length.max(1);
+        }
+        found
+    }
+}
+
+/// Named things with the spellings that a recogniser gives them, matched with or without blanks between their parts.
+#[derive(Clone, Debug, Default)]
+pub struct Names(BTreeMap<String, String>);
+
+/// A name is spoken as at most so many words.
+const LONGEST_NAME: usize = 4;
+
+impl Names {
+    /// The names in `entries`, each `name|spelling|spelling`.
+    pub fn new<'l>(entries: impl IntoIterator<Item = &'l String>) -> Self {
+        let mut names = BTreeMap::new();
+        for entry in entries {
+            let mut spellings = entry.split('|').map(|spelling| normal_words(spelling).concat());
+            let Some(name) = spellings.next() else { continue };
+            for spelling in spellings {
+                names.insert(spelling, name.clone());
+            }
+            names.insert(name.clone(), name);
+        }
+        Self(names)
+    }
+
+    /// The name that begins at `at` and how many tokens it takes.
+    pub fn at(&self, tokens: &[Token], at: usize) -> Option<(&str, usize)> {
+        (1..=LONGEST_NAME).rev().find_map(|length| {
+            let span = tokens.get(at..at + length)?;
+            if span[1..].iter().any(|token| token.after_stop) {
+                return None;
+            }
+            let joined: String = span.iter().map(|token| token.word.as_str()).collect();
+            self.0.get(&joined).map(|name| (name.as_str(), length))
+        })
+    }
+}

@@ -1,3 +1,86 @@
 //! The shell of one live interview: the only place where a socket, the ear, the voice and the machine meet.
+//!
+//! Everything that comes in becomes an input; the machine's facts are appended to the log before anything is done about
+//! them. A connection owns nothing that is not in the store: when it breaks, the next one takes the lease, folds the
+//! log, rebuilds the ear from the stored sound, and goes on.
 
+mod connection;
+mod ear;
+mod log;
+mod microphone;
+mod perform;
 pub mod protocol;
+pub mod registry;
+mod speaker;
+mod view;
+mod wire;
+
+use std::sync::Arc;
+
+use axum::extract::ws::WebSocket;
+
+pub use self::log::{Beginning, LogParts};
+use self::{registry::Registry, wire::Wire};
+use crate::{
+    llm::Interviewer,
+    recognition::Transcriber,
+    store::{StoreError, audio_chunks::AudioChunks, interviews::InterviewRow},
+    voice::Synthesizer,
+};
+
+/// Makes what a new interview starts with, from the name of its plan; nothing where that plan isn't installed.
+pub type Begin = dyn Fn(&str) -> Option<Beginning> + Send + Sync;
+
+/// What live interviews need from the server.
+pub struct Live {
+    /// The log and its lease.
+    pub log: LogParts,
+    /// The sound.
+    pub audio: Arc<dyn AudioChunks>,
+    /// The ear; nothing where no model is installed: then candidates type.
+    pub transcriber: Option<Arc<dyn Transcriber>>,
+    /// Who words what the interviewer says.
+    pub interviewer: Arc<dyn Interviewer>,
+    /// The voice; nothing where none is installed: then the browser speaks, or captions do.
+    pub synthesizer: Option<Arc<dyn Synthesizer>>,
+    /// Who is connected.
+    pub registry: Arc<Registry>,
+    /// What a new interview starts with.
+    pub beginning: Box<Begin>,
+    /// Called when an interview ended, so that its jobs need not wait for the next look at the outbox.
+    pub ended: Box<dyn Fn() + Send + Sync>,
+}
+
+/// Why a connection's session stops.
+#[derive(Debug)]
+pub(crate) enum Stop {
+    /// The page is gone.
+    Left,
+    /// The interview is over.
+    Ended,
+    /// A newer connection has the interview.
+    TakenOver,
+    /// The server stops.
+    GoingAway,
+    /// The page broke the protocol.
+    BadMessage(&'static str),
+    /// The page sends more than anybody can say or type.
+    TooMuch,
+    /// The server failed; what is stored is safe.
+    Failed(String),
+}
+
+impl From<StoreError> for Stop {
+    fn from(error: StoreError) -> Self {
+        Self::Failed(error.to_string())
+    }
+}
+
+impl Live {
+    /// Leads one connection of `row`'s interview until it ends, breaks, or is taken over.
+    pub async fn lead(self: Arc<Self>, row: InterviewRow, socket: WebSocket) {
+        let seat = self.registry.sit(row.id).await;
+        let wire = Wire::over(socket);
+        connection::run(&self, &row, &seat, wire).await;
+    }
+}

@@ -1,0 +1,287 @@
+//! The ear of one connection: frames in, stored sound and recognised words out.
+
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
+
+use tokio::sync::mpsc;
+
+use super::{
+    Stop,
+    microphone::{Arrival, Microphone},
+};
+use crate::{
+    clock::Clock,
+    id::InterviewId,
+    interview::event::{HeardSegment, HeardTurn, SampleRange, TurnSource},
+    recognition::{Piece, Recognised, RecognitionError, Transcriber, Urgency},
+    speech::{
+        clean::is_echo,
+        listener::{Heard, Listener, ListenerSettings},
+    },
+    store::audio_chunks::{AudioChunks, Track},
+};
+
+/// A busy recogniser is asked again after this.
+const BUSY: Duration = Duration::from_millis(200);
+/// Sound is read back in stretches of a minute.
+const REBUILD_SAMPLES: u64 = 16_000 * 60;
+
+/// What an ear needs.
+pub struct EarParts {
+    /// Where the sound is kept.
+    pub store: Arc<dyn AudioChunks>,
+    /// What time it is.
+    pub clock: Arc<dyn Clock>,
+    /// From sound to words.
+    pub transcriber: Arc<dyn Transcriber>,
+    /// Whose sound.
+    pub interview: InterviewId,
+    /// Guards every write.
+    pub lease_epoch: u32,
+}
+
+/// What the ear noticed.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Noticed {
+    /// The candidate began to speak.
+    SpeechStarted {
+        /// Where.
+        at_sample: u64,
+    },
+    /// The candidate paused.
+    SpeechStopped {
+        /// Where.
+        at_sample: u64,
+    },
+    /// What sounded like speech was none.
+    NoSpeech,
+    /// A piece has its words.
+    Words(String),
+    /// A piece could not be recognised for now; its sound is safe.
+    Unintelligible,
+    /// The candidate's turn is over: take it with [`Ear::take_turn`].
+    TurnEnded,
+}
+
+/// A piece that came back from the recogniser.
+pub struct Decoded {
+    range: SampleRange,
+    echo_of: Option<String>,
+    result: Result<Recognised, RecognitionError>,
+}
+
+/// Sound and words of one connection.
+pub struct Ear {
+    parts: EarParts,
+    microphone: Microphone,
+    listener: Listener,
+    decoded: mpsc::Sender<Decoded>,
+    waiting: usize,
+    speaking: bool,
+    segments: BTreeMap<u64, HeardSegment>,
+    interviewer_says: Option<String>,
+}
+
+impl Ear {
+    /// An ear whose sound below `stored_until` is stored, and heard in recorded turns below `heard_until`. What lies
+    /// between is heard again by [`Self::catch_up`].
+    pub fn new(
+        parts: EarParts,
+        settings: ListenerSettings,
+        heard_until: u64,
+        stored_until: u64,
+        decoded: mpsc::Sender<Decoded>,
+    ) -> Self {
+        Self {
+            parts,
+            microphone: Microphone::new(stored_until.max(heard_until)),
+            listener: Listener::new(settings, heard_until),
+            decoded,
+            waiting: 0,
+            speaking: false,
+            segments: BTreeMap::new(),
+            interviewer_says: None,
+        }
+    }
+
+    /// Hears what is stored but not yet part of a turn, as if it had just come in.
+    pub async fn catch_up(&mut self) -> Result<Vec<Noticed>, Stop> {
+        let end = self.microphone.received();
+        let mut noticed = Vec::new();
+        while self.listener.position() < end {
+            let first_sample = self.listener.position();
+            let range = SampleRange { first_sample, end_sample: end.min(first_sample + REBUILD_SAMPLES) };
+            noticed.extend(self.hear_stored(range).await?);
+        }
+        Ok(noticed)
+    }
+
+    /// All samples below this index have arrived.
+    pub const fn received(&self) -> u64 {
+        self.microphone.received()
+    }
+
+    /// All samples below this index are stored.
+    pub const fn durable(&self) -> u64 {
+        self.microphone.durable()
+    }
+
+    /// The candidate may speak: silence can end a turn from now on.
+    pub fn give_floor(&mut self) {
+        self.interviewer_says = None;
+        self.listener.give_floor();
+    }
+
+    /// The interviewer speaks `text` or chooses words: speech is still heard, but no turn ends.
+    pub fn take_floor(&mut self, text: Option<String>) {
+        self.interviewer_says = text;
+        self.listener.take_floor();
+    }
+
+    /// Takes a frame's samples in; stores them as soon as a second is full.
+    pub async fn hear(&mut self, first_sample: u64, samples: &[i16]) -> Result<Vec<Noticed>, Stop> {
+        let mut noticed = Vec::new();
+        let new = match self.microphone.arrival(first_sample, samples.len()) {
+            Arrival::Duplicate => return Ok(noticed),
+            Arrival::Next { skip } => &samples[skip..],
+            Arrival::AfterHole(hole) => {
+                self.store().await?;
+                self.microphone.pass_hole(hole);
+                let heard = self.listener.skip_to(hole.end_sample);
+                noticed.extend(self.notice(heard));
+                samples
+            }
+            Arrival::Absurd => return Err(Stop::BadMessage("the sound jumped further than a page can lose")),
+        };
+        self.microphone.take(new);
+        if self.microphone.has_chunk() {
+            self.store().await?;
+        }
+        let heard = self.listener.push(new);
+        noticed.extend(self.notice(heard));
+        Ok(noticed)
+    }
+
+    /// Stores what has arrived.
+    pub async fn store(&mut self) -> Result<(), Stop> {
+        let chunks = self.microphone.chunks();
+        if chunks.is_empty() {
+            return Ok(());
+        }
+        let EarParts { store, clock, interview, lease_epoch, .. } = &self.parts;
+        store.put_chunks(*interview, *lease_epoch, Track::Microphone, chunks, clock.now()).await?;
+        self.microphone.stored();
+        Ok(())
+    }
+
+    /// "I'm done": the turn ends as soon as all its words are there.
+    pub fn commit(&mut self) -> Vec<Noticed> {
+        let heard = self.listener.commit();
+        self.notice(heard)
+    }
+
+    /// Takes a piece's words in.
+    pub fn recognised(&mut self, decoded: Decoded) -> Vec<Noticed> {
+        self.waiting = self.waiting.saturating_sub(1);
+        let Decoded { range, echo_of, result } = decoded;
+        let mut noticed = Vec::new();
+        let recognised = result.unwrap_or_else(|error| {
+            tracing::warn!(interview.id = %self.parts.interview, error = %error, "a piece was not recognised");
+            noticed.push(Noticed::Unintelligible);
+            Recognised::default()
+        });
+        let echo = echo_of.is_some_and(|spoken| is_echo(&recognised.text, &spoken));
+        let text = if echo { String::new() } else { recognised.text };
+        if !echo {
+            let segment = HeardSegment { samples: range, text: text.clone(), words: recognised.words };
+            self.segments.insert(range.first_sample, segment);
+        }
+        let heard = self.listener.recognised(range, &text);
+        noticed.push(if text.is_empty() { Noticed::NoSpeech } else { Noticed::Words(text) });
+        noticed.extend(self.notice(heard));
+        noticed
+    }
+
+    /// Whether nobody speaks and nothing that was said waits for its words, or for the end of its turn.
+    pub fn is_idle(&self) -> bool {
+        !self.speaking && self.waiting == 0 && !self.has_words()
+    }
+
+    /// Whether anything was understood since the last turn.
+    pub fn has_words(&self) -> bool {
+        self.segments.values().any(|segment| !segment.text.is_empty())
+    }
+
+    /// The turn that just ended, with everything said since the one before. Its sound is stored first.
+    pub async fn take_turn(&mut self) -> Result<HeardTurn, Stop> {
+        self.store().await?;
+        let segments: Vec<HeardSegment> = std::mem::take(&mut self.segments).into_values().collect();
+        let texts: Vec<&str> =
+            segments.iter().map(|segment| segment.text.trim()).filter(|text| !text.is_empty()).collect();
+        let text = texts.join(" ");
+        self.listener.turn_taken();
+        Ok(HeardTurn { text, source: TurnSource::Voice, segments, gaps: self.microphone.drain_holes() })
+    }
+
+    async fn hear_stored(&mut self, range: SampleRange) -> Result<Vec<Noticed>, Stop> {
+        let chunks = self.parts.store.chunks(self.parts.interview, Track::Microphone, range).await?;
+        let mut noticed = Vec::new();
+        for chunk in chunks {
+            let end = chunk.first_sample + chunk.samples.len() as u64;
+            let position = self.listener.position();
+            if end <= position {
+                continue;
+            }
+            if chunk.first_sample > position {
+                let heard = self.listener.skip_to(chunk.first_sample);
+                noticed.extend(self.notice(heard));
+            }
+            let known = self.listener.position().saturating_sub(chunk.first_sample) as usize;
+            let heard = self.listener.push(&chunk.samples[known..]);
+            noticed.extend(self.notice(heard));
+        }
+        if self.listener.position() < range.end_sample {
+            let heard = self.listener.skip_to(range.end_sample);
+            noticed.extend(self.notice(heard));
+        }
+        Ok(noticed)
+    }
+
+    fn notice(&mut self, heard: Vec<Heard>) -> Vec<Noticed> {
+        heard
+            .into_iter()
+            .filter_map(|heard| match heard {
+                Heard::SpeechStarted { at_sample } => {
+                    self.speaking = true;
+                    Some(Noticed::SpeechStarted { at_sample })
+                }
+                Heard::SpeechStopped { at_sample } => {
+                    self.speaking = false;
+                    Some(Noticed::SpeechStopped { at_sample })
+                }
+                Heard::Segment { range, samples } => {
+                    self.recognise(range, samples);
+                    None
+                }
+                Heard::TurnEnded => Some(Noticed::TurnEnded),
+            })
+            .collect()
+    }
+
+    fn recognise(&mut self, range: SampleRange, samples: Vec<i16>) {
+        self.waiting += 1;
+        let transcriber = Arc::clone(&self.parts.transcriber);
+        let decoded = self.decoded.clone();
+        let echo_of = self.interviewer_says.clone();
+        tokio::spawn(async move {
+            let piece = Piece { samples, urgency: Urgency::Segment, fixed_tokens: None };
+            let result = loop {
+                match transcriber.transcribe(piece.clone()).await {
+                    Err(RecognitionError::Busy) => tokio::time::sleep(BUSY).await,
+                    other => break other,
+                }
+            };
+            // A closed channel means that the connection is gone; the next one hears the sound anew.
+            let _gone = decoded.send(Decoded { range, echo_of, result }).await;
+        });
+    }
+}

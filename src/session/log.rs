@@ -1,0 +1,163 @@
+//! The interview on its log: restored from it, and moved only by appending to it.
+
+use std::sync::Arc;
+
+use crate::{
+    clock::Clock,
+    id::{Entropy, InterviewId, JobId},
+    interview::{
+        Interview,
+        effects::Effect,
+        event::{Event, Record, Versions},
+        input::Input,
+        plan::PlanSnapshot,
+    },
+    store::{
+        event_log::{Append, AppendError, EventLog},
+        interviews::{InterviewRow, InterviewStatus},
+        outbox::{JobKind, NewJob},
+    },
+    time::{Offset, UnixMillis},
+};
+
+use super::{Begin, Stop};
+
+/// The log of one interview, held under a lease.
+pub struct Log {
+    store: Arc<dyn EventLog>,
+    clock: Arc<dyn Clock>,
+    entropy: Arc<dyn Entropy>,
+    id: InterviewId,
+    lease_epoch: u32,
+    began: UnixMillis,
+    interview: Interview,
+}
+
+/// What a new interview starts with.
+pub struct Beginning {
+    /// The plan as pinned.
+    pub plan: PlanSnapshot,
+    /// What runs.
+    pub versions: Versions,
+}
+
+/// What a log needs from the server.
+#[derive(Clone)]
+pub struct LogParts {
+    /// Where it is kept.
+    pub store: Arc<dyn EventLog>,
+    /// What time it is.
+    pub clock: Arc<dyn Clock>,
+    /// For the ids of jobs.
+    pub entropy: Arc<dyn Entropy>,
+    /// Names this process to operators.
+    pub holder: String,
+}
+
+impl Log {
+    /// Takes the lease and folds what is recorded; an empty log gets its first record.
+    pub async fn open(parts: &LogParts, row: &InterviewRow, beginning: &Begin) -> Result<Self, Stop> {
+        let now = parts.clock.now();
+        let lease_epoch = parts.store.take_lease(row.id, &parts.holder, now).await?;
+        let mut records = parts.store.records(row.id, 0).await?;
+        if records.is_empty() {
+            let beginning = beginning(&row.plan)
+                .ok_or_else(|| Stop::Failed(format!("the plan {} is not installed", row.plan)))?;
+            records.push(first_record(parts, row.id, lease_epoch, beginning).await?);
+        }
+        let interview = Interview::fold(&records).map_err(|error| Stop::Failed(error.to_string()))?;
+        Ok(Self {
+            store: Arc::clone(&parts.store),
+            clock: Arc::clone(&parts.clock),
+            entropy: Arc::clone(&parts.entropy),
+            id: row.id,
+            lease_epoch,
+            began: row.started.unwrap_or(now),
+            interview,
+        })
+    }
+
+    /// The interview as it stands.
+    pub const fn interview(&self) -> &Interview {
+        &self.interview
+    }
+
+    /// The lease that guards every write.
+    pub const fn lease_epoch(&self) -> u32 {
+        self.lease_epoch
+    }
+
+    /// Interview time; never before the last record.
+    pub fn now(&self) -> Offset {
+        Offset(self.clock.now().since(self.began)).max(self.interview.last_at())
+    }
+
+    /// Decides, appends, applies; gives the new facts with the effects that are now due.
+    pub async fn feed(&mut self, input: Input, at: Offset) -> Result<Vec<(Event, Vec<Effect>)>, Stop> {
+        let at = at.max(self.interview.last_at());
+        let events = self.interview.decide(input, at);
+        if events.is_empty() {
+            return Ok(Vec::new());
+        }
+        self.append(&events, at).await?;
+        let mut facts = Vec::with_capacity(events.len());
+        for event in events {
+            let record = Record { seq: self.interview.last_seq() + 1, at_ms: at, event };
+            self.interview.apply(&record);
+            let effects = self.interview.effects(&record.event);
+            facts.push((record.event, effects));
+        }
+        Ok(facts)
+    }
+
+    async fn append(&self, events: &[Event], at: Offset) -> Result<(), Stop> {
+        let now = self.clock.now();
+        let over = events.iter().any(|event| matches!(event, Event::Ended { .. }));
+        let jobs = if over { vec![self.job(JobKind::Transcript, now)] } else { Vec::new() };
+        let append = Append {
+            interview: self.id,
+            expected_seq: self.interview.last_seq(),
+            lease_epoch: self.lease_epoch,
+            events: events.iter().map(|event| (at, event.clone())).collect(),
+            jobs,
+            status: over.then_some(InterviewStatus::Ended),
+            now,
+        };
+        self.store.append(append).await.map_err(Stop::from)
+    }
+
+    fn job(&self, kind: JobKind, now: UnixMillis) -> NewJob {
+        NewJob { id: JobId::new(now, &*self.entropy), kind, interview: self.id, due: now }
+    }
+}
+
+async fn first_record(
+    parts: &LogParts,
+    interview: InterviewId,
+    lease_epoch: u32,
+    beginning: Beginning,
+) -> Result<Record, Stop> {
+    let mut seed = [0_u8; 8];
+    parts.entropy.fill(&mut seed);
+    let event = Interview::start(beginning.plan, u64::from_le_bytes(seed), beginning.versions);
+    let append = Append {
+        interview,
+        expected_seq: 0,
+        lease_epoch,
+        events: vec![(Offset(0), event.clone())],
+        jobs: Vec::new(),
+        status: Some(InterviewStatus::Started),
+        now: parts.clock.now(),
+    };
+    parts.store.append(append).await?;
+    Ok(Record { seq: 1, at_ms: Offset(0), event })
+}
+
+impl From<AppendError> for Stop {
+    fn from(error: AppendError) -> Self {
+        match error {
+            AppendError::StaleLease | AppendError::SeqTaken => Self::TakenOver,
+            AppendError::Store(error) => Self::Failed(error.to_string()),
+        }
+    }
+}

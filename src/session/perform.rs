@@ -1,0 +1,234 @@
+//! Effects: what follows from the facts, after they are recorded. Performing an effect twice does no harm.
+
+use super::{
+    Stop,
+    connection::Connection,
+    ear::{Ear, Noticed},
+    protocol::{LineView, ServerEvent, SessionView, TurnView, VoiceMode},
+    speaker::SpokenLine,
+    view,
+};
+use crate::{
+    audio::frame::{Frame, Kind},
+    interview::{effects::Effect, event::Event, input::Input},
+    session::protocol::{EarMode, FloorView},
+    store::audio_chunks::{AudioChunk, Track},
+};
+
+/// Samples in one message of the interviewer's sound.
+const FRAME_SAMPLES: usize = 2_048;
+
+impl Connection {
+    /// First messages of a connection, then whatever the machine has to say about it.
+    pub(super) async fn begin(&mut self) -> Result<(), Stop> {
+        let session = Box::new(self.session_view());
+        let ended = session.ended.is_some();
+        let first = self.number == 1;
+        self.send(if first { ServerEvent::Created { session } } else { ServerEvent::Resumed { session } })
+            .await?;
+        if ended {
+            return Err(Stop::Ended);
+        }
+        self.feed(Input::CandidateJoined { connection: self.number }).await?;
+        let noticed = match &mut self.ear {
+            Some(ear) => ear.catch_up().await?,
+            None => Vec::new(),
+        };
+        self.notice(noticed).await
+    }
+
+    /// Feeds the machine and performs what it decided.
+    pub(super) async fn feed(&mut self, input: Input) -> Result<(), Stop> {
+        let at = self.log.now();
+        let facts = self.log.feed(input, at).await?;
+        for (fact, effects) in &facts {
+            self.tell(fact).await?;
+            for effect in effects {
+                self.perform(effect).await?;
+            }
+        }
+        self.show_floor().await?;
+        if self.log.interview().ended().is_some() {
+            (self.live.ended)();
+            return Err(Stop::Ended);
+        }
+        Ok(())
+    }
+
+    /// Shows a fact to the page.
+    async fn tell(&mut self, fact: &Event) -> Result<(), Stop> {
+        match fact {
+            Event::StageEntered { .. } => match view::stage(self.log.interview()) {
+                Some(stage) => self.send(ServerEvent::Stage { stage }).await,
+                None => Ok(()),
+            },
+            Event::QuestionAsked { .. } | Event::ProbeAsked { .. } => {
+                match view::question(self.log.interview()) {
+                    Some(question) => self.send(ServerEvent::Question { question }).await,
+                    None => Ok(()),
+                }
+            }
+            Event::TurnHeard { turn, heard } if !heard.text.is_empty() => {
+                let item = TurnView { turn: *turn, text: heard.text.clone(), source: heard.source };
+                self.send(ServerEvent::TurnDone { item }).await
+            }
+            Event::Started { .. }
+            | Event::CandidateJoined { .. }
+            | Event::CandidateLeft { .. }
+            | Event::RemarkMade { .. }
+            | Event::LineSpoken { .. }
+            | Event::FloorTaken
+            | Event::TurnHeard { .. }
+            | Event::IntentRecognised { .. }
+            | Event::ReplyRequested { .. }
+            | Event::ModelReplied { .. }
+            | Event::ReplyExpired { .. }
+            | Event::Ended { .. } => Ok(()),
+        }
+    }
+
+    async fn perform(&mut self, effect: &Effect) -> Result<(), Stop> {
+        match effect {
+            Effect::Speak { line, text } => {
+                let view = LineView { line: *line, text: text.clone(), pending: true };
+                self.send(ServerEvent::ResponseCreated { line: view }).await?;
+                if let Some(speaker) = &mut self.speaker {
+                    speaker.say(*line, text.clone());
+                }
+                Ok(())
+            }
+            Effect::AskInterviewer { generation, acts } => {
+                self.ask(*generation, acts.clone());
+                Ok(())
+            }
+            Effect::Over { reason } => self.send(ServerEvent::Ended { reason: *reason }).await,
+        }
+    }
+
+    /// Sends a line's sound, and keeps it where it falls on the microphone's clock.
+    pub(super) async fn speak(&mut self, spoken: SpokenLine) -> Result<(), Stop> {
+        if let Some(speaker) = &mut self.speaker {
+            speaker.taken();
+        }
+        self.keep_interviewer_sound(&spoken.samples).await?;
+        let mut pieces = spoken.samples.chunks(FRAME_SAMPLES).peekable();
+        while let Some(samples) = pieces.next() {
+            let frame = Frame {
+                kind: Kind::Interviewer,
+                end_of_stream: pieces.peek().is_none(),
+                replay: false,
+                connection: self.number,
+                first_sample: self.output_sample,
+                samples: samples.to_vec(),
+            };
+            self.output_sample += samples.len() as u64;
+            self.send_sound(frame.to_bytes()).await?;
+        }
+        let duration_ms = spoken.samples.len() as u64 / 16;
+        self.send(ServerEvent::AudioDone { line: spoken.line, duration_ms }).await
+    }
+
+    async fn keep_interviewer_sound(&mut self, samples: &[i16]) -> Result<(), Stop> {
+        let Some(ear) = &self.ear else { return Ok(()) };
+        let start = ear.received().max(self.interviewer_track_end);
+        let mut first_sample = start;
+        let chunks: Vec<AudioChunk> = samples
+            .chunks(super::microphone::CHUNK_SAMPLES)
+            .map(|samples| {
+                let chunk = AudioChunk { first_sample, samples: samples.to_vec() };
+                first_sample += samples.len() as u64;
+                chunk
+            })
+            .collect();
+        self.interviewer_track_end = first_sample;
+        let (lease, now) = (self.log.lease_epoch(), self.live.log.clock.now());
+        self.live.audio.put_chunks(self.row.id, lease, Track::Interviewer, chunks, now).await?;
+        Ok(())
+    }
+
+    /// Tells page and machine what the ear noticed.
+    pub(super) async fn notice(&mut self, noticed: Vec<Noticed>) -> Result<(), Stop> {
+        for noticed in noticed {
+            match noticed {
+                Noticed::SpeechStarted { at_sample } => {
+                    self.send(ServerEvent::SpeechStarted { audio_start_ms: at_sample / 16 }).await?;
+                    self.feed(Input::SpeechStarted).await?;
+                }
+                Noticed::SpeechStopped { at_sample } => {
+                    self.send(ServerEvent::SpeechStopped { audio_end_ms: at_sample / 16 }).await?;
+                }
+                Noticed::NoSpeech => {
+                    // The machine learns that the candidate, who seemed to speak, did not.
+                    if self.ear.as_ref().is_some_and(Ear::is_idle) {
+                        self.take_spoken_turn().await?;
+                    }
+                }
+                Noticed::Words(transcript) => {
+                    let turn = self.log.interview().next_turn();
+                    self.send(ServerEvent::Transcribed { turn, transcript }).await?;
+                }
+                Noticed::Unintelligible => {
+                    let told =
+                        "That could not be understood just now; its sound is kept. Please go on, or type.";
+                    self.refuse("not_understood", told).await?;
+                }
+                Noticed::TurnEnded => self.take_spoken_turn().await?,
+            }
+        }
+        Ok(())
+    }
+
+    /// Records what was said since the last turn.
+    pub(super) async fn take_spoken_turn(&mut self) -> Result<(), Stop> {
+        let Some(ear) = &mut self.ear else { return Ok(()) };
+        let heard = ear.take_turn().await?;
+        self.feed(Input::TurnHeard(heard)).await
+    }
+
+    /// Tells ear and page whose turn it is, when that changed.
+    async fn show_floor(&mut self) -> Result<(), Stop> {
+        let interview = self.log.interview();
+        let (floor, clock) = (view::floor(interview), view::clock(interview, self.log.now()));
+        let (shown_floor, shown_running) = self.shown;
+        self.shown = (Some(floor), clock.running);
+        if shown_floor != Some(floor) {
+            let says = view::unheard(interview);
+            if let Some(ear) = &mut self.ear {
+                match floor {
+                    FloorView::Candidate => ear.give_floor(),
+                    FloorView::Interviewer | FloorView::Thinking | FloorView::Paused | FloorView::Over => {
+                        ear.take_floor(says);
+                    }
+                }
+            }
+            self.send(ServerEvent::Floor { floor }).await?;
+        }
+        if shown_floor.is_none() || shown_running != clock.running {
+            self.send(ServerEvent::Clock { clock }).await?;
+        }
+        Ok(())
+    }
+
+    fn session_view(&self) -> SessionView {
+        let interview = self.log.interview();
+        let ear = match self.live.transcriber.as_ref().map(|transcriber| transcriber.version().synthetic) {
+            Some(true) => EarMode::SyntheticOnly,
+            Some(false) => EarMode::Voice,
+            None => EarMode::TypingOnly,
+        };
+        SessionView {
+            title: interview.plan().title.clone(),
+            connection: self.number,
+            next_sample: self.ear.as_ref().map_or(0, Ear::durable),
+            output_sample_rate_hz: 16_000,
+            voice: if self.speaker.is_some() { VoiceMode::Server } else { VoiceMode::Browser },
+            ear,
+            stage: view::stage(interview),
+            question: view::question(interview),
+            conversation: view::conversation(interview),
+            clock: view::clock(interview, self.log.now()),
+            floor: view::floor(interview),
+            ended: interview.ended(),
+        }
+    }
+}

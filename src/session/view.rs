@@ -1,0 +1,75 @@
+//! The interview as the candidate's page draws it.
+
+use super::protocol::{ClockView, ConversationItem, FloorView, LineView, QuestionView, StageView, TurnView};
+use crate::{
+    interview::{
+        Interview,
+        view::{Floor, Said},
+    },
+    time::Offset,
+};
+
+/// The present part of the plan.
+pub fn stage(interview: &Interview) -> Option<StageView> {
+    let stage = interview.stage()?;
+    Some(StageView { number: stage.number, of: stage.of, kind: stage.kind, title: stage.title.to_owned() })
+}
+
+/// The standing question.
+pub fn question(interview: &Interview) -> Option<QuestionView> {
+    let question = interview.question()?;
+    Some(QuestionView { text: question.text.to_owned(), artefact: question.artefact.cloned() })
+}
+
+/// The honest clock.
+pub fn clock(interview: &Interview, at: Offset) -> ClockView {
+    ClockView {
+        live_ms: interview.live_ms(at),
+        planned_ms: interview.planned_ms(),
+        running: interview.clock_running(),
+    }
+}
+
+/// Whose turn it is.
+pub fn floor(interview: &Interview) -> FloorView {
+    match interview.floor() {
+        Floor::Candidate { .. } => FloorView::Candidate,
+        Floor::Thinking { .. } => FloorView::Thinking,
+        Floor::Paused => FloorView::Paused,
+        Floor::Nobody if interview.ended().is_some() => FloorView::Over,
+        Floor::Interviewer { .. } | Floor::Nobody => FloorView::Interviewer,
+    }
+}
+
+/// Everything said so far.
+pub fn conversation(interview: &Interview) -> Vec<ConversationItem> {
+    interview
+        .conversation()
+        .map(|said| match said {
+            Said::Line { line, text, pending } => {
+                ConversationItem::Interviewer(LineView { line, text: text.to_owned(), pending })
+            }
+            Said::Turn { turn, text, source } => {
+                ConversationItem::Candidate(TurnView { turn, text: text.to_owned(), source })
+            }
+        })
+        .collect()
+}
+
+/// The words that the interviewer is about to say or is saying; nothing while nothing is said.
+pub fn unheard(interview: &Interview) -> Option<String> {
+    let texts: Vec<&str> = interview
+        .conversation()
+        .filter_map(|said| match said {
+            Said::Line { text, pending: true, .. } => Some(text),
+            Said::Line { .. } | Said::Turn { .. } => None,
+        })
+        .collect();
+    (!texts.is_empty()).then(|| texts.join(" "))
+}
+
+/// Index behind the last sample that stands in a recorded turn: from here on the ear listens anew.
+pub fn heard_until(interview: &Interview) -> u64 {
+    let segments = interview.turns().flat_map(|(_turn, heard)| &heard.segments);
+    segments.map(|segment| segment.samples.end_sample).max().unwrap_or(0)
+}

@@ -1,0 +1,102 @@
+//! The two ends of a WebSocket as channels: the session knows messages, not sockets.
+
+use std::time::Duration;
+
+use axum::extract::ws::{CloseFrame, Message, WebSocket};
+use futures_util::{SinkExt, StreamExt};
+use tokio::{
+    sync::mpsc,
+    time::{MissedTickBehavior, interval, timeout},
+};
+
+use super::protocol::CloseCode;
+
+/// Between two pings.
+const PING: Duration = Duration::from_secs(10);
+/// A connection that said nothing for so long is dead.
+const SILENCE: Duration = Duration::from_secs(25);
+/// Longest wait for a slow reader to take one message.
+const SLOW_READER: Duration = Duration::from_secs(20);
+/// Messages that may wait in either direction; beyond that the socket's own back-pressure holds.
+const QUEUE: usize = 256;
+
+/// A message of the candidate's page.
+#[derive(Debug)]
+pub enum Incoming {
+    /// JSON.
+    Text(String),
+    /// Sound.
+    Binary(Vec<u8>),
+}
+
+/// A message for the candidate's page.
+#[derive(Debug)]
+pub enum Outgoing {
+    /// JSON.
+    Text(String),
+    /// Sound.
+    Binary(Vec<u8>),
+    /// The last message.
+    Close(CloseCode, &'static str),
+}
+
+/// One connection as the session sees it; the incoming end closes when the page is gone.
+#[derive(Debug)]
+pub struct Wire {
+    /// From the page.
+    pub incoming: mpsc::Receiver<Incoming>,
+    /// To the page.
+    pub outgoing: mpsc::Sender<Outgoing>,
+}
+
+impl Wire {
+    /// Takes a socket over: two tasks carry its messages until it closes.
+    pub fn over(socket: WebSocket) -> Self {
+        let (to_session, incoming) = mpsc::channel(QUEUE);
+        let (outgoing, from_session) = mpsc::channel(QUEUE);
+        let (sink, stream) = socket.split();
+        tokio::spawn(carry_in(stream, to_session));
+        tokio::spawn(carry_out(sink, from_session));
+        Self { incoming, outgoing }
+    }
+}
+
+async fn carry_in(mut stream: futures_util::stream::SplitStream<WebSocket>, session: mpsc::Sender<Incoming>) {
+    while let Ok(Some(Ok(message))) = timeout(SILENCE, stream.next()).await {
+        let incoming = match message {
+            Message::Text(text) => Incoming::Text(text.to_string()),
+            Message::Binary(bytes) => Incoming::Binary(bytes.to_vec()),
+            Message::Ping(_) | Message::Pong(_) => continue,
+            Message::Close(_) => return,
+        };
+        if session.send(incoming).await.is_err() {
+            return;
+        }
+    }
+}
+
+async fn carry_out(
+    mut sink: futures_util::stream::SplitSink<WebSocket, Message>,
+    mut session: mpsc::Receiver<Outgoing>,
+) {
+    let mut ping = interval(PING);
+    ping.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        let message = tokio::select! {
+            next = session.recv() => match next {
+                Some(Outgoing::Text(text)) => Message::Text(text.into()),
+                Some(Outgoing::Binary(bytes)) => Message::Binary(bytes.into()),
+                Some(Outgoing::Close(code, reason)) => {
+                    let frame = CloseFrame { code: code as u16, reason: reason.into() };
+                    let _gone = timeout(SLOW_READER, sink.send(Message::Close(Some(frame)))).await;
+                    return;
+                }
+                None => return,
+            },
+            _ = ping.tick() => Message::Ping(Vec::new().into()),
+        };
+        if !matches!(timeout(SLOW_READER, sink.send(message)).await, Ok(Ok(()))) {
+            return;
+        }
+    }
+}

@@ -1,0 +1,269 @@
+import { markSpoken, pendingLines, reduce, type Conversation } from './conversation';
+import { decodeFrame, encodeFrame, FrameFlag, FrameKind } from './frame';
+import { levelDbfs } from './level';
+import { Lines, type Mouth } from './lines';
+import { MicrophoneError, type Microphone, type MicrophoneTrouble } from './microphone';
+import { MOST_WAITING_SAMPLES, Outbox, type Parcel } from './outbox';
+import type { ClientEvent, Intent, LineId, ServerEvent, SessionView, TurnView } from './protocol';
+import { ReturningSocket, type LinkState, type SocketTools } from './socket';
+import type { SoundStore } from './sound-store';
+
+export interface CallTools {
+	socket: SocketTools;
+	store: SoundStore;
+	mouth: Mouth;
+	openMicrophone: (frame: (samples: Int16Array) => void, gone: () => void) => Promise<Microphone>;
+	/** The page's own clock, in milliseconds. */
+	now: () => number;
+}
+
+export type MicrophoneState = 'off' | 'opening' | 'on' | 'trouble';
+
+/** Recording goes on again when this much room is free: half a minute. */
+const ROOM_SAMPLES = 30 * 16_000;
+
+/** One live interview as the candidate's page holds it. */
+export class Call {
+	conversation = $state.raw<Conversation | null>(null);
+	link = $state<LinkState>('idle');
+	microphone = $state<MicrophoneState>('off');
+	trouble = $state<MicrophoneTrouble | null>(null);
+	/** Of the last frame, in dBFS. */
+	level = $state(-Infinity);
+	/** Ten minutes of sound wait for the server: recording pauses. */
+	full = $state(false);
+	/** True while the candidate types instead of speaking. */
+	typing = $state(false);
+	/** What the candidate is typing. It stays until the server has recorded it. */
+	draft = $state('');
+	/** True while a typed answer is on its way. */
+	sending = $state(false);
+	/** The interview is over and its last line was heard. */
+	finished = $state(false);
+
+	readonly #tools: CallTools;
+	readonly #socket: ReturningSocket;
+	readonly #outbox: Outbox;
+	readonly #heard = new Set<LineId>();
+	#lines: Lines | null = null;
+	#device: Microphone | null = null;
+	#attempt = 0;
+	#connection = 0;
+	#restored = false;
+
+	constructor(interview: string, tools: CallTools) {
+		this.#tools = tools;
+		this.#outbox = new Outbox({ store: tools.store, interview, send: (parcel) => this.#sendSound(parcel) });
+		const handlers = {
+			event: (event: ServerEvent) => this.#event(event),
+			sound: (data: ArrayBuffer) => this.#sound(data),
+			state: (state: LinkState) => this.#linkChanged(state)
+		};
+		this.#socket = new ReturningSocket(handlers, tools.socket);
+	}
+
+	start(typing: boolean): void {
+		this.typing = typing;
+		this.#socket.connect();
+	}
+
+	/** The network is back. */
+	hurry(): void {
+		this.#socket.hurry();
+	}
+
+	/** Ends this page's part; the interview itself stays as it is. */
+	leave(state: 'idle' | 'refused' | 'over' = 'idle'): void {
+		this.#lines?.close();
+		this.#closeMicrophone();
+		this.#socket.close(state);
+	}
+
+	get canSend(): boolean {
+		return this.link === 'open';
+	}
+
+	/** Samples taken from the microphone since the interview began. */
+	get samples(): number {
+		return this.#outbox.end;
+	}
+
+	done(): void {
+		this.#send({ type: 'input_audio_buffer.commit' });
+	}
+
+	press(intent: Intent): void {
+		this.#send({ type: 'interview.intent', intent });
+	}
+
+	/** The first key of a typed answer; false when it couldn't be told. */
+	beganTyping(): boolean {
+		return this.#send({ type: 'interview.typing' });
+	}
+
+	/** Sends the draft. */
+	sendDraft(): void {
+		const text = this.draft.trim();
+		this.sending = text !== '' && this.#send({ type: 'conversation.item.create', item: { text } });
+	}
+
+	typeInstead(typing: boolean): void {
+		this.typing = typing;
+		this.#tendMicrophone();
+	}
+
+	/** Tries the microphone again after trouble. */
+	retryMicrophone(): void {
+		this.trouble = null;
+		this.microphone = 'off';
+		this.#tendMicrophone();
+	}
+
+	#send(event: ClientEvent): boolean {
+		return this.#socket.send(event);
+	}
+
+	#sendSound(parcel: Parcel): boolean {
+		const frame = { ...parcel, kind: FrameKind.Microphone, connection: this.#connection };
+		return this.#socket.sendSound(encodeFrame(frame));
+	}
+
+	#linkChanged(state: LinkState): void {
+		this.link = state;
+		if (state === 'open') return;
+		this.#outbox.disconnected();
+		if (state === 'elsewhere' || state === 'refused') {
+			this.#lines?.close();
+			this.#closeMicrophone();
+		}
+	}
+
+	#event(event: ServerEvent): void {
+		this.conversation = reduce(this.conversation, event, this.#tools.now());
+		switch (event.type) {
+			case 'session.created':
+			case 'session.resumed':
+				return this.#opened(event.session);
+			case 'input_audio_buffer.ack':
+				return this.#acknowledged(event.durable);
+			case 'response.created':
+				return this.#lines?.add(event.line);
+			case 'response.output_audio.done':
+				return this.#lines?.soundDone(event.line);
+			case 'conversation.item.done':
+				return this.#recorded(event.item);
+			case 'error':
+				this.sending = false;
+				return;
+			case 'interview.ended':
+				return this.#ended();
+			case 'interview.floor':
+				return this.#tendMicrophone();
+			default:
+				return;
+		}
+	}
+
+	#opened(session: SessionView): void {
+		this.#connection = session.connection;
+		this.#lines?.close();
+		this.#lines = new Lines({
+			mouth: this.#tools.mouth,
+			serverVoice: session.voice === 'server',
+			heard: this.#heard,
+			spoken: (line) => this.#spoken(line)
+		});
+		for (const line of pendingLines(session.conversation)) this.#lines.add(line);
+		for (const item of session.conversation) if (item.speaker === 'candidate') this.#recorded(item);
+		this.sending = false;
+		if (session.ear === 'typing_only') this.typing = true;
+		if (session.ended) this.#ended();
+		else void this.#resumeSound(session);
+	}
+
+	/** What an earlier page left comes first, then the microphone goes on behind it. */
+	async #resumeSound(session: SessionView): Promise<void> {
+		if (!this.#restored) await this.#outbox.restore();
+		this.#restored = true;
+		if (this.#connection !== session.connection || this.link !== 'open') return;
+		this.#outbox.connected(session.next_sample);
+		this.#tendMicrophone();
+	}
+
+	/** The draft was recorded as this turn: it may go. */
+	#recorded(turn: TurnView): void {
+		if (!this.sending || turn.source !== 'typed' || turn.text !== this.draft.trim()) return;
+		this.sending = false;
+		this.draft = '';
+	}
+
+	#spoken(line: LineId): void {
+		this.#heard.add(line);
+		if (this.conversation) this.conversation = markSpoken(this.conversation, line);
+		this.#send({ type: 'interview.line_spoken', line });
+	}
+
+	#sound(data: ArrayBuffer): void {
+		const frame = decodeFrame(data);
+		if (frame?.kind !== FrameKind.Interviewer) return;
+		this.#lines?.sound(frame.samples, (frame.flags & FrameFlag.EndOfStream) !== 0);
+	}
+
+	#acknowledged(durable: number): void {
+		this.#outbox.acknowledge(durable);
+		if (this.#outbox.waitingSamples < MOST_WAITING_SAMPLES - ROOM_SAMPLES) this.full = false;
+	}
+
+	#ended(): void {
+		this.#closeMicrophone();
+		void this.#lines?.finish().then(() => (this.finished = true));
+	}
+
+	/** Opens or closes the microphone as the moment asks: it is off while typing, in a break, and at the end. */
+	#tendMicrophone(): void {
+		const { conversation } = this;
+		if (!this.#restored) return;
+		const wanted = conversation !== null && !this.typing && conversation.floor !== 'paused' && !conversation.ended;
+		if (!wanted) this.#closeMicrophone();
+		else if (this.microphone === 'off') void this.#openMicrophone();
+	}
+
+	async #openMicrophone(): Promise<void> {
+		const attempt = ++this.#attempt;
+		this.microphone = 'opening';
+		try {
+			const device = await this.#tools.openMicrophone(
+				(samples) => this.#frame(samples),
+				() => this.#lostMicrophone('gone')
+			);
+			// Meanwhile the candidate may have decided otherwise.
+			if (attempt !== this.#attempt) return device.stop();
+			this.#device = device;
+			this.microphone = 'on';
+		} catch (error) {
+			if (attempt !== this.#attempt) return;
+			this.#lostMicrophone(error instanceof MicrophoneError ? error.trouble : 'unsupported');
+		}
+	}
+
+	#lostMicrophone(trouble: MicrophoneTrouble): void {
+		this.#closeMicrophone();
+		this.microphone = 'trouble';
+		this.trouble = trouble;
+	}
+
+	#closeMicrophone(): void {
+		this.#attempt++;
+		this.#device?.stop();
+		if (this.#device) this.#outbox.endStream();
+		this.#device = null;
+		this.microphone = 'off';
+		this.trouble = null;
+		this.level = -Infinity;
+	}
+
+	#frame(samples: Int16Array): void {
+		this.level = levelDbfs(samples);
+		if (!this.full && !this.#outbox.append(samples)) this.full = true;
+	}
+}

@@ -1,0 +1,47 @@
+import type { Conversation } from './conversation';
+import type { LinkState } from './socket';
+
+export interface Moment {
+	conversation: Conversation | null;
+	link: LinkState;
+	full: boolean;
+	typing: boolean;
+	/** True when the interviewer's lines are only to be read. */
+	captionsOnly: boolean;
+}
+
+/** What is happening and whose turn it is, in one or two sentences. */
+export function statusInWords(moment: Moment): string {
+	const { conversation, link, full } = moment;
+	if (full) return 'Ten minutes of sound are waiting to be sent, so recording has paused. It goes on when the connection is back.';
+	if (link === 'waiting' || (link === 'connecting' && conversation)) return lostInWords(moment);
+	if (!conversation || link !== 'open') return conversation?.ended ? 'The interview is over.' : 'Connecting…';
+	if (conversation.waiting !== null) return waitingInWords(conversation.waiting);
+	return floorInWords(conversation, moment);
+}
+
+function lostInWords({ typing }: Moment): string {
+	return typing
+		? 'The connection is gone. What you have typed is safe; the page keeps trying to reconnect.'
+		: 'The connection is gone. What you say is kept on this device and sent when it is back. The clock stands still.';
+}
+
+function waitingInWords(position: number): string {
+	return `All places are taken at the moment. You are number ${position} in line; stay on this page and it begins by itself.`;
+}
+
+function floorInWords(conversation: Conversation, { typing, captionsOnly }: Moment): string {
+	switch (conversation.floor) {
+		case 'interviewer':
+			return captionsOnly ? 'The interviewer’s turn. Please read the words below.' : 'The interviewer is speaking.';
+		case 'candidate':
+			if (typing) return 'Your turn. Type your answer and take the time you need.';
+			return conversation.speaking ? 'Listening to you.' : 'Your turn. Take the time you need.';
+		case 'thinking':
+			return 'One moment. The interviewer is choosing the next words.';
+		case 'paused':
+			return 'A break. The clock stands still and the microphone is off.';
+		case 'over':
+			return 'The interview is over.';
+	}
+}

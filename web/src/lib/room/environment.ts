@@ -1,0 +1,23 @@
+import { localVoice, speakLocally } from '$lib/call/browser-voice';
+import type { CallTools } from '$lib/call/call.svelte';
+import { openMicrophone } from '$lib/call/microphone';
+import { Player } from '$lib/call/player';
+import { browserSocketTools } from '$lib/call/socket';
+import { openSoundStore } from '$lib/call/sound-store';
+
+/** What a call needs of this browser. Call it on a gesture: sound may not start before. */
+export async function callTools(context: AudioContext, headphones: boolean): Promise<CallTools> {
+	const player = new Player(context, 16_000);
+	const voice = await localVoice();
+	return {
+		socket: browserSocketTools(),
+		store: await openSoundStore(),
+		mouth: {
+			play: (samples) => player.play(samples),
+			speak: async (text) => voice !== null && speakLocally(text, voice),
+			wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms))
+		},
+		openMicrophone: (frame, gone) => openMicrophone({ context, headphones, frame, gone }),
+		now: () => performance.now()
+	};
+}

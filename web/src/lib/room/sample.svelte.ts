@@ -1,0 +1,98 @@
+import { checkMicrophone, type MicrophoneCheck } from '$lib/api/candidate';
+import { inWords } from '$lib/api/http';
+import { levelDbfs } from '$lib/call/level';
+import { MicrophoneError, openMicrophone, troubleInWords, type Microphone } from '$lib/call/microphone';
+import { Player } from '$lib/call/player';
+
+const MOST_SAMPLES = 5 * 16_000;
+
+/** A test recording of up to five seconds: the sound is played back and shown as the server hears it; nothing is kept. */
+export class Sample {
+	state = $state<'idle' | 'opening' | 'recording' | 'checking' | 'checked'>('idle');
+	level = $state(-Infinity);
+	result = $state.raw<MicrophoneCheck | null>(null);
+	/** What went wrong, in words. */
+	trouble = $state('');
+	playing = $state(false);
+	readonly #context: () => AudioContext;
+	#frames: Int16Array[] = [];
+	#device: Microphone | null = null;
+	#player: Player | null = null;
+
+	constructor(context: () => AudioContext) {
+		this.#context = context;
+	}
+
+	async record(headphones: boolean): Promise<void> {
+		this.#frames = [];
+		this.trouble = '';
+		this.result = null;
+		this.state = 'opening';
+		try {
+			this.#device = await openMicrophone({
+				context: this.#context(),
+				headphones,
+				frame: (samples) => this.#take(samples),
+				gone: () => this.#fail(troubleInWords('gone'))
+			});
+			this.state = 'recording';
+		} catch (error) {
+			this.#fail(troubleInWords(error instanceof MicrophoneError ? error.trouble : 'unsupported'));
+		}
+	}
+
+	/** Ends the recording and asks what the server heard. */
+	async stop(): Promise<void> {
+		if (this.state !== 'recording') return;
+		this.#close();
+		this.state = 'checking';
+		try {
+			this.result = await checkMicrophone(this.#samples());
+		} catch (error) {
+			this.trouble = inWords(error);
+		}
+		this.state = 'checked';
+	}
+
+	async play(): Promise<void> {
+		this.playing = true;
+		this.#player ??= new Player(this.#context(), 16_000);
+		await this.#player.play(this.#samples());
+		this.playing = false;
+	}
+
+	/** Lets go of the microphone and forgets the recording. */
+	end(): void {
+		this.#close();
+		this.#player?.stop();
+		this.#frames = [];
+	}
+
+	#take(samples: Int16Array): void {
+		this.level = levelDbfs(samples);
+		this.#frames.push(samples);
+		if (this.#frames.length * samples.length >= MOST_SAMPLES) void this.stop();
+	}
+
+	#samples(): Int16Array {
+		const all = new Int16Array(this.#frames.reduce((length, frame) => length + frame.length, 0));
+		let end = 0;
+		for (const frame of this.#frames) {
+			all.set(frame, end);
+			end += frame.length;
+		}
+		return all;
+	}
+
+	#fail(trouble: string): void {
+		this.#close();
+		this.trouble = trouble;
+		this.state = 'idle';
+	}
+
+	#close(): void {
+		this.#device?.stop();
+		this.#device = null;
+		this.level = -Infinity;
+	}
+}

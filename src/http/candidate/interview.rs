@@ -12,6 +12,7 @@ use crate::{
         auth::Device,
         problem::{Problem, ProblemBody},
     },
+    id::InterviewId,
     session::protocol::{EarMode, VoiceMode},
     store::interviews::InterviewStatus,
     time::UnixMillis,
@@ -24,10 +25,14 @@ pub(super) fn routes() -> OpenApiRouter<App> {
 /// Where an interview stands, for its candidate.
 #[derive(Debug, Serialize, ToSchema)]
 struct CandidateInterview {
+    /// Its id; names what the page keeps for it.
+    id: InterviewId,
     /// How far it is.
     status: InterviewStatus,
     /// What it is for.
     title: String,
+    /// Who invites.
+    organisation: String,
     /// How long it takes.
     minutes: u32,
     /// How the candidate can answer.
@@ -55,8 +60,10 @@ async fn read_own_interview(
 ) -> Result<Json<CandidateInterview>, Problem> {
     let (title, minutes) = title_and_minutes(&app, &interview).await?;
     Ok(Json(CandidateInterview {
+        id: interview.id,
         status: interview.status,
         title,
+        organisation: app.settings.organisation.clone(),
         minutes,
         ear: app.ear,
         voice: app.voice,

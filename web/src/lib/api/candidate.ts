@@ -33,8 +33,8 @@ export async function decline(secret: string): Promise<void> {
 export async function checkMicrophone(samples: Int16Array): Promise<MicrophoneCheck> {
 	return content(
 		api.POST('/api/v1/candidate/microphone-check', {
-			// The document describes raw bytes, which its types can only call numbers.
-			body: samples as unknown as number[],
+			// The document describes raw bytes, which its types can only call a text.
+			body: samples as unknown as string,
 			bodySerializer: () => new Blob([samples.slice().buffer]),
 			headers: { 'Content-Type': 'application/octet-stream' }
 		})

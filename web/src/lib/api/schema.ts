@@ -394,11 +394,15 @@ export interface components {
             /** @description How the candidate can answer. */
             ear: components["schemas"]["EarMode"];
             ended?: components["schemas"]["UnixMillis"] | null;
+            /** @description Its id; names what the page keeps for it. */
+            id: components["schemas"]["InterviewId"];
             /**
              * Format: int32
              * @description How long it takes.
              */
             minutes: number;
+            /** @description Who invites. */
+            organisation: string;
             /** @description True for a rehearsal with a made-up candidate. */
             rehearsal: boolean;
             /** @description How far it is. */
@@ -1318,7 +1322,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/octet-stream": number[];
+                "application/octet-stream": string;
             };
         };
         responses: {

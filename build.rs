@@ -1,9 +1,10 @@
-//! Tells Cargo what a release takes in beside Rust: the web pages.
+//! Tells Cargo what the binary takes in beside Rust: migrations and, in a release, the web pages.
 
 use std::path::Path;
 
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
+    println!("cargo::rerun-if-changed=migrations");
     // A development build reads the pages from their folder when they are asked for.
     if std::env::var("PROFILE").is_ok_and(|profile| profile == "release") {
         println!("cargo::rerun-if-changed=web/build");

@@ -30,6 +30,7 @@ use tower_http::{catch_panic::CatchPanicLayer, trace::TraceLayer};
 use utoipa_axum::router::OpenApiRouter;
 
 pub use self::app::{App, Notice, Parts, Room, Settings};
+pub use self::assets::has_pages;
 use self::problem::{Code, Problem};
 
 /// Where the interface lives.

@@ -10,7 +10,10 @@ pub mod hiring;
 pub mod interviews;
 pub mod outbox;
 pub mod results;
+mod schema;
 mod value;
+
+pub use self::schema::Schema;
 
 use self::db::{Address, Db};
 

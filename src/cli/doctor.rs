@@ -4,7 +4,12 @@ use std::{fmt, path::Path};
 
 use serde::Serialize;
 
-use crate::config::{Config, Flags};
+use crate::{
+    config::{Config, Flags},
+    http,
+    store::{Schema, Store},
+};
+use secrecy::ExposeSecret;
 
 /// Look for what is missing or wrong on this machine.
 #[derive(Debug, clap::Args)]
@@ -40,6 +45,7 @@ struct Finding {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 enum State {
+    #[serde(rename = "ok")]
     Fine,
     Warning,
     Broken,
@@ -75,7 +81,12 @@ impl fmt::Display for Finding {
 }
 
 fn examine(config: &Config) -> Vec<Finding> {
-    vec![public_address(config), data_directory(&config.data.dir)]
+    vec![
+        public_address(config),
+        data_directory(&config.data.dir),
+        database(config.database_url().expose_secret()),
+        web_pages(),
+    ]
 }
 
 /// Browsers hand out a microphone over https or on the same machine only.
@@ -109,6 +120,45 @@ fn data_directory(dir: &Path) -> Finding {
             format!("{} can't be written: {error}", dir.display()),
             "give it to the user that runs the server, or set `data.dir`",
         ),
+    }
+}
+
+fn database(url: &str) -> Finding {
+    const CHECK: &str = "database";
+    let engine = if url.starts_with("sqlite") { "SQLite" } else { "PostgreSQL" };
+    match look(url) {
+        Ok(Schema::Absent) => Finding::fine(CHECK, format!("{engine}, made at the first start")),
+        Ok(Schema::Present { found, known, .. }) if found == known => {
+            Finding::fine(CHECK, format!("{engine}, schema {found}"))
+        }
+        Ok(Schema::Present { found, known, .. }) if found > known => Finding::broken(
+            CHECK,
+            format!("{engine} has schema {found} and this program knows {known}"),
+            "install the newer program that made it",
+        ),
+        Ok(Schema::Present { found, migrates_itself: true, .. }) => {
+            Finding::fine(CHECK, format!("{engine}, schema {found}, brought up to date at the next start"))
+        }
+        Ok(Schema::Present { found, known, migrates_itself: false }) => Finding::broken(
+            CHECK,
+            format!("{engine} has schema {found} and this program needs {known}"),
+            "run `vivavoce migrate`",
+        ),
+        Err(error) => Finding::broken(CHECK, format!("{engine}: {error}"), "check `database.url`"),
+    }
+}
+
+fn look(url: &str) -> anyhow::Result<Schema> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    Ok(runtime.block_on(Store::look(url))?)
+}
+
+fn web_pages() -> Finding {
+    const CHECK: &str = "web pages";
+    if http::has_pages() {
+        Finding::fine(CHECK, "built in")
+    } else {
+        Finding::broken(CHECK, "this program was built without them", "build it with `make build`")
     }
 }
 

@@ -50,6 +50,11 @@ pub(super) fn own_policy() -> &'static str {
     &POLICY
 }
 
+/// True when the pages were built before this program.
+pub fn has_pages() -> bool {
+    page().is_some()
+}
+
 /// The document of every page address.
 fn page() -> Option<EmbeddedFile> {
     Built::get("200.html").or_else(|| Built::get("index.html"))

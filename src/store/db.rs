@@ -15,7 +15,7 @@ static SQLITE_MIGRATIONS: Migrator = sqlx::migrate!("migrations/sqlite");
 static POSTGRES_MIGRATIONS: Migrator = sqlx::migrate!("migrations/postgres");
 
 /// How long a caller waits for a connection, or for another process to finish writing.
-const PATIENCE: Duration = Duration::from_secs(5);
+pub(super) const PATIENCE: Duration = Duration::from_secs(5);
 const SQLITE_READERS: u32 = 4;
 const POSTGRES_CONNECTIONS: u32 = 10;
 
@@ -140,7 +140,7 @@ pub(super) async fn open_postgres(options: PgConnectOptions) -> Result<(Db, Db),
 }
 
 async fn check_postgres(pool: &PgPool) -> Result<(), StoreError> {
-    let wanted = POSTGRES_MIGRATIONS.iter().map(|migration| migration.version).max().unwrap_or(0);
+    let wanted = known_version();
     let found = postgres_version(pool).await?;
     if found < wanted {
         return Err(StoreError::Schema(format!(
@@ -157,7 +157,12 @@ async fn check_postgres(pool: &PgPool) -> Result<(), StoreError> {
     Ok(())
 }
 
-async fn postgres_version(pool: &PgPool) -> Result<i64, StoreError> {
+/// The newest migration of this program; both engines have the same ones.
+pub(super) fn known_version() -> i64 {
+    POSTGRES_MIGRATIONS.iter().map(|migration| migration.version).max().unwrap_or(0)
+}
+
+pub(super) async fn postgres_version(pool: &PgPool) -> Result<i64, StoreError> {
     let exists: bool =
         sqlx::query_scalar("SELECT to_regclass('_sqlx_migrations') IS NOT NULL").fetch_one(pool).await?;
     if !exists {

@@ -1,1 +1,12 @@
-//! Rehearsed candidates: personas with their speech, and the client that holds an interview for them.
+//! Rehearsed candidates: made-up people with their speech, and the client that lets them hold real interviews.
+//!
+//! [`candidate`] is pure: events of the server and the passing of samples in, sound and messages out. [`client`] carries
+//! both over a real socket. A rehearsed candidate knows the plan, as a well-prepared person might, and nothing else.
+
+pub mod candidate;
+pub mod client;
+pub mod cue;
+pub mod persona;
+pub mod rating;
+pub mod sample;
+pub mod track;

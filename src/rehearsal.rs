@@ -6,6 +6,8 @@
 pub mod candidate;
 pub mod client;
 pub mod cue;
+pub mod demo;
+pub mod house;
 pub mod persona;
 pub mod rating;
 pub mod sample;

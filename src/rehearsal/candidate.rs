@@ -3,6 +3,8 @@
 
 mod listening;
 mod mouth;
+#[cfg(test)]
+mod tests;
 
 use std::{collections::VecDeque, sync::Arc};
 
@@ -338,8 +340,7 @@ impl Candidate {
         self.last_line = line.line;
         self.notice(Notice::Line { line: line.line, text: line.text.clone() });
         let cue = cue_of(&self.plan, &line.text);
-        let answers_it_already =
-            cue == self.answering && (self.awaits_turn || self.mouth.is_speaking());
+        let answers_it_already = cue == self.answering && (self.awaits_turn || self.mouth.is_speaking());
         if cue.is_some() && !answers_it_already {
             self.cue = cue;
             self.prompted = false;

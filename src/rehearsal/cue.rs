@@ -67,3 +67,82 @@ fn plain(text: &str) -> String {
         .collect();
     words.join(" ")
 }
+
+#[cfg(test)]
+pub(in crate::rehearsal) mod tests {
+    use super::*;
+    use crate::interview::plan::{Patience, Probe, Question, Section, SectionKind, Wording};
+
+    #[test]
+    fn a_question_is_recognised_behind_an_acknowledgement() {
+        let cue = cue_of(&small_plan(), "Thank you. Tell me about an incident that you caused.");
+        assert_eq!(cue.as_ref().and_then(Cue::question), Some("incident-you-caused"));
+    }
+
+    #[test]
+    fn a_probe_is_told_from_its_question() {
+        let cue = cue_of(&small_plan(), "You said it was slow; what did you change afterwards?");
+        let seeks = Signal::SystemicChange;
+        assert_eq!(cue, Some(Cue::Probe { question: "incident-you-caused".to_owned(), seeks }));
+    }
+
+    #[test]
+    fn a_greeting_asks_for_nothing() {
+        assert_eq!(cue_of(&small_plan(), "Hello, I'm the interviewer."), None);
+    }
+
+    /// A plan with one question and one probe.
+    pub(in crate::rehearsal) fn small_plan() -> PlanSnapshot {
+        PlanSnapshot {
+            id: "small".to_owned(),
+            version: 1,
+            title: "Small".to_owned(),
+            level: crate::score::Level::Mid,
+            minutes: 3,
+            grace_minutes: 1,
+            sections: vec![Section {
+                kind: SectionKind::Behavioral,
+                title: "Incident".to_owned(),
+                seconds: 120,
+                questions: vec![question()],
+            }],
+            holds: crate::speech::endpoint::Holds::default(),
+            patience: Patience { reassure_ms: 1, repeat_ms: 2, offer_skip_ms: 3, move_on_ms: 4 },
+            wording: wording(),
+        }
+    }
+
+    fn question() -> Question {
+        Question {
+            id: "incident-you-caused".to_owned(),
+            competency: "ownership".to_owned(),
+            kind: AnswerKind::Behavioral,
+            scored: true,
+            text: "Tell me about an incident that you caused.".to_owned(),
+            rephrased: "Which incident was your own doing?".to_owned(),
+            probes: vec![Probe {
+                id: "change".to_owned(),
+                seeks: Signal::SystemicChange,
+                text: "What did you change afterwards?".to_owned(),
+            }],
+            most_probes: 1,
+            artefact: None,
+        }
+    }
+
+    fn wording() -> Wording {
+        let same = || "Well.".to_owned();
+        Wording {
+            greeting: same(),
+            welcome_back: same(),
+            acknowledgements: vec![same()],
+            think: same(),
+            reassure: same(),
+            repeat: same(),
+            offer_skip: same(),
+            skip: same(),
+            human: same(),
+            closing: same(),
+        }
+    }
+}

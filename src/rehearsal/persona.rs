@@ -6,7 +6,10 @@ use rust_embed::RustEmbed;
 use serde::Deserialize;
 
 use super::cue::Cue;
-use crate::{audio::wav, score::{AnswerKind, Signal}};
+use crate::{
+    audio::wav,
+    score::{AnswerKind, Signal},
+};
 
 #[derive(RustEmbed)]
 #[folder = "src/rehearsal/personas"]
@@ -98,7 +101,7 @@ impl Persona {
         let bytes = embedded(&file)?;
         let text = std::str::from_utf8(&bytes).map_err(|error| broken(&file, &error))?;
         let script: Script = toml::from_str(text).map_err(|error| broken(&file, &error))?;
-        script.voiced(calibre)
+        script.voiced()
     }
 
     /// What the persona says to `cue`: the answer to this question, or the follow-up that has the signal sought, or for
@@ -136,6 +139,7 @@ impl Persona {
 #[serde(deny_unknown_fields)]
 struct Script {
     name: String,
+    level: Calibre,
     #[serde(rename = "voice")]
     _voice: String,
     #[serde(rename = "words_per_minute")]
@@ -171,7 +175,8 @@ struct ScriptedSpeech {
 }
 
 impl Script {
-    fn voiced(self, calibre: Calibre) -> Result<Persona, PersonaError> {
+    fn voiced(self) -> Result<Persona, PersonaError> {
+        let calibre = self.level;
         let answers = self.answers.into_iter();
         let follow_ups = self.follow_ups.into_iter();
         Ok(Persona {

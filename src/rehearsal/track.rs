@@ -17,7 +17,7 @@ impl Track {
 
     /// A track that forgets nothing, for comparisons with what the server has.
     pub const fn keeping_all() -> Self {
-        Self { keeps_all: true, ..Self::new() }
+        Self { kept: Vec::new(), first_kept: 0, sent: 0, keeps_all: true }
     }
 
     /// Index behind the last sample recorded.

@@ -26,7 +26,7 @@ use crate::{
 type Socket = WebSocketStream<MaybeTlsStream<TcpStream>>;
 
 /// Without a connection for so long a rehearsal is given up.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 /// Between two attempts to connect.
 const RETRY: Duration = Duration::from_millis(200);
 /// An attempt to connect may take so long.

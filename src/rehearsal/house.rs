@@ -117,7 +117,9 @@ impl House {
         let give_up = Instant::now() + REPORT_TIMEOUT;
         while self.store.open_jobs(interview).await? > 0 {
             if Instant::now() > give_up {
-                return Err(RehearsalError::NoReport("it takes too long; look at the server's log".to_owned()));
+                return Err(RehearsalError::NoReport(
+                    "it takes too long; look at the server's log".to_owned(),
+                ));
             }
             sleep(LOOK).await;
         }

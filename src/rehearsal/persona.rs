@@ -108,13 +108,14 @@ impl Persona {
     /// an unknown question something fitting that was not `said` yet, or the fallback.
     pub fn answer(&self, cue: &Cue, said: &BTreeSet<String>) -> &Speech {
         match cue {
-            Cue::Question { question, kind } => self
-                .answers
-                .iter()
-                .filter(|answer| !said.contains(&answer.speech.name))
-                .filter(|answer| answer.question == *question || answer.also_for == Some(*kind))
-                .max_by_key(|answer| answer.question == *question)
-                .map(|answer| &answer.speech),
+            Cue::Question { question, kind } => {
+                let known = self.answers.iter().any(|answer| answer.question == *question);
+                self.answers
+                    .iter()
+                    .filter(|answer| !said.contains(&answer.speech.name))
+                    .find(|answer| answer.question == *question || (!known && answer.also_for == Some(*kind)))
+                    .map(|answer| &answer.speech)
+            }
             Cue::Probe { question, seeks } => self
                 .follow_ups
                 .iter()

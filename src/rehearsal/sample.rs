@@ -76,14 +76,11 @@ async fn opening(house: &House, org: OrgId, plan: &PlanSnapshot) -> Result<Openi
 }
 
 async fn manager(house: &House, org: OrgId) -> Result<Account, RehearsalError> {
-    match house.store.account_by_email(MANAGER_EMAIL).await? {
-        Some(account) => Ok(account),
-        None => {
-            let account =
-                NewAccount { org, email: MANAGER_EMAIL, name: MANAGER_NAME, role: Role::Manager };
-            Ok(links::add_account(&*house.store, house.fresh(), account).await?)
-        }
+    if let Some(account) = house.store.account_by_email(MANAGER_EMAIL).await? {
+        return Ok(account);
     }
+    let account = NewAccount { org, email: MANAGER_EMAIL, name: MANAGER_NAME, role: Role::Manager };
+    Ok(links::add_account(&*house.store, house.fresh(), account).await?)
 }
 
 async fn rehearse_all(

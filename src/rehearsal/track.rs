@@ -93,6 +93,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(ProptestConfig::with_cases(40))]
+
         #[test]
         fn a_server_that_asks_again_from_what_it_has_gets_every_sample(
             steps in prop::collection::vec((0..4_u8, 1..60_000_usize), 1..60),

@@ -42,7 +42,8 @@ const TOLERATED: &[(&str, &str, &str)] = &[(
 )];
 
 /// Files beyond the common limit, each with its own and the reason.
-const LONG: &[(&str, usize, &str)] = &[];
+const LONG: &[(&str, usize, &str)] =
+    &[("web/src/lib/api/schema.ts", usize::MAX, "generated from web/openapi.json, and nobody's to read")];
 const COMMON_LIMIT: usize = 400;
 
 const NO_RING: &str = "has no ring yet";

@@ -1,1 +1,82 @@
-//! What is asked and what is expected: competencies, questions, plans; loaded from TOML and validated. Pure.
+//! What is asked and what is expected: competencies, questions, wording and plans, loaded from TOML and validated.
+//! Pure: the texts of the files are parameters; [`Library::embedded`] holds those under `rubrics/`.
+
+mod competencies;
+mod embedded;
+mod plans;
+mod questions;
+mod source;
+mod wording;
+
+use std::{collections::BTreeMap, sync::LazyLock};
+
+pub use self::{
+    competencies::{Anchor, Competency},
+    embedded::FILES,
+    source::{RubricError, SourceFile},
+};
+use crate::interview::plan::PlanSnapshot;
+
+/// All competencies and plans of this program, each plan complete with its questions.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Library {
+    competencies: BTreeMap<String, Competency>,
+    plans: Vec<PlanSnapshot>,
+}
+
+static EMBEDDED: LazyLock<Result<Library, RubricError>> = LazyLock::new(|| Library::load(FILES));
+
+impl Library {
+    /// What this program ships with. Read and validated once.
+    ///
+    /// # Errors
+    /// When a shipped file is wrong, which a test excludes.
+    pub fn embedded() -> Result<&'static Self, RubricError> {
+        EMBEDDED.as_ref().map_err(Clone::clone)
+    }
+
+    /// Reads and validates files; their names begin with `competencies/`, `questions/`, `wording/` or `plans/`.
+    ///
+    /// # Errors
+    /// The first mistake, with file, line and remedy. Nothing is loaded then.
+    pub fn load(files: &[SourceFile<'_>]) -> Result<Self, RubricError> {
+        let folder = |name: &'static str| files.iter().filter(move |file| file.folder() == name);
+        if let Some(stray) = files.iter().find(|file| !FOLDERS.contains(&file.folder())) {
+            return Err(
+                stray.wrong(None, format!("no such kind of file; put it into one of {}", FOLDERS.join(", ")))
+            );
+        }
+        let competencies = competencies::load(folder("competencies"))?;
+        let questions = questions::load(folder("questions"), &competencies)?;
+        let wordings = wording::load(folder("wording"))?;
+        let plans = plans::load(folder("plans"), &questions, &wordings)?;
+        Ok(Self { competencies, plans })
+    }
+
+    /// Every plan, in the order in which people see them.
+    pub fn plans(&self) -> &[PlanSnapshot] {
+        &self.plans
+    }
+
+    /// A copy of every plan, to be handed out.
+    pub fn snapshots(&self) -> Vec<PlanSnapshot> {
+        self.plans.clone()
+    }
+
+    /// The plan of this name, complete, as an interview pins it.
+    pub fn snapshot(&self, plan: &str) -> Option<PlanSnapshot> {
+        self.plans.iter().find(|known| known.id == plan).cloned()
+    }
+
+    /// The competency of this name with its anchored levels.
+    pub fn competency(&self, id: &str) -> Option<&Competency> {
+        self.competencies.get(id)
+    }
+
+    /// Every competency, by name.
+    pub fn competencies(&self) -> impl Iterator<Item = &Competency> {
+        self.competencies.values()
+    }
+}
+
+const FOLDERS: [&str; 4] = ["competencies", "questions", "wording", "plans"];

@@ -1,1 +1,3 @@
-//! The machine: property tests and replays.
+//! The machine: property tests and replays; and the plans that it follows.
+
+mod rubric;

@@ -5,7 +5,7 @@ use super::{
     plan::{PlanSnapshot, Question},
     state::Asked,
 };
-use crate::score::Signal;
+use crate::score::{Answer, Dimension, Lexicon, Signal, assess};
 
 impl Interview {
     /// The turns that answer a question, joined by a line feed, as they are scored.
@@ -16,7 +16,23 @@ impl Interview {
     }
 }
 
-/// The signals that `answer` lacks, the most useful first.
-pub(super) fn missing(_plan: &PlanSnapshot, question: &Question, _answer: &str) -> Vec<Signal> {
-    question.probes.iter().map(|probe| probe.seeks).collect()
+/// The signals that `answer` lacks: the scorer's next one first, then what else the next rungs want, each once.
+pub(super) fn missing(plan: &PlanSnapshot, question: &Question, answer: &str) -> Vec<Signal> {
+    let answer = Answer {
+        id: question.id.clone(),
+        level: plan.level,
+        kind: question.kind,
+        question: question.text.clone(),
+        answer: answer.to_owned(),
+    };
+    let assessment = assess(&answer, Lexicon::embedded());
+    let next = assessment.next_probe.map(|probe| probe.id);
+    let wanted = Dimension::ALL.iter().flat_map(|dimension| &assessment.of(*dimension).missing).copied();
+    let mut missing = Vec::new();
+    for signal in next.into_iter().chain(wanted) {
+        if !missing.contains(&signal) {
+            missing.push(signal);
+        }
+    }
+    missing
 }

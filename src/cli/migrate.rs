@@ -1,10 +1,30 @@
 //! `vivavoce migrate`.
 
-/// Bring the database to this schema.
-#[derive(Debug, clap::Args)]
-pub struct Args {}
+use secrecy::ExposeSecret;
 
-/// Runs the command.
-pub fn run(_args: Args) -> anyhow::Result<()> {
-    anyhow::bail!("this command is being built")
+use crate::{config::Flags, store::Store};
+
+/// Bring the database to this program's schema.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    #[command(flatten)]
+    flags: Flags,
+    /// Address of the database, such as postgres://user:password@host/database [default: as configured]
+    #[arg(long, value_name = "URL")]
+    database: Option<String>,
+}
+
+/// Runs the command. A database that is up to date already is left as it is.
+pub fn run(args: Args) -> anyhow::Result<()> {
+    let sources = args.flags.sources().flag("--database", "database.url", args.database);
+    let config = super::configured(&sources)?;
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    runtime.block_on(Store::migrate(config.database_url().expose_secret()))?;
+    report_success();
+    Ok(())
+}
+
+#[expect(clippy::print_stdout, reason = "the answer of this command")]
+fn report_success() {
+    println!("the database has this program's schema");
 }

@@ -1,1 +1,11 @@
 //! Every method of the store on both engines.
+
+mod accounts;
+mod audio_chunks;
+mod event_log;
+mod hiring;
+mod interviews;
+mod outbox;
+mod results;
+mod schema;
+mod world;

@@ -1,1 +1,4 @@
 //! What tests share: fakes, one a seam, and servers of their own.
+
+pub mod database;
+pub mod postgres;

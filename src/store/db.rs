@@ -3,7 +3,7 @@
 use std::{path::Path, str::FromStr, time::Duration};
 
 use sqlx::{
-    PgPool, SqlitePool,
+    Connection, PgConnection, PgPool, SqlitePool,
     migrate::{MigrateError, Migrator},
     postgres::{PgConnectOptions, PgPoolOptions},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
@@ -130,18 +130,27 @@ async fn migrate_sqlite(pool: &SqlitePool) -> Result<(), StoreError> {
 
 /// Opens PostgreSQL, if its schema is at least as new as this program.
 pub(super) async fn open_postgres(options: PgConnectOptions) -> Result<(Db, Db), StoreError> {
+    let mut connection = connect(&options).await?;
+    check_postgres(&mut connection).await?;
+    connection.close().await?;
     let pool = PgPoolOptions::new()
         .max_connections(POSTGRES_CONNECTIONS)
         .acquire_timeout(PATIENCE)
-        .connect_with(options)
-        .await?;
-    check_postgres(&pool).await?;
+        .connect_lazy_with(options);
     Ok((Db::Postgres(pool.clone()), Db::Postgres(pool)))
 }
 
-async fn check_postgres(pool: &PgPool) -> Result<(), StoreError> {
+/// One connection outside of any pool: a pool would hide why there is none.
+pub(super) async fn connect(options: &PgConnectOptions) -> Result<PgConnection, StoreError> {
+    tokio::time::timeout(PATIENCE, PgConnection::connect_with(options))
+        .await
+        .unwrap_or_else(|_| Err(std::io::Error::from(std::io::ErrorKind::TimedOut).into()))
+        .map_err(StoreError::from)
+}
+
+async fn check_postgres(connection: &mut PgConnection) -> Result<(), StoreError> {
     let wanted = known_version();
-    let found = postgres_version(pool).await?;
+    let found = postgres_version(connection).await?;
     if found < wanted {
         return Err(StoreError::Schema(format!(
             "the database has schema {found} and this program needs {wanted}: run `vivavoce migrate`"
@@ -162,24 +171,25 @@ pub(super) fn known_version() -> i64 {
     POSTGRES_MIGRATIONS.iter().map(|migration| migration.version).max().unwrap_or(0)
 }
 
-pub(super) async fn postgres_version(pool: &PgPool) -> Result<i64, StoreError> {
-    let exists: bool =
-        sqlx::query_scalar("SELECT to_regclass('_sqlx_migrations') IS NOT NULL").fetch_one(pool).await?;
+pub(super) async fn postgres_version(connection: &mut PgConnection) -> Result<i64, StoreError> {
+    let exists: bool = sqlx::query_scalar("SELECT to_regclass('_sqlx_migrations') IS NOT NULL")
+        .fetch_one(&mut *connection)
+        .await?;
     if !exists {
         return Ok(0);
     }
-    let version: Option<i64> =
-        sqlx::query_scalar("SELECT MAX(version) FROM _sqlx_migrations WHERE success").fetch_one(pool).await?;
+    let version: Option<i64> = sqlx::query_scalar("SELECT MAX(version) FROM _sqlx_migrations WHERE success")
+        .fetch_one(connection)
+        .await?;
     Ok(version.unwrap_or(0))
 }
 
-/// Brings PostgreSQL's schema up to date; replicas that do so at once wait for each other.
+/// Brings PostgreSQL's schema up to date; processes that do so at once wait for each other.
 pub(super) async fn migrate_postgres(options: PgConnectOptions) -> Result<(), StoreError> {
-    let pool =
-        PgPoolOptions::new().max_connections(1).acquire_timeout(PATIENCE).connect_with(options).await?;
-    let done = POSTGRES_MIGRATIONS.run(&pool).await.map_err(refused_migration);
-    pool.close().await;
-    done
+    let mut connection = connect(&options).await?;
+    POSTGRES_MIGRATIONS.run(&mut connection).await.map_err(refused_migration)?;
+    connection.close().await?;
+    Ok(())
 }
 
 #[expect(clippy::wildcard_enum_match_arm, reason = "sqlx's enum is open-ended")]

@@ -2,11 +2,11 @@
 
 use std::path::Path;
 
-use sqlx::{Connection, SqliteConnection, postgres::PgPoolOptions, sqlite::SqliteConnectOptions};
+use sqlx::{Connection, SqliteConnection, sqlite::SqliteConnectOptions};
 
 use super::{
     Store, StoreError,
-    db::{Address, PATIENCE, known_version, postgres_version},
+    db::{Address, PATIENCE, connect, known_version, postgres_version},
 };
 
 /// The schema that a database has.
@@ -35,13 +35,9 @@ impl Store {
                 Ok(Schema::Present { found, known: known_version(), migrates_itself: true })
             }
             Address::Postgres(options) => {
-                let pool = PgPoolOptions::new()
-                    .max_connections(1)
-                    .acquire_timeout(PATIENCE)
-                    .connect_with(options)
-                    .await?;
-                let found = postgres_version(&pool).await?;
-                pool.close().await;
+                let mut connection = connect(&options).await?;
+                let found = postgres_version(&mut connection).await?;
+                connection.close().await?;
                 Ok(Schema::Present { found, known: known_version(), migrates_itself: false })
             }
         }

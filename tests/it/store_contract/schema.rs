@@ -116,6 +116,15 @@ async fn an_address_that_names_no_database_is_refused(#[case] url: &str, #[case]
 }
 
 #[tokio::test]
+async fn a_postgres_that_is_away_is_unavailable_at_once() {
+    let refused = Store::open("postgres://nobody:secret@127.0.0.1:1/x").await.unwrap_err();
+
+    assert!(matches!(refused, StoreError::Unavailable(_)), "{refused:?}");
+    assert!(refused.to_string().contains("refused"), "{refused}");
+    assert!(!refused.to_string().contains("secret"), "{refused}");
+}
+
+#[tokio::test]
 async fn a_folder_that_cannot_be_made_is_named() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("file");

@@ -5,7 +5,7 @@ mod wav;
 use std::{ops::Range, path::Path};
 
 use async_trait::async_trait;
-use object_store::{ObjectStore, ObjectStoreExt, PutPayload, local::LocalFileSystem};
+use object_store::{ObjectStoreExt, PutPayload, local::LocalFileSystem};
 
 pub use self::wav::stereo_wav;
 use crate::{id::InterviewId, store::StoreError};
@@ -101,7 +101,6 @@ fn name(interview: InterviewId) -> object_store::path::Path {
     object_store::path::Path::from(format!("{interview}.wav"))
 }
 
-#[expect(clippy::wildcard_enum_match_arm, reason = "object_store's enum is open-ended")]
 fn absent_as_none<T>(found: object_store::Result<T>) -> Result<Option<T>, RecordingError> {
     match found {
         Ok(found) => Ok(Some(found)),

@@ -11,6 +11,19 @@ fn both_engines_have_the_same_versions() {
     assert_eq!(names("sqlite"), names("postgres"));
 }
 
+#[rstest]
+#[case::sqlite("sqlite", Engine::Sqlite)]
+#[case::postgres("postgres", Engine::Postgres)]
+#[tokio::test]
+async fn every_migration_of_the_folder_is_built_in(#[case] folder: &str, #[case] engine: Engine) {
+    let database = Database::empty(engine).await;
+    Store::migrate(&database.url).await.unwrap();
+
+    let in_folder: Vec<i64> = migrations(folder).iter().map(|(name, _)| name[..4].parse().unwrap()).collect();
+
+    assert_eq!(database.applied_versions().await, in_folder, "touch src/store/db.rs and build again");
+}
+
 #[tokio::test]
 async fn both_engines_have_the_same_tables_and_columns() {
     let sqlite = Database::empty(Engine::Sqlite).await;

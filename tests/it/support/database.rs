@@ -1,6 +1,8 @@
 //! A fresh store for a test, on either engine.
 
-use sqlx::{AssertSqlSafe, Connection, PgConnection, SqliteConnection};
+use sqlx::{
+    AssertSqlSafe, Connection, FromRow, PgConnection, SqliteConnection, postgres::PgRow, sqlite::SqliteRow,
+};
 use tempfile::TempDir;
 use vivavoce::{id::OrgId, store::Store, time::UnixMillis};
 
@@ -41,9 +43,7 @@ impl Database {
         let store = Store::open(&database.url).await.expect("the store opens");
         (database, store)
     }
-}
 
-impl Database {
     /// Runs SQL of the test's own, past the store.
     pub async fn execute(&self, sql: &str) {
         self.try_execute(sql).await.unwrap_or_else(|error| panic!("{sql}: {error}"));
@@ -51,7 +51,7 @@ impl Database {
 
     /// Runs SQL that the database may refuse.
     pub async fn try_execute(&self, sql: &str) -> Result<(), sqlx::Error> {
-        if self.url.starts_with("sqlite:") {
+        if self.is_sqlite() {
             let mut connection = SqliteConnection::connect(&self.url).await?;
             sqlx::raw_sql(AssertSqlSafe(sql)).execute(&mut connection).await?;
             connection.close().await
@@ -65,16 +65,14 @@ impl Database {
     /// Enters an organisation beside the default one.
     pub async fn add_org(&self, id: OrgId, slug: &str, now: UnixMillis) {
         let hex = id.0.simple();
-        let literal = if self.url.starts_with("sqlite:") { format!("X'{hex}'") } else { format!("'{hex}'") };
+        let literal = if self.is_sqlite() { format!("X'{hex}'") } else { format!("'{hex}'") };
         self.execute(&format!(
             "INSERT INTO organisation (org_id, slug, name, created_ms) VALUES ({literal}, '{slug}', '{slug}', {})",
             now.0
         ))
         .await;
     }
-}
 
-impl Database {
     /// Table and name of every column, in order, but for those of the migrations themselves.
     pub async fn columns(&self) -> Vec<(String, String)> {
         const SQLITE: &str = "SELECT tables.name, columns.name FROM sqlite_master AS tables \
@@ -84,13 +82,30 @@ impl Database {
         const POSTGRES: &str = "SELECT table_name::text, column_name::text FROM information_schema.columns \
              WHERE table_schema = 'public' AND table_name <> '_sqlx_migrations' \
              ORDER BY table_name COLLATE \"C\", column_name COLLATE \"C\"";
-        let columns = if self.url.starts_with("sqlite:") {
+        self.rows(if self.is_sqlite() { SQLITE } else { POSTGRES }).await
+    }
+
+    /// Numbers of the migrations that were applied, in order.
+    pub async fn applied_versions(&self) -> Vec<i64> {
+        let rows: Vec<(i64,)> = self.rows("SELECT version FROM _sqlx_migrations ORDER BY version").await;
+        rows.into_iter().map(|(version,)| version).collect()
+    }
+
+    async fn rows<T>(&self, sql: &'static str) -> Vec<T>
+    where
+        T: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin,
+    {
+        let rows = if self.is_sqlite() {
             let mut connection = SqliteConnection::connect(&self.url).await.expect("SQLite opens");
-            sqlx::query_as(SQLITE).fetch_all(&mut connection).await
+            sqlx::query_as(sql).fetch_all(&mut connection).await
         } else {
             let mut connection = PgConnection::connect(&self.url).await.expect("PostgreSQL answers");
-            sqlx::query_as(POSTGRES).fetch_all(&mut connection).await
+            sqlx::query_as(sql).fetch_all(&mut connection).await
         };
-        columns.expect("the schema is readable")
+        rows.unwrap_or_else(|error| panic!("{sql}: {error}"))
+    }
+
+    fn is_sqlite(&self) -> bool {
+        self.url.starts_with("sqlite:")
     }
 }

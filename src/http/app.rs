@@ -8,7 +8,7 @@ use futures_util::future::BoxFuture;
 use super::{attempts::Attempts, limits::MicrophoneChecks, origin::PublicUrl, passwords::Passwords};
 use crate::{
     clock::Clock,
-    id::Entropy,
+    id::{Entropy, OrgId},
     interview::plan::PlanSnapshot,
     recognition::Transcriber,
     session::protocol::{EarMode, VoiceMode},
@@ -48,8 +48,6 @@ pub struct Notice {
 pub struct Settings {
     /// Where people reach this server.
     pub public_url: PublicUrl,
-    /// The organisation's name, as candidates see it.
-    pub organisation: String,
     /// What candidates are told.
     pub notice: Notice,
 }
@@ -101,6 +99,12 @@ impl App {
     /// The present time.
     pub fn now(&self) -> UnixMillis {
         self.clock.now()
+    }
+
+    /// The name of an organisation.
+    pub async fn organisation(&self, org: OrgId) -> Result<String, StoreError> {
+        let name = self.store.org_name(org).await?;
+        name.ok_or_else(|| StoreError::Corrupt(format!("a row belongs to the unknown organisation {org}")))
     }
 
     /// The plan of this name, if it is installed.

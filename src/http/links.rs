@@ -56,7 +56,7 @@ pub struct Invited {
 /// Enters a candidate with their interview, and makes their link.
 pub async fn invite<S>(store: &S, fresh: Fresh<'_>, invitation: Invitation<'_>) -> Result<Invited, StoreError>
 where
-    S: Hiring + Interviews + ?Sized,
+    S: Interviews + ?Sized,
 {
     let secret = id::new_secret(fresh.entropy);
     let candidate = Candidate {
@@ -81,8 +81,7 @@ where
         started: None,
         ended: None,
     };
-    store.add_candidate(&candidate).await?;
-    store.add_interview(&interview).await?;
+    store.invite(&candidate, &interview).await?;
     Ok(Invited { id: interview.id, secret })
 }
 

@@ -81,8 +81,8 @@ struct AccountView {
         (status = UNAUTHORIZED, body = ProblemBody, content_type = "application/problem+json",
             description = "`not_signed_in`"),
     ))]
-async fn read_session(Reader(account): Reader, State(app): State<App>) -> Json<AccountView> {
-    Json(view(&app, account))
+async fn read_session(Reader(account): Reader, State(app): State<App>) -> Result<Json<AccountView>, Problem> {
+    Ok(Json(view(&app, account).await?))
 }
 
 /// Sign in
@@ -108,7 +108,7 @@ async fn sign_in(
     let secret = id::new_secret(&*app.entropy);
     let expires = app.now().plus_ms(auth::SESSION_MS);
     app.store.add_session(account.id, &links::hash(&secret), expires).await?;
-    Ok((auth::session_cookie(&app, &secret), Json(view(&app, account))))
+    Ok((auth::session_cookie(&app, &secret), Json(view(&app, account).await?)))
 }
 
 /// Sign out
@@ -186,15 +186,15 @@ async fn by_password(app: &App, from: Caller, email: &str, password: String) -> 
     Ok(account)
 }
 
-fn view(app: &App, account: Account) -> AccountView {
-    AccountView {
+async fn view(app: &App, account: Account) -> Result<AccountView, Problem> {
+    Ok(AccountView {
         id: account.id,
         email: account.email,
         name: account.name,
         role: account.role,
-        organisation: app.settings.organisation.clone(),
+        organisation: app.organisation(account.org).await?,
         has_password: account.password_hash.is_some(),
-    }
+    })
 }
 
 /// Where a request came from; nothing when the server was not started with connect info.

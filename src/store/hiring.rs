@@ -76,7 +76,7 @@ const ADD_OPENING: &str =
 const OPENING: &str = "SELECT org_id, id, title, plan, created_ms FROM opening WHERE org_id = $1 AND id = $2";
 const OPENINGS: &str = "SELECT org_id, id, title, plan, created_ms FROM opening WHERE org_id = $1 \
      ORDER BY id DESC LIMIT 200";
-const ADD_CANDIDATE: &str =
+pub(super) const ADD_CANDIDATE: &str =
     "INSERT INTO candidate (org_id, id, name, email, created_ms) VALUES ($1, $2, $3, $4, $5)";
 const CANDIDATE: &str =
     "SELECT org_id, id, name, email, created_ms FROM candidate WHERE org_id = $1 AND id = $2";

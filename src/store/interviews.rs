@@ -8,7 +8,8 @@ use uuid::Uuid;
 
 use super::{
     Store, StoreError,
-    db::on,
+    db::{in_transaction, on},
+    hiring::{ADD_CANDIDATE, Candidate},
     value::{Row, name_of},
 };
 use crate::{
@@ -68,6 +69,9 @@ pub struct Consent {
 /// Interviews and consents.
 #[async_trait]
 pub trait Interviews: Send + Sync {
+    /// Enters a candidate together with their interview, or neither.
+    async fn invite(&self, candidate: &Candidate, interview: &InterviewRow) -> Result<(), StoreError>;
+
     /// Enters an interview.
     async fn add_interview(&self, interview: &InterviewRow) -> Result<(), StoreError>;
 
@@ -142,28 +146,49 @@ const ADD_CONSENT: &str = "INSERT INTO consent (org_id, interview_id, notice_ver
 const CONSENT: &str = "SELECT notice_version, recording, scoring, given_ms FROM consent WHERE interview_id = $1 \
      ORDER BY number DESC LIMIT 1";
 
+/// Inserts an interview by whichever engine's connection is given.
+macro_rules! insert {
+    ($interview:expr, $status:expr, $connection:expr) => {
+        sqlx::query(ADD)
+            .bind($interview.org.0)
+            .bind($interview.id.0)
+            .bind($interview.opening.0)
+            .bind($interview.candidate.0)
+            .bind(&$interview.plan)
+            .bind($status)
+            .bind($interview.rehearsal)
+            .bind($interview.link.as_slice())
+            .bind($interview.link_expires.0)
+            .bind($interview.device.as_ref().map(SecretHash::as_slice))
+            .bind($interview.created.0)
+            .bind($interview.started.map(|at| at.0))
+            .bind($interview.ended.map(|at| at.0))
+            .execute($connection)
+            .await?
+    };
+}
+
 #[async_trait]
 impl Interviews for Store {
+    async fn invite(&self, candidate: &Candidate, interview: &InterviewRow) -> Result<(), StoreError> {
+        let status = name_of(interview.status)?;
+        in_transaction!(&self.write, transaction => {
+            sqlx::query(ADD_CANDIDATE)
+                .bind(candidate.org.0)
+                .bind(candidate.id.0)
+                .bind(&candidate.name)
+                .bind(&candidate.email)
+                .bind(candidate.created.0)
+                .execute(&mut *transaction)
+                .await?;
+            insert!(interview, status, &mut *transaction);
+        });
+        Ok(())
+    }
+
     async fn add_interview(&self, interview: &InterviewRow) -> Result<(), StoreError> {
         let status = name_of(interview.status)?;
-        on!(&self.write, pool => {
-            sqlx::query(ADD)
-                .bind(interview.org.0)
-                .bind(interview.id.0)
-                .bind(interview.opening.0)
-                .bind(interview.candidate.0)
-                .bind(&interview.plan)
-                .bind(status)
-                .bind(interview.rehearsal)
-                .bind(interview.link.as_slice())
-                .bind(interview.link_expires.0)
-                .bind(interview.device.as_ref().map(SecretHash::as_slice))
-                .bind(interview.created.0)
-                .bind(interview.started.map(|at| at.0))
-                .bind(interview.ended.map(|at| at.0))
-                .execute(pool)
-                .await?;
-        });
+        on!(&self.write, pool => { insert!(interview, status, pool); });
         Ok(())
     }
 

@@ -70,7 +70,7 @@ async fn read_link(
     Ok(Json(LinkView {
         state: link_state(&interview, auth::device_of(&headers), app.now()),
         title,
-        organisation: app.settings.organisation.clone(),
+        organisation: app.organisation(interview.org).await?,
         minutes,
         notice: NoticeView { version: notice.version.clone(), paragraphs: notice.paragraphs.clone() },
         ear: app.ear,

@@ -30,7 +30,7 @@ pub(super) fn routes() -> OpenApiRouter<App> {
 
 /// A one-time link's secret, or address and password.
 #[derive(Deserialize, ToSchema)]
-#[serde(untagged)]
+#[serde(untagged, expecting = "name either `link`, or `email` and `password`")]
 enum SignIn {
     /// By the secret of a one-time link, as it stands behind `#`.
     Link {

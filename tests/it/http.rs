@@ -1,3 +1,12 @@
 //! The edge, through a real server.
 
+mod desk;
 mod document;
+mod links;
+mod microphone;
+mod pages;
+mod refusals;
+mod roles;
+mod server;
+mod sign_in;
+mod socket;

@@ -63,7 +63,7 @@ async fn read_own_interview(
         id: interview.id,
         status: interview.status,
         title,
-        organisation: app.settings.organisation.clone(),
+        organisation: app.organisation(interview.org).await?,
         minutes,
         ear: app.ear,
         voice: app.voice,

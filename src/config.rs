@@ -4,7 +4,6 @@
 //! an example. Error messages and `docs/configuration.md` are made from these rows.
 
 mod error;
-mod limits;
 mod log;
 mod organisation;
 mod reference;
@@ -22,7 +21,6 @@ use serde::{Deserialize, Serialize};
 
 pub use self::{
     error::ConfigError,
-    limits::Limits,
     log::{Log, LogFormat},
     organisation::Organisation,
     reference::reference,
@@ -52,8 +50,6 @@ pub struct Config {
     pub voice: Voice,
     /// What the server writes about itself.
     pub log: Log,
-    /// What one server takes on.
-    pub limits: Limits,
 }
 
 impl Config {
@@ -91,7 +87,6 @@ impl Config {
             .or_else(|| self.speech.validate())
             .or_else(|| self.voice.validate())
             .or_else(|| self.log.validate())
-            .or_else(|| self.limits.validate())
     }
 }
 
@@ -104,7 +99,6 @@ fn settings() -> impl Iterator<Item = &'static Setting> {
         speech::SETTINGS,
         voice::SETTINGS,
         log::SETTINGS,
-        limits::SETTINGS,
     ]
     .into_iter()
     .flatten()

@@ -173,3 +173,48 @@ fn print(findings: &[Finding], json: bool) -> serde_json::Result<()> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Sources;
+
+    fn configured(settings: &[(&'static str, &str)]) -> Config {
+        let given = |sources: Sources, (name, value): &(&'static str, &str)| {
+            sources.flag("--test", name, Some((*value).to_owned()))
+        };
+        Config::load(&settings.iter().fold(Sources::default(), given)).unwrap()
+    }
+
+    #[test]
+    fn a_public_address_without_https_is_a_warning_except_on_this_machine() {
+        let state = |url: &str| public_address(&configured(&[("server.public_url", url)])).state;
+        assert_eq!(state("http://interviews.example.com"), State::Warning);
+        assert_eq!(state("https://interviews.example.com"), State::Fine);
+        assert_eq!(state("http://localhost:7878"), State::Fine);
+        assert_eq!(state("http://[::1]:7878"), State::Fine);
+    }
+
+    #[test]
+    fn a_data_directory_is_judged_without_being_made() {
+        let dir = tempfile::tempdir().unwrap();
+        let wanted = dir.path().join("new/data");
+        assert_eq!(data_directory(&wanted).state, State::Fine);
+        assert!(std::fs::read_dir(dir.path()).unwrap().next().is_none(), "nothing is left behind");
+
+        let file = dir.path().join("file");
+        std::fs::write(&file, b"").unwrap();
+        assert_eq!(data_directory(&file.join("data")).state, State::Broken);
+    }
+
+    #[test]
+    fn a_line_names_check_finding_and_remedy() {
+        let finding = Finding::broken("database", "PostgreSQL has schema 0", "run `vivavoce migrate`");
+        assert_eq!(finding.to_string(), "broken  database: PostgreSQL has schema 0; run `vivavoce migrate`");
+        let json = serde_json::to_value(Finding::fine("address", "http://127.0.0.1:7878")).unwrap();
+        assert_eq!(
+            json,
+            serde_json::json!({"check": "address", "state": "ok", "found": "http://127.0.0.1:7878"})
+        );
+    }
+}

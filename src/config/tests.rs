@@ -112,7 +112,6 @@ fn a_refusal_names_setting_value_source_and_remedy() {
         ("[voice]\ncommand = ['piper']", &[]),
         ("[log]\nformat = 'xml'", &[]),
         ("[log]\nfilter = 'vivavoce=loud'", &[]),
-        ("[limits]\nlive_interviews = 0", &[]),
         ("[server\nlisten = '127.0.0.1:1'", &[]),
         ("\n\n[server]\nlisten = \n", &[]),
     ];

@@ -13,7 +13,8 @@ export default {
 				'default-src': ['none'],
 				'script-src': ['self'],
 				'worker-src': ['self'],
-				'style-src': ['self'],
+				// The hash is that of SvelteKit's own hidden region that tells screen readers about a new page.
+				'style-src': ['self', 'unsafe-hashes', 'sha256-S8qMpvofolR8Mpjy4kQvEm7m1q8clzU4dfDH0AmvZjo='],
 				'img-src': ['self', 'data:'],
 				'font-src': ['self'],
 				'media-src': ['self'],

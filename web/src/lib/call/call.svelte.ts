@@ -1,4 +1,4 @@
-import { markSpoken, pendingLines, reduce, type Conversation } from './conversation';
+import { markSpoken, pendingLines, reduce, standStill, type Conversation } from './conversation';
 import { decodeFrame, encodeFrame, FrameFlag, FrameKind } from './frame';
 import { levelDbfs } from './level';
 import { Lines, type Mouth } from './lines';
@@ -132,6 +132,7 @@ export class Call {
 		this.link = state;
 		if (state === 'open') return;
 		this.#outbox.disconnected();
+		if (this.conversation) this.conversation = standStill(this.conversation, this.#tools.now());
 		if (state === 'elsewhere' || state === 'refused') {
 			this.#lines?.close();
 			this.#closeMicrophone();

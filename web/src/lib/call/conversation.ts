@@ -124,7 +124,12 @@ export function liveMs(state: Pick<Conversation, 'clock' | 'clockAt'>, now: numb
 	return state.clock.live_ms + since;
 }
 
-function stopped(state: Conversation, now: number): ClockView {
+/** Without a connection no time is counted; the server tells the true time when it is back. */
+export function standStill(state: Conversation, now: number): Conversation {
+	return { ...state, speaking: false, clock: stopped(state, now), clockAt: now };
+}
+
+function stopped(state: Pick<Conversation, 'clock' | 'clockAt'>, now: number): ClockView {
 	return { ...state.clock, live_ms: liveMs(state, now), running: false };
 }
 

@@ -1,0 +1,68 @@
+import { api, type Schemas } from './client';
+import { content, Refusal } from './http';
+
+export type Account = Schemas['AccountView'];
+export type Interview = Schemas['InterviewView'];
+export type InterviewSummary = Schemas['InterviewSummary'];
+export type InterviewList = Schemas['InterviewList'];
+export type Invitation = Schemas['InvitationView'];
+export type Opening = Schemas['OpeningView'];
+export type Plan = Schemas['PlanView'];
+export type Report = Schemas['Report'];
+
+/** Who is signed in; nothing where nobody is. */
+export async function readAccount(): Promise<Account | null> {
+	try {
+		return await content(api.GET('/api/v1/session'));
+	} catch (error) {
+		if (error instanceof Refusal && error.status === 401) return null;
+		throw error;
+	}
+}
+
+export function signIn(by: Schemas['SignIn']): Promise<Account> {
+	return content(api.POST('/api/v1/session', { body: by }));
+}
+
+export async function signOut(): Promise<void> {
+	await content(api.DELETE('/api/v1/session'));
+}
+
+export async function setPassword(password: string, current?: string): Promise<void> {
+	const body = current === undefined ? { new: password } : { new: password, current };
+	await content(api.PUT('/api/v1/session/password', { body }));
+}
+
+export function readInterviews(before?: string): Promise<InterviewList> {
+	return content(api.GET('/api/v1/interviews', { params: { query: before ? { before } : {} } }));
+}
+
+export async function readOpenings(): Promise<Opening[]> {
+	return (await content(api.GET('/api/v1/openings'))).openings;
+}
+
+export async function readPlans(): Promise<Plan[]> {
+	return (await content(api.GET('/api/v1/plans'))).plans;
+}
+
+export function makeOpening(title: string, plan: string): Promise<Opening> {
+	return content(api.POST('/api/v1/openings', { body: { title, plan } }));
+}
+
+export function invite(opening: string, name: string, email: string): Promise<Invitation> {
+	const candidate = email.trim() === '' ? { name } : { name, email };
+	return content(api.POST('/api/v1/interviews', { body: { opening, candidate } }));
+}
+
+export function readReport(id: string): Promise<Report> {
+	return content(api.GET('/api/v1/interviews/{id}/report', { params: { path: { id } } }));
+}
+
+/** Where the recording is played from. */
+export function audioAddress(id: string): string {
+	return `/api/v1/interviews/${encodeURIComponent(id)}/audio`;
+}
+
+export function markdownAddress(id: string): string {
+	return `/api/v1/interviews/${encodeURIComponent(id)}/report.md`;
+}

@@ -1,0 +1,191 @@
+import { describe, expect, test } from 'vitest';
+import { Call } from './call.svelte';
+import { decodeFrame } from './frame';
+import { MicrophoneError } from './microphone';
+import type { ServerEvent, SessionView } from './protocol';
+import type { SocketLike } from './socket';
+import { MemorySoundStore } from './sound-store';
+
+class FakeSocket implements SocketLike {
+	binaryType: BinaryType = 'blob';
+	readyState = 1;
+	bufferedAmount = 0;
+	onmessage: ((message: { data: unknown }) => void) | null = null;
+	onclose: ((close: { code: number }) => void) | null = null;
+	readonly events: unknown[] = [];
+	readonly sounds: { firstSample: number; connection: number }[] = [];
+	send(data: string | ArrayBuffer): void {
+		if (typeof data === 'string') return void this.events.push(JSON.parse(data));
+		const frame = decodeFrame(data);
+		if (frame) this.sounds.push({ firstSample: frame.firstSample, connection: frame.connection });
+	}
+	close(): void {}
+	says(event: ServerEvent): void {
+		this.onmessage?.({ data: JSON.stringify(event) });
+	}
+}
+
+const session: SessionView = {
+	title: 'Backend engineer',
+	connection: 1,
+	next_sample: 0,
+	output_sample_rate_hz: 16_000,
+	voice: 'browser',
+	ear: 'voice',
+	conversation: [],
+	clock: { live_ms: 0, planned_ms: 180_000, running: true },
+	floor: 'candidate'
+};
+
+const settled = async () => {
+	for (let turn = 0; turn < 5; turn++) await new Promise((resolve) => setImmediate(resolve));
+};
+
+/** A call with a microphone that gives frames when the test says so. */
+function room({ store = new MemorySoundStore(), microphone = true } = {}) {
+	const sockets: FakeSocket[] = [];
+	const retries: (() => void)[] = [];
+	const device = { open: 0, frame: (_: Int16Array) => {}, gone: () => {} };
+	const call = new Call('one', {
+		store,
+		now: () => 0,
+		socket: {
+			open: () => sockets[sockets.push(new FakeSocket()) - 1] as FakeSocket,
+			setTimer: (run, ms) => (ms < 10_000 ? retries.push(run) : 0),
+			clearTimer: () => {},
+			random: () => 0.5
+		},
+		mouth: { play: async () => {}, speak: async () => true, wait: () => new Promise(() => {}) },
+		openMicrophone: async (frame, gone) => {
+			if (!microphone) throw new MicrophoneError('denied');
+			Object.assign(device, { open: device.open + 1, frame, gone });
+			return { label: '', stop: () => device.open-- };
+		}
+	});
+	const last = () => sockets.at(-1) as FakeSocket;
+	const connect = async (view: Partial<SessionView> = {}) => {
+		last().says({ type: 'session.created', session: { ...session, ...view } });
+		await settled();
+	};
+	const speak = async (frames: number) => {
+		for (let count = 0; count < frames; count++) device.frame(new Int16Array(512).fill(count));
+		await settled();
+	};
+	/** Breaks the connection and lets the page try again. */
+	const reconnect = async (view: Partial<SessionView>) => {
+		last().onclose?.({ code: 1006 });
+		await speak(2);
+		retries.splice(0).forEach((retry) => retry());
+		await connect(view);
+	};
+	return { call, device, last, connect, speak, reconnect, store };
+}
+
+const line = { line: 1, text: 'Tell me about it.', pending: true };
+
+describe('a call', () => {
+	test('opens the microphone once the server told where the interview stands', async () => {
+		const { call, device, connect } = room();
+		call.start(false);
+		expect([device.open, call.microphone]).toEqual([0, 'off']);
+		await connect();
+		expect([device.open, call.microphone]).toEqual([1, 'on']);
+	});
+
+	test('keeps what is said without a connection, and sends it under the new one without a hole', async () => {
+		const { call, last, connect, speak, reconnect } = room();
+		call.start(false);
+		await connect();
+		await speak(2);
+		await reconnect({ connection: 2, next_sample: 512 });
+		expect(last().sounds).toEqual([512, 1024, 1536].map((firstSample) => ({ firstSample, connection: 2 })));
+	});
+
+	test('of a reloaded page goes on with what the earlier one left', async () => {
+		const before = room();
+		before.call.start(false);
+		await before.connect();
+		await before.speak(3);
+		const { call, last, connect, speak } = room({ store: before.store });
+		call.start(false);
+		await connect({ connection: 2, next_sample: 1024 });
+		await speak(1);
+		expect(last().sounds.map(({ firstSample }) => firstSample)).toEqual([1024, 1536]);
+	});
+
+	test('reports a line when it has been heard, once, and again after the connection broke', async () => {
+		const { call, last, connect, reconnect } = room();
+		call.start(false);
+		await connect();
+		last().says({ type: 'response.created', line });
+		await settled();
+		const spoken = { type: 'interview.line_spoken', line: 1 };
+		expect(last().events).toEqual([spoken]);
+		await reconnect({ connection: 2, conversation: [{ speaker: 'interviewer', ...line }] });
+		expect(last().events).toEqual([spoken]);
+	});
+
+	test.each([
+		['while typing', (call: Call) => call.typeInstead(true)],
+		['at the end', (_: Call, socket: FakeSocket) => socket.says({ type: 'interview.ended', reason: 'completed' })],
+		['in a break', (_: Call, socket: FakeSocket) => socket.says({ type: 'interview.floor', floor: 'paused' })],
+		['in an older tab', (_: Call, socket: FakeSocket) => socket.onclose?.({ code: 4409 })]
+	])('has its microphone off %s', async (_, happens) => {
+		const { call, device, last, connect } = room();
+		call.start(false);
+		await connect();
+		happens(call, last());
+		expect([device.open, call.microphone]).toEqual([0, 'off']);
+	});
+
+	test('never opens a microphone where only typing is possible', async () => {
+		const { call, device, connect } = room();
+		call.start(false);
+		await connect({ ear: 'typing_only' });
+		expect([device.open, call.typing]).toEqual([0, true]);
+	});
+
+	test('goes on without a microphone, and says why', async () => {
+		const { call, connect } = room({ microphone: false });
+		call.start(false);
+		await connect();
+		expect([call.microphone, call.trouble]).toEqual(['trouble', 'denied']);
+	});
+
+	test('keeps a typed answer until the server has recorded it', async () => {
+		const { call, last, connect, reconnect } = room();
+		call.start(true);
+		await connect();
+		call.draft = ' I moved the lock. ';
+		call.sendDraft();
+		await reconnect({ connection: 2 });
+		expect([call.draft, call.sending]).toEqual([' I moved the lock. ', false]);
+		call.sendDraft();
+		last().says({ type: 'conversation.item.done', item: { turn: 1, text: 'I moved the lock.', source: 'typed' } });
+		expect([call.draft, call.sending]).toEqual(['', false]);
+	});
+
+	test('knows after a break that a typed answer did arrive', async () => {
+		const { call, connect, reconnect } = room();
+		call.start(true);
+		await connect();
+		call.draft = 'I moved the lock.';
+		call.sendDraft();
+		await reconnect({
+			connection: 2,
+			conversation: [{ speaker: 'candidate', turn: 1, text: 'I moved the lock.', source: 'typed' }]
+		});
+		expect(call.draft).toBe('');
+	});
+
+	test('is finished when its last line has been heard', async () => {
+		const { call, last, connect } = room();
+		call.start(false);
+		await connect();
+		last().says({ type: 'response.created', line });
+		last().says({ type: 'interview.ended', reason: 'completed' });
+		expect(call.finished).toBe(false);
+		await settled();
+		expect(call.finished).toBe(true);
+	});
+});

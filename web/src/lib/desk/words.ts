@@ -1,0 +1,35 @@
+import type { Schemas } from '$lib/api/client';
+
+export function statusInWords(status: Schemas['InterviewStatus']): string {
+	switch (status) {
+		case 'invited':
+			return 'Invited';
+		case 'started':
+			return 'In conversation';
+		case 'ended':
+			return 'Report is being made';
+		case 'reported':
+			return 'Report is ready';
+		case 'declined':
+			return 'Would rather talk to a person';
+	}
+}
+
+export function levelInWords(level: Schemas['Level']): string {
+	return level.charAt(0).toUpperCase() + level.slice(1);
+}
+
+export function dateInWords(ms: number, locale?: string, timeZone?: string): string {
+	return new Date(ms).toLocaleString(locale, { dateStyle: 'medium', timeStyle: 'short', ...(timeZone ? { timeZone } : {}) });
+}
+
+/** A place in the recording, such as `1:05`. */
+export function placeInWords(ms: number): string {
+	const seconds = Math.floor(ms / 1_000);
+	return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+}
+
+export function bandInWords(band: readonly number[]): string {
+	const [low = 0, high = 0] = band;
+	return `between ${low.toFixed(1)} and ${high.toFixed(1)}`;
+}

@@ -59,7 +59,7 @@ pub fn run(arguments: Cli) -> ExitCode {
     let done = match arguments.command {
         Command::Serve(args) => serve::run(args),
         Command::Demo(args) => demo::run(args),
-        Command::Transcribe(args) => transcribe::run(args),
+        Command::Transcribe(args) => transcribe::run(&args),
         Command::Score(args) => score::run(args),
         Command::Replay(args) => replay::run(args),
         Command::Migrate(args) => migrate::run(args),

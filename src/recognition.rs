@@ -1,9 +1,15 @@
 //! From sound to words: the seam [`Transcriber`] and what stands on either side of it.
 
-pub use crate::speech::Word;
+mod decode;
+mod ggml;
+pub mod models;
+mod pool;
+pub mod whisper;
+
 use async_trait::async_trait;
 
 use crate::interview::event::RecognitionVersion;
+pub use crate::speech::Word;
 
 /// How urgent a piece is; pieces of a lower class wait.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -63,7 +63,10 @@ pub fn decode(
     let first = run(state, &sound, short, fixed_tokens)?;
     let words = clean::clean(&first.words, level_dbfs);
     let duration_ms = ms_of_samples(samples.len() as u64);
-    if fixed_tokens.is_some() || short == CONTEXT_FULL || !is_suspicious(&first, &words, duration_ms, level_dbfs) {
+    if fixed_tokens.is_some()
+        || short == CONTEXT_FULL
+        || !is_suspicious(&first, &words, duration_ms, level_dbfs)
+    {
         return Ok(Decoded { words, retried: false });
     }
     let second = run(state, &sound, CONTEXT_FULL, None)?;
@@ -91,7 +94,8 @@ fn run(
     params.set_no_timestamps(true);
     params.set_temperature_inc(0.0);
     params.set_suppress_blank(true);
-    params.set_suppress_nst(true);
+    // Notes such as [BLANK_AUDIO] must be sayable: forbidden, the model writes words in their place.
+    params.set_suppress_nst(false);
     // One token more is decoded than this number says.
     params.set_max_tokens(most_tokens.saturating_sub(1).max(1) as i32);
     params.set_audio_ctx(context as i32);
@@ -151,7 +155,11 @@ fn words_of(tokens: &[Token]) -> Vec<Word> {
             }
         }
     }
-    words.iter().map(|(bytes, probabilities)| word_of(bytes, probabilities)).filter(|word| !word.text.is_empty()).collect()
+    words
+        .iter()
+        .map(|(bytes, probabilities)| word_of(bytes, probabilities))
+        .filter(|word| !word.text.is_empty())
+        .collect()
 }
 
 fn is_special(bytes: &[u8]) -> bool {
@@ -161,7 +169,10 @@ fn is_special(bytes: &[u8]) -> bool {
 /// Confidence is the least of the word's tokens, to three digits: enough for people, and the same everywhere.
 fn word_of(bytes: &[u8], probabilities: &[f32]) -> Word {
     let least = probabilities.iter().copied().fold(1.0_f32, f32::min);
-    Word { text: String::from_utf8_lossy(bytes).trim().to_owned(), confidence: (least * 1_000.0).round() / 1_000.0 }
+    Word {
+        text: String::from_utf8_lossy(bytes).trim().to_owned(),
+        confidence: (least * 1_000.0).round() / 1_000.0,
+    }
 }
 
 #[cfg(test)]
@@ -170,7 +181,9 @@ mod tests {
 
     #[test]
     fn the_context_covers_the_sound_with_a_margin() {
-        for (seconds, context) in [(1, 256), (2, 256), (5, 384), (10, 640), (20, 1_152), (28, 1_500), (30, 1_500)] {
+        for (seconds, context) in
+            [(1, 256), (2, 256), (5, 384), (10, 640), (20, 1_152), (28, 1_500), (30, 1_500)]
+        {
             assert_eq!(context_for(seconds * 16_000), context, "{seconds} s");
         }
     }

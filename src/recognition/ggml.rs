@@ -79,8 +79,19 @@ impl<F: Read + Seek> Walk<'_, F> {
         for size in &mut sizes {
             *size = self.number()?;
         }
-        let [n_vocab, audio_ctx, audio_state, audio_head, audio_layer, text_ctx, text_state, text_head, text_layer, n_mels, _] =
-            sizes;
+        let [
+            n_vocab,
+            audio_ctx,
+            audio_state,
+            audio_head,
+            audio_layer,
+            text_ctx,
+            text_state,
+            text_head,
+            text_layer,
+            n_mels,
+            _,
+        ] = sizes;
         let plausible = (1_000..200_000).contains(&n_vocab)
             && (1..=10_000).contains(&audio_ctx)
             && (1..=10_000).contains(&text_ctx)

@@ -115,7 +115,11 @@ fn sha256_of(file: &mut impl Read) -> io::Result<String> {
             count => hash.update(&buffer[..count]),
         }
     }
-    Ok(hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
+    Ok(hash.finalize().iter().flat_map(|byte| [byte >> 4, byte & 15]).map(hex_digit).collect())
+}
+
+fn hex_digit(value: u8) -> char {
+    char::from_digit(value.into(), 16).unwrap_or_default()
 }
 
 fn best_in(directory: &Path) -> Option<PathBuf> {
@@ -132,7 +136,9 @@ fn is_real_model(name: &str) -> bool {
 
 fn rank(name: &str) -> usize {
     let name = name.trim_start_matches("ggml-").trim_end_matches(".bin");
-    let is_of = |family: &&str| name.strip_prefix(family).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'));
+    let is_of = |family: &&str| {
+        name.strip_prefix(family).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
+    };
     PREFERRED.iter().position(is_of).unwrap_or(PREFERRED.len())
 }
 
@@ -155,9 +161,13 @@ mod tests {
 
     #[test]
     fn the_best_known_model_is_found() {
-        let names = ["ggml-tiny.en.bin", "ggml-base.en-q8_0.bin", "ggml-large-v3.bin", "notes.txt", "ggml-own.bin"];
+        let names =
+            ["ggml-tiny.en.bin", "ggml-base.en-q8_0.bin", "ggml-large-v3.bin", "notes.txt", "ggml-own.bin"];
         assert_eq!(found_in(&directory_with(&names)).unwrap(), "ggml-base.en-q8_0.bin");
-        assert_eq!(found_in(&directory_with(&["ggml-own.bin", "ggml-large-v3.bin"])).unwrap(), "ggml-large-v3.bin");
+        assert_eq!(
+            found_in(&directory_with(&["ggml-own.bin", "ggml-large-v3.bin"])).unwrap(),
+            "ggml-large-v3.bin"
+        );
     }
 
     #[test]

@@ -142,15 +142,17 @@ mod tests {
         let (pool, open, order) = gated();
         let first = pool.submit(Urgency::Background, 0).unwrap();
         assert_eq!(order.recv().unwrap(), 0);
-        let outcomes: Vec<_> = [(Urgency::Background, 1), (Urgency::Segment, 2), (Urgency::Segment, 3), (Urgency::EndOfTurn, 4)]
-            .map(|(urgency, task)| pool.submit(urgency, task).unwrap())
-            .into();
+        let outcomes: Vec<_> =
+            [(Urgency::Background, 1), (Urgency::Segment, 2), (Urgency::Segment, 3), (Urgency::EndOfTurn, 4)]
+                .map(|(urgency, task)| pool.submit(urgency, task).unwrap())
+                .into();
         for _ in 0..5 {
             open.send(()).unwrap();
         }
         assert_eq!(order.iter().take(4).collect::<Vec<_>>(), [4, 2, 3, 1]);
         assert_eq!(first.blocking_recv().unwrap(), 0);
-        let doubled: Vec<u32> = outcomes.into_iter().map(|outcome| outcome.blocking_recv().unwrap()).collect();
+        let doubled: Vec<u32> =
+            outcomes.into_iter().map(|outcome| outcome.blocking_recv().unwrap()).collect();
         assert_eq!(doubled, [2, 4, 6, 8]);
     }
 
@@ -159,7 +161,8 @@ mod tests {
         let (pool, open, order) = gated();
         let _running = pool.submit(Urgency::Background, 0).unwrap();
         order.recv().unwrap();
-        let mut waiting: Vec<_> = (1..=64).map(|task| pool.submit(Urgency::Background, task).unwrap()).collect();
+        let mut waiting: Vec<_> =
+            (1..=64).map(|task| pool.submit(Urgency::Background, task).unwrap()).collect();
         assert_eq!(pool.submit(Urgency::Background, 65).unwrap_err(), Full);
         let live = pool.submit(Urgency::Segment, 66).unwrap();
         waiting.pop();

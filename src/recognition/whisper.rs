@@ -9,7 +9,7 @@ use async_trait::async_trait;
 use whisper_rs::{WhisperContext, WhisperContextParameters, WhisperError, WhisperState};
 
 use super::{
-    Piece, RecognitionError, Recognised, Transcriber,
+    Piece, Recognised, RecognitionError, Transcriber,
     decode::{self, Decoded},
     models::{self, ModelError},
     pool::Pool,
@@ -89,7 +89,8 @@ impl Transcriber for WhisperTranscriber {
         let outcome = self.pool.submit(piece.urgency, piece).map_err(|_full| RecognitionError::Busy)?;
         let Outcome { decoded, cpu_ms } =
             outcome.await.map_err(|_closed| RecognitionError::Failed("the worker stopped".to_owned()))?;
-        let Decoded { words, retried } = decoded.map_err(|error| RecognitionError::Failed(error.to_string()))?;
+        let Decoded { words, retried } =
+            decoded.map_err(|error| RecognitionError::Failed(error.to_string()))?;
         Ok(Recognised { text: clean::joined(&words), words, retried, cpu_ms })
     }
 }

@@ -46,7 +46,9 @@ pub struct Frame {
     pub negated: bool,
     /// "I would have to", "I could have": said of what was not done.
     pub unreal: bool,
-    /// No evidence: a slogan, a remark to whoever grades, an echo of the question, a list of terms.
+    /// A remark to whoever grades.
+    pub remark: bool,
+    /// No evidence: such a remark, a slogan, an echo of the question, a list of terms.
     pub noise: bool,
 }
 
@@ -69,6 +71,7 @@ fn frame(tokens: &[Token], clause: Clause, before: Option<&Frame>, lexicon: &Lex
         mood: Mood::Fact,
         negated: false,
         unreal: false,
+        remark: false,
         noise: false,
     };
     if let Some(subject) = subject_of(tokens, clause, lexicon) {
@@ -139,6 +142,10 @@ fn read_predicate(frame: &mut Frame, tokens: &[Token], from: usize, lexicon: &Le
     }
     frame.unreal |= tokens[at].word == "have" && tokens.get(at + 1).is_some_and(|next| next.word == "to");
     let passive = speech.be.contains(last) && read.past;
+    if speech.be.contains(last) && !read.past && !read.continuous {
+        frame.verb = Some(Verb { base: "be".into(), past: false, continuous: false });
+        return;
+    }
     if passive {
         frame.agent = if by_me(tokens, at, frame.clause.to) { Agent::Own } else { Agent::Other };
     }

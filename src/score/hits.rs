@@ -39,8 +39,13 @@ impl Hits {
         self.weights.iter().filter(|((of, _), _)| *of == signal).map(|(_, weight)| weight).sum()
     }
 
+    /// How far the evidence of `signal` goes, from 0 towards 1: each further piece closes `share` of what is left.
+    pub fn credit(&self, signal: Signal, share: f64) -> f64 {
+        1.0 - (1.0 - share).powf(self.sum(signal))
+    }
+
     /// How far the evidence of `signal` goes towards `enough`, from 0 to 1.
-    pub fn credit(&self, signal: Signal, enough: f64) -> f64 {
+    pub fn part(&self, signal: Signal, enough: f64) -> f64 {
         (self.sum(signal) / enough).min(1.0)
     }
 

@@ -9,10 +9,10 @@ const TOO_FEW_WORDS: usize = 4;
 
 /// Ownership: 2 own action, 3 and a decision or outcome, 4 both, 5 and a systemic change.
 pub fn ownership(reading: &Reading<'_>, hits: &Hits) -> Score {
-    let action = hits.credit(Signal::OwnAction, 3.0);
-    let decision = hits.credit(Signal::OwnDecision, 2.0);
-    let outcome = hits.credit(Signal::OwnOutcome, 2.0);
-    let change = hits.credit(Signal::SystemicChange, 1.0);
+    let action = 1.6 * hits.credit(Signal::OwnAction, 0.45);
+    let decision = hits.credit(Signal::OwnDecision, 0.6);
+    let outcome = 0.9 * hits.credit(Signal::OwnOutcome, 0.6);
+    let change = 0.7 * hits.part(Signal::SystemicChange, 1.0);
     let missing = match (action > 0.0, decision > 0.0, outcome > 0.0, change > 0.0) {
         (false, ..) => vec![Signal::OwnAction],
         (true, false, false, _) => vec![Signal::OwnDecision, Signal::OwnOutcome],
@@ -32,9 +32,9 @@ pub fn ownership(reading: &Reading<'_>, hits: &Hits) -> Score {
 
 /// Trade-offs: 2 a reason, 3 and another way, 4 and the price, 5 and a condition or a figure. Without a choice at most 2.
 pub fn tradeoffs(reading: &Reading<'_>, hits: &Hits, chosen: bool) -> Score {
-    let reason = hits.credit(Signal::Reason, 2.0);
-    let options = hits.credit(Signal::Options, 2.0);
-    let cost = hits.credit(Signal::Cost, 2.0);
+    let reason = hits.credit(Signal::Reason, 0.5);
+    let options = hits.credit(Signal::Options, 0.6);
+    let cost = hits.credit(Signal::Cost, 0.6);
     let reversal = hits.sum(Signal::Reversal);
     let constraint = hits.sum(Signal::Constraint);
     let top = f64::midpoint(reversal, constraint).min(1.0).min(cost);
@@ -62,7 +62,7 @@ pub fn specificity(reading: &Reading<'_>, hits: &Hits) -> Score {
         (Signal::Mechanism, 2.0),
         (Signal::Scope, 2.0),
     ];
-    let points: f64 = kinds.iter().map(|(signal, enough)| 2.0 * hits.credit(*signal, *enough)).sum();
+    let points: f64 = kinds.iter().map(|(signal, enough)| 2.0 * hits.part(*signal, *enough)).sum();
     let mut missing: Vec<Signal> =
         kinds.iter().filter(|(signal, _)| hits.sum(*signal) < 1.0).map(|(signal, _)| *signal).collect();
     missing.truncate(2);

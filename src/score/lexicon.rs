@@ -100,6 +100,7 @@ pub struct Ownership {
     pub faults: BTreeSet<String>,
     pub omissions: BTreeSet<String>,
     pub outcomes: BTreeSet<String>,
+    pub outcome_things: Phrases,
     pub own_part: Phrases,
     pub taken_on: Phrases,
     pub prevention_acts: BTreeSet<String>,
@@ -119,7 +120,11 @@ pub struct Tradeoffs {
     pub contrast_words: BTreeSet<String>,
     pub reason_words: BTreeSet<String>,
     pub reason_phrases: Phrases,
+    pub counted_options: BTreeSet<String>,
     pub cost_phrases: Phrases,
+    pub comparatives: BTreeSet<String>,
+    pub judgements: BTreeSet<String>,
+    pub contrasts: BTreeSet<String>,
     pub reversal_phrases: Phrases,
     pub undecided: Phrases,
 }
@@ -172,6 +177,7 @@ pub struct Noise {
     pub slogans: Phrases,
     pub grader_strong: Phrases,
     pub grader_weak: Phrases,
+    pub topic: BTreeSet<String>,
 }
 
 impl<'de> Deserialize<'de> for Phrases {

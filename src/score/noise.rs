@@ -8,16 +8,23 @@ use super::{frames::Frame, lexicon::Lexicon, view::Token};
 const REMARK_CLAUSES: usize = 2;
 /// An echo shares at least this part of its words with the question.
 const ECHO_SHARE: f64 = 0.7;
+/// A clause is beside the point when neither it nor so many clauses on either side name anything of the work.
+const TOPIC_CLAUSES: usize = 1;
 /// A run of terms of this length without a verb is a list.
 const LIST_TERMS: usize = 4;
 
 /// Marks the frames that are no evidence.
 pub fn mark(frames: &mut [Frame], tokens: &[Token], question: &BTreeSet<String>, lexicon: &Lexicon) {
     let remarks = remarks(frames, tokens, lexicon);
+    let on_topic: Vec<bool> =
+        frames.iter().map(|frame| is_on_topic(frame, tokens, question, lexicon)).collect();
     let slogans: Vec<bool> = frames.iter().map(|frame| is_slogan(frame, tokens, lexicon)).collect();
     for (index, frame) in frames.iter_mut().enumerate() {
         let between = index > 0 && slogans[index - 1] && slogans.get(index + 1).copied().unwrap_or(false);
-        frame.noise = remarks[index]
+        let near = index.saturating_sub(TOPIC_CLAUSES)..(index + TOPIC_CLAUSES + 1).min(on_topic.len());
+        frame.remark = remarks[index];
+        frame.noise = frame.remark
+            || !on_topic[near].contains(&true)
             || slogans[index]
             || between
             || is_echo(frame, tokens, question, lexicon)
@@ -61,6 +68,19 @@ fn distinct(found: &[(usize, usize)], tokens: &[Token]) -> usize {
 fn is_slogan(frame: &Frame, tokens: &[Token], lexicon: &Lexicon) -> bool {
     let (from, to) = (frame.clause.from, frame.clause.to);
     lexicon.noise.slogans.within(tokens, from, to) && !tokens[from..to].iter().any(|token| token.number)
+}
+
+/// A clause that names something of the work: a word of the trade, a technology, a figure, a word of the question.
+fn is_on_topic(frame: &Frame, tokens: &[Token], question: &BTreeSet<String>, lexicon: &Lexicon) -> bool {
+    let names = &lexicon.specificity.names;
+    (frame.clause.from..frame.clause.to).any(|at| {
+        let word = tokens[at].word.as_str();
+        tokens[at].number
+            || lexicon.noise.topic.contains(word)
+            || question.contains(word) && !lexicon.speech.stopwords.contains(word)
+            || names.technologies.at(tokens, at).is_some()
+            || names.artefacts.at(tokens, at).is_some()
+    })
 }
 
 /// A clause that says the question's words back.

@@ -73,7 +73,7 @@ fn own_act(reading: &Reading<'_>, frame: &Frame, hits: &mut Hits) {
     {
         hits.add(Signal::OwnDecision, key.clone(), 1.0, from, to);
     }
-    if verb_is(&lists.outcomes, frame) {
+    if verb_is(&lists.outcomes, frame) || lists.outcome_things.within(&reading.tokens, from, to) {
         hits.add(Signal::OwnOutcome, key.clone(), 1.0, from, to);
     }
     // In a design, having done it for real is what carries the claims.

@@ -38,9 +38,9 @@ impl<'a> Reading<'a> {
         Self { answer: &answer.answer, kind: answer.kind, tokens, frames, question, lexicon }
     }
 
-    /// Distinct words that carry content, outside of what is no evidence.
+    /// Distinct words that carry content; remarks to whoever grades don't count.
     pub fn content_words(&self) -> usize {
-        let said = self.frames.iter().filter(|frame| !frame.noise).flat_map(|frame| self.words(frame));
+        let said = self.frames.iter().filter(|frame| !frame.remark).flat_map(|frame| self.words(frame));
         said.filter(|word| !self.lexicon.speech.stopwords.contains(*word)).collect::<BTreeSet<_>>().len()
     }
 

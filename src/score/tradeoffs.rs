@@ -10,6 +10,8 @@ use super::{
 
 /// How many clauses away a reason or a price may stand from its choice.
 const REACH: usize = 3;
+/// What is weighed without being named as another way counts for less.
+const WEIGHED: f64 = 0.5;
 
 /// The evidence of trade-offs in an answer.
 #[derive(Debug, Default)]
@@ -25,49 +27,68 @@ pub struct Found {
 #[expect(clippy::struct_excessive_bools, reason = "each clue is its own yes or no")]
 struct Clues {
     choice: bool,
-    options: usize,
+    option: bool,
+    counted: bool,
     reason: bool,
     cost: bool,
+    compares: bool,
+    judges: bool,
+    contrast: bool,
     reversal: bool,
     measure: bool,
+}
+
+impl Clues {
+    const fn weighs(&self) -> bool {
+        self.cost || self.compares || self.judges
+    }
 }
 
 /// Finds the trade-offs of an answer.
 pub fn find(reading: &Reading<'_>) -> Found {
     let clues: Vec<Clues> = reading.frames.iter().map(|frame| clues(reading, frame)).collect();
     let mut found = Found { chosen: clues.iter().any(|clue| clue.choice), ..Found::default() };
-    for (index, (frame, clue)) in reading.frames.iter().zip(&clues).enumerate() {
-        let near = near(&clues, index);
-        let tied = near.iter().any(|clue| clue.choice || clue.options > 0);
-        add(&mut found.hits, reading, frame, clue, tied, near.iter().any(|clue| clue.cost));
+    for index in 0..clues.len() {
+        add(&mut found.hits, reading, &clues, index);
     }
     found
 }
 
-fn near(clues: &[Clues], index: usize) -> &[Clues] {
-    &clues[index.saturating_sub(REACH)..(index + REACH + 1).min(clues.len())]
+/// The clues of the clause at `index` and of so many clauses on either side.
+fn near(clues: &[Clues], index: usize, reach: usize) -> &[Clues] {
+    &clues[index.saturating_sub(reach)..(index + reach + 1).min(clues.len())]
 }
 
-fn add(hits: &mut Hits, reading: &Reading<'_>, frame: &Frame, clue: &Clues, tied: bool, priced: bool) {
+fn add(hits: &mut Hits, reading: &Reading<'_>, clues: &[Clues], index: usize) {
+    let (clue, frame) = (&clues[index], &reading.frames[index]);
     let (from, to) = (frame.clause.from, frame.clause.to);
-    let key = || content_key(reading, frame);
-    for option in 0..clue.options {
-        hits.add(Signal::Options, format!("{option} {}", key()), 1.0, from, to);
+    let key = content_key(reading, frame);
+    // "It is easy, but …": one way is weighed.
+    let weighed = clue.weighs() && clues.iter().skip(index + 1).take(2).any(|next| next.contrast);
+    if clue.option || weighed {
+        hits.add(Signal::Options, key.clone(), if clue.option { 1.0 } else { WEIGHED }, from, to);
     }
-    if !tied {
+    if clue.counted {
+        hits.add(Signal::Options, format!("counted {key}"), 1.0, from, to);
+    }
+    let around = near(clues, index, REACH);
+    if !around.iter().any(|clue| clue.choice || clue.option) {
         return;
     }
     if clue.reason {
-        hits.add(Signal::Reason, key(), 1.0, from, to);
+        hits.add(Signal::Reason, key.clone(), 1.0, from, to);
     }
-    if clue.cost {
-        hits.add(Signal::Cost, key(), 1.0, from, to);
+    let contrasted = near(clues, index, 1).iter().any(|clue| clue.contrast);
+    let opposed = near(clues, index, 2).iter().any(|clue| clue.option);
+    if clue.cost || clue.compares && (contrasted || opposed) {
+        hits.add(Signal::Cost, key.clone(), if clue.cost || contrasted { 1.0 } else { WEIGHED }, from, to);
     }
     if clue.reversal {
-        hits.add(Signal::Reversal, key(), 1.0, from, to);
+        hits.add(Signal::Reversal, key.clone(), 1.0, from, to);
     }
-    if clue.measure && priced && (clue.cost || clue.reason || clue.options > 0 || clue.choice) {
-        hits.add(Signal::Constraint, key(), 1.0, from, to);
+    let priced = around.iter().any(|clue| clue.cost);
+    if clue.measure && priced && (clue.weighs() || clue.reason || clue.option || clue.choice) {
+        hits.add(Signal::Constraint, key, 1.0, from, to);
     }
 }
 
@@ -84,15 +105,38 @@ fn clues(reading: &Reading<'_>, frame: &Frame) -> Clues {
         return Clues::default();
     }
     let choice = is_choice(reading, frame);
-    let contrast = choice && (from + 1..to).any(|at| lists.contrast_words.contains(&reading.tokens[at].word));
+    let tokens = &reading.tokens[from..to];
+    let any =
+        |list: &std::collections::BTreeSet<String>| tokens.iter().any(|token| list.contains(&token.word));
+    let over = choice && tokens[1..].iter().any(|token| lists.contrast_words.contains(&token.word));
     Clues {
         choice,
-        options: lists.option_phrases.all(&reading.tokens, from, to).len().min(1) + usize::from(contrast),
-        reason: (from..to).any(|at| lists.reason_words.contains(&reading.tokens[at].word))
-            || lists.reason_phrases.within(&reading.tokens, from, to),
+        option: over
+            || lists.option_phrases.within(&reading.tokens, from, to)
+            || is_unrealised(reading, frame),
+        counted: tokens
+            .windows(2)
+            .any(|pair| pair[0].number && lists.counted_options.contains(&pair[1].word)),
+        reason: any(&lists.reason_words) || lists.reason_phrases.within(&reading.tokens, from, to),
         cost: lists.cost_phrases.within(&reading.tokens, from, to),
+        compares: any(&lists.comparatives),
+        judges: any(&lists.judgements),
+        contrast: lists.contrasts.contains(&tokens[0].word),
         reversal: lists.reversal_phrases.within(&reading.tokens, from, to),
-        measure: reading.tokens[from..to].iter().any(|token| token.number),
+        measure: tokens.iter().any(|token| token.number),
+    }
+}
+
+/// In a story, what could or would be done is another way; in a design, what somebody could do.
+fn is_unrealised(reading: &Reading<'_>, frame: &Frame) -> bool {
+    let Some(verb) = frame.verb.as_ref().filter(|_| frame.mood == Mood::Thought && !frame.negated) else {
+        return false;
+    };
+    let lists = &reading.lexicon.ownership;
+    let acts = !lists.noncommittal.contains(&verb.base) && !lists.states.contains(&verb.base);
+    match reading.kind {
+        AnswerKind::Behavioral => acts && frame.agent != Agent::Other,
+        AnswerKind::SystemDesign => acts && frame.agent == Agent::Anybody,
     }
 }
 
@@ -109,8 +153,13 @@ fn is_choice(reading: &Reading<'_>, frame: &Frame) -> bool {
     if lists.choice_verbs.contains(&verb.base) {
         return true;
     }
-    reading.kind == AnswerKind::SystemDesign
-        && matches!(frame.agent, Agent::Own | Agent::Team)
+    if reading.kind == AnswerKind::Behavioral {
+        // In a story whatever was done was chosen.
+        return frame.mood == Mood::Fact
+            && verb.past
+            && !reading.lexicon.ownership.states.contains(&verb.base);
+    }
+    (matches!(frame.agent, Agent::Own | Agent::Team) || verb.past && frame.mood == Mood::Fact)
         && !reading.lexicon.ownership.noncommittal.contains(&verb.base)
         && (frame.mood == Mood::Thought || !reading.lexicon.ownership.states.contains(&verb.base))
 }

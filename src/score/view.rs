@@ -60,7 +60,9 @@ fn split(text: &str) -> Vec<Token> {
                 });
                 (after_stop, after_comma) = (false, false);
             }
-            after_stop |= matches!(character, '.' | '!' | '?' | ';' | ':' | '\n');
+            // The point of ".NET" ends nothing.
+            let ends = character != '.' || !next.is_some_and(char::is_alphanumeric);
+            after_stop |= ends && matches!(character, '.' | '!' | '?' | ';' | ':' | '\n');
             after_comma |= matches!(character, ',' | '(' | ')' | '–' | '—');
         }
         previous = character;

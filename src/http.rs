@@ -5,6 +5,7 @@
 
 pub mod app;
 pub mod links;
+pub mod notice;
 pub mod openapi;
 pub mod origin;
 pub mod problem;

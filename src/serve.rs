@@ -1,1 +1,258 @@
 //! Composition: builds every part from the configuration, serves, and stops in order.
+
+use std::{net::SocketAddr, sync::Arc, time::Duration};
+
+use anyhow::Context;
+use futures_util::future::BoxFuture;
+use secrecy::ExposeSecret;
+use tokio::{net::TcpListener, sync::Notify, task::JoinHandle, time::timeout};
+use tokio_util::sync::CancellationToken;
+
+use crate::{
+    clock::{Clock, SystemClock},
+    config::Config,
+    http::{
+        self,
+        app::{App, Parts, Room, Settings},
+        notice::notice,
+    },
+    id::{Entropy, OrgId, SystemEntropy},
+    interview::{event::Versions, plan::PlanSnapshot},
+    llm::scripted::ScriptedInterviewer,
+    recognition::{Transcriber, whisper::WhisperTranscriber},
+    recording::{RecordingDirectory, Recordings},
+    rehearsal::house::House,
+    rubric::Library,
+    score::Lexicon,
+    session::{Beginning, Live, LogParts, protocol::{EarMode, VoiceMode}, registry::Registry},
+    store::{Store, hiring::Hiring, interviews::InterviewRow},
+    voice::Synthesizer,
+    work,
+};
+
+/// Longest wait for connected interviews to put their last facts away.
+const FAREWELL: Duration = Duration::from_secs(8);
+
+/// Which recognition model a server uses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ear {
+    /// The operator's; without one, candidates type.
+    Installed,
+    /// The operator's; without one, the embedded model for rehearsals, announced as such.
+    InstalledOrRehearsal,
+    /// The embedded model for rehearsals.
+    Rehearsal,
+}
+
+/// A running server.
+pub struct Server {
+    /// Where it listens.
+    pub address: SocketAddr,
+    /// What its handlers are given; commands use it to make accounts, openings and links.
+    pub app: App,
+    /// What it keeps.
+    pub store: Arc<Store>,
+    /// The organisation that it works for.
+    pub org: OrgId,
+    registry: Arc<Registry>,
+    stop: CancellationToken,
+    tasks: Vec<JoinHandle<()>>,
+}
+
+impl Server {
+    /// Builds every part and begins to serve.
+    ///
+    /// # Errors
+    /// One sentence with the remedy: a port that is taken, a model file that is broken, a database that is away.
+    pub async fn start(config: &Config, ear: Ear) -> anyhow::Result<Self> {
+        std::fs::create_dir_all(&config.data.dir).with_context(|| {
+            format!("the data directory {} can't be made; set data.dir to a place that can be written", config.data.dir.display())
+        })?;
+        let address = config.server.listen;
+        let listener = TcpListener::bind(address).await.with_context(|| {
+            format!("{address} can't be listened on; stop what uses it or set server.listen to another address")
+        })?;
+        let address = listener.local_addr()?;
+        let store = Arc::new(Store::open(config.database_url().expose_secret()).await?);
+        let recordings: Arc<dyn Recordings> =
+            Arc::new(RecordingDirectory::open(&config.data.dir.join("recordings"))?);
+        let parts = Joined {
+            clock: Arc::new(SystemClock),
+            entropy: Arc::new(SystemEntropy),
+            store: Arc::clone(&store),
+            recordings,
+            transcriber: transcriber(config, ear)?,
+            synthesizer: config.synthesizer(),
+            registry: Arc::new(Registry::default()),
+            wake: Arc::new(Notify::new()),
+        };
+        let now = parts.clock.now();
+        let fresh = OrgId::new(now, &*parts.entropy);
+        let org = store.default_org(fresh, &config.organisation.name, now).await?;
+        let app = App::new(parts.http(config, address)?);
+        let stop = CancellationToken::new();
+        let worker = tokio::spawn(work::run(parts.work(), stop.clone()));
+        let served = axum::serve(
+            listener,
+            http::router(app.clone()).into_make_service_with_connect_info::<SocketAddr>(),
+        )
+        .with_graceful_shutdown(stop.clone().cancelled_owned());
+        let server = tokio::spawn(async move {
+            if let Err(error) = served.await {
+                tracing::error!(error = %error, "the listener failed");
+            }
+        });
+        Ok(Self { address, app, store, org, registry: parts.registry, stop, tasks: vec![server, worker] })
+    }
+
+    /// This server as rehearsals see it.
+    pub fn house(&self) -> House {
+        House {
+            origin: self.app.settings.public_url.origin(),
+            store: Arc::<Store>::clone(&self.store),
+            clock: Arc::clone(&self.app.clock),
+            entropy: Arc::clone(&self.app.entropy),
+        }
+    }
+
+    /// An installed plan.
+    ///
+    /// # Errors
+    /// When there is none of that name.
+    pub fn plan(&self, id: &str) -> anyhow::Result<Arc<PlanSnapshot>> {
+        let plan = self.app.plan(id).cloned();
+        plan.map(Arc::new).with_context(|| format!("there is no plan named {id}"))
+    }
+
+    /// How candidates can answer, in a sentence for the operator.
+    pub fn ear_in_words(&self) -> &'static str {
+        match self.app.ear {
+            EarMode::Voice => "Candidates answer by voice, or type.",
+            EarMode::SyntheticOnly => {
+                "No speech model is installed: the embedded one understands synthetic speech only. For people, put a \
+                 Whisper model in ggml format into ./models or name it with --model; until then, they should type."
+            }
+            EarMode::TypingOnly => {
+                "No speech model is installed, so candidates type. For voice, put a Whisper model in ggml format into \
+                 ./models or name it with --model."
+            }
+        }
+    }
+
+    /// Stops in order: interviews put their last facts away, then the listener and the worker end.
+    pub async fn stop(self) {
+        self.registry.stop();
+        if timeout(FAREWELL, self.registry.emptied()).await.is_err() {
+            tracing::warn!(interviews = self.registry.connected(), "stopping although interviews are connected");
+        }
+        self.stop.cancel();
+        for task in self.tasks {
+            let _late = timeout(FAREWELL, task).await;
+        }
+    }
+}
+
+/// The parts as they are shared.
+struct Joined {
+    clock: Arc<dyn Clock>,
+    entropy: Arc<dyn Entropy>,
+    store: Arc<Store>,
+    recordings: Arc<dyn Recordings>,
+    transcriber: Option<Arc<dyn Transcriber>>,
+    synthesizer: Option<Arc<dyn Synthesizer>>,
+    registry: Arc<Registry>,
+    wake: Arc<Notify>,
+}
+
+impl Joined {
+    fn http(&self, config: &Config, address: SocketAddr) -> anyhow::Result<Parts> {
+        let plans = Library::embedded()?;
+        Ok(Parts {
+            clock: Arc::clone(&self.clock),
+            entropy: Arc::clone(&self.entropy),
+            store: Arc::<Store>::clone(&self.store),
+            settings: Settings {
+                public_url: config.server.public_url(address).parse()?,
+                organisation: config.organisation.name.clone(),
+                notice: notice(&config.organisation.name),
+            },
+            plans: plans.snapshots(),
+            ear: match self.transcriber.as_ref().map(|transcriber| transcriber.version().synthetic) {
+                Some(true) => EarMode::SyntheticOnly,
+                Some(false) => EarMode::Voice,
+                None => EarMode::TypingOnly,
+            },
+            voice: if self.synthesizer.is_some() { VoiceMode::Server } else { VoiceMode::Browser },
+            room: Arc::new(LiveRoom(Arc::new(self.live(plans)))),
+            recordings: Arc::clone(&self.recordings),
+            transcriber: self.transcriber.clone(),
+        })
+    }
+
+    fn live(&self, plans: &'static Library) -> Live {
+        let versions = Versions {
+            program: env!("CARGO_PKG_VERSION").to_owned(),
+            lexicon: Lexicon::embedded().version.to_owned(),
+            recognition: self.transcriber.as_ref().map(|transcriber| transcriber.version().clone()),
+            voice: self.synthesizer.as_ref().map_or("browser", |voice| voice.name()).to_owned(),
+        };
+        let wake = Arc::clone(&self.wake);
+        Live {
+            log: LogParts {
+                store: Arc::<Store>::clone(&self.store),
+                clock: Arc::clone(&self.clock),
+                entropy: Arc::clone(&self.entropy),
+                holder: format!("process {}", std::process::id()),
+            },
+            audio: Arc::<Store>::clone(&self.store),
+            transcriber: self.transcriber.clone(),
+            interviewer: Arc::new(ScriptedInterviewer),
+            synthesizer: self.synthesizer.clone(),
+            registry: Arc::clone(&self.registry),
+            beginning: Box::new(move |plan| {
+                let plan = plans.snapshot(plan)?;
+                Some(Beginning { plan, versions: versions.clone() })
+            }),
+            ended: Box::new(move || wake.notify_one()),
+        }
+    }
+
+    fn work(&self) -> work::Parts {
+        work::Parts {
+            clock: Arc::clone(&self.clock),
+            entropy: Arc::clone(&self.entropy),
+            store: Arc::clone(&self.store),
+            recordings: Arc::clone(&self.recordings),
+            transcriber: self.transcriber.clone(),
+            wake: Arc::clone(&self.wake),
+        }
+    }
+}
+
+fn transcriber(config: &Config, ear: Ear) -> anyhow::Result<Option<Arc<dyn Transcriber>>> {
+    let threads = config.speech.threads();
+    let installed = match ear {
+        Ear::Installed | Ear::InstalledOrRehearsal => config.speech.model_file(),
+        Ear::Rehearsal => None,
+    };
+    Ok(match (installed, ear) {
+        (Some(file), _) => Some(Arc::new(WhisperTranscriber::open(&file, threads)?)),
+        (None, Ear::Installed) => None,
+        (None, Ear::InstalledOrRehearsal | Ear::Rehearsal) => {
+            Some(Arc::new(WhisperTranscriber::embedded(threads)?))
+        }
+    })
+}
+
+/// The live interviews behind the socket.
+struct LiveRoom(Arc<Live>);
+
+impl Room for LiveRoom {
+    fn enter(
+        &self,
+        interview: InterviewRow,
+        socket: axum::extract::ws::WebSocket,
+    ) -> BoxFuture<'static, ()> {
+        Box::pin(Arc::clone(&self.0).lead(interview, socket))
+    }
+}

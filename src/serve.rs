@@ -19,12 +19,16 @@ use crate::{
     id::{Entropy, OrgId, SystemEntropy},
     interview::{event::Versions, plan::PlanSnapshot},
     llm::scripted::ScriptedInterviewer,
-    recognition::{Transcriber, whisper::WhisperTranscriber},
+    recognition::{Transcriber, models, whisper::WhisperTranscriber},
     recording::{RecordingDirectory, Recordings},
     rehearsal::house::House,
     rubric::Library,
     score::Lexicon,
-    session::{Beginning, Live, LogParts, protocol::{EarMode, VoiceMode}, registry::Registry},
+    session::{
+        Beginning, Live, LogParts,
+        protocol::{EarMode, VoiceMode},
+        registry::Registry,
+    },
     store::{Store, hiring::Hiring, interviews::InterviewRow},
     voice::Synthesizer,
     work,
@@ -66,11 +70,16 @@ impl Server {
     /// One sentence with the remedy: a port that is taken, a model file that is broken, a database that is away.
     pub async fn start(config: &Config, ear: Ear) -> anyhow::Result<Self> {
         std::fs::create_dir_all(&config.data.dir).with_context(|| {
-            format!("the data directory {} can't be made; set data.dir to a place that can be written", config.data.dir.display())
+            format!(
+                "the data directory {} can't be made; set data.dir to a place that can be written",
+                config.data.dir.display()
+            )
         })?;
         let address = config.server.listen;
         let listener = TcpListener::bind(address).await.with_context(|| {
-            format!("{address} can't be listened on; stop what uses it or set server.listen to another address")
+            format!(
+                "{address} can't be listened on; stop what uses it or set server.listen to another address"
+            )
         })?;
         let address = listener.local_addr()?;
         let store = Arc::new(Store::open(config.database_url().expose_secret()).await?);
@@ -82,7 +91,7 @@ impl Server {
             store: Arc::clone(&store),
             recordings,
             transcriber: transcriber(config, ear)?,
-            synthesizer: config.synthesizer(),
+            synthesizer: None,
             registry: Arc::new(Registry::default()),
             wake: Arc::new(Notify::new()),
         };
@@ -92,13 +101,13 @@ impl Server {
         let app = App::new(parts.http(config, address)?);
         let stop = CancellationToken::new();
         let worker = tokio::spawn(work::run(parts.work(), stop.clone()));
-        let served = axum::serve(
+        let serving = axum::serve(
             listener,
             http::router(app.clone()).into_make_service_with_connect_info::<SocketAddr>(),
         )
         .with_graceful_shutdown(stop.clone().cancelled_owned());
         let server = tokio::spawn(async move {
-            if let Err(error) = served.await {
+            if let Err(error) = serving.await {
                 tracing::error!(error = %error, "the listener failed");
             }
         });
@@ -143,7 +152,10 @@ impl Server {
     pub async fn stop(self) {
         self.registry.stop();
         if timeout(FAREWELL, self.registry.emptied()).await.is_err() {
-            tracing::warn!(interviews = self.registry.connected(), "stopping although interviews are connected");
+            tracing::warn!(
+                interviews = self.registry.connected(),
+                "stopping although interviews are connected"
+            );
         }
         self.stop.cancel();
         for task in self.tasks {
@@ -173,7 +185,6 @@ impl Joined {
             store: Arc::<Store>::clone(&self.store),
             settings: Settings {
                 public_url: config.server.public_url(address).parse()?,
-                organisation: config.organisation.name.clone(),
                 notice: notice(&config.organisation.name),
             },
             plans: plans.snapshots(),
@@ -184,7 +195,6 @@ impl Joined {
             },
             voice: if self.synthesizer.is_some() { VoiceMode::Server } else { VoiceMode::Browser },
             room: Arc::new(LiveRoom(Arc::new(self.live(plans)))),
-            recordings: Arc::clone(&self.recordings),
             transcriber: self.transcriber.clone(),
         })
     }
@@ -232,15 +242,15 @@ impl Joined {
 fn transcriber(config: &Config, ear: Ear) -> anyhow::Result<Option<Arc<dyn Transcriber>>> {
     let threads = config.speech.threads();
     let installed = match ear {
-        Ear::Installed | Ear::InstalledOrRehearsal => config.speech.model_file(),
+        Ear::Installed | Ear::InstalledOrRehearsal => {
+            models::find(config.speech.model.as_deref(), &models::standard_directories())
+        }
         Ear::Rehearsal => None,
     };
     Ok(match (installed, ear) {
         (Some(file), _) => Some(Arc::new(WhisperTranscriber::open(&file, threads)?)),
         (None, Ear::Installed) => None,
-        (None, Ear::InstalledOrRehearsal | Ear::Rehearsal) => {
-            Some(Arc::new(WhisperTranscriber::embedded(threads)?))
-        }
+        (None, Ear::InstalledOrRehearsal | Ear::Rehearsal) => Some(Arc::new(WhisperTranscriber::embedded()?)),
     })
 }
 
@@ -248,11 +258,7 @@ fn transcriber(config: &Config, ear: Ear) -> anyhow::Result<Option<Arc<dyn Trans
 struct LiveRoom(Arc<Live>);
 
 impl Room for LiveRoom {
-    fn enter(
-        &self,
-        interview: InterviewRow,
-        socket: axum::extract::ws::WebSocket,
-    ) -> BoxFuture<'static, ()> {
+    fn enter(&self, interview: InterviewRow, socket: axum::extract::ws::WebSocket) -> BoxFuture<'static, ()> {
         Box::pin(Arc::clone(&self.0).lead(interview, socket))
     }
 }

@@ -67,9 +67,7 @@ impl From<StoreError> for JobError {
             StoreError::Conflict(_)
             | StoreError::Corrupt(_)
             | StoreError::Schema(_)
-            | StoreError::Address(_) => {
-                Self::Fail(error.to_string())
-            }
+            | StoreError::Address(_) => Self::Fail(error.to_string()),
         }
     }
 }

@@ -93,7 +93,8 @@ async fn first_account(server: &Server) -> anyhow::Result<()> {
     }
     let app = &server.app;
     let fresh = Fresh { now: app.clock.now(), entropy: &*app.entropy };
-    let account = NewAccount { org: server.org, email: "admin@localhost", name: "Administrator", role: Role::Admin };
+    let account =
+        NewAccount { org: server.org, email: "admin@localhost", name: "Administrator", role: Role::Admin };
     let account = links::add_account(&*server.store, fresh, account).await?;
     let secret = links::new_sign_in_link(&*server.store, fresh, account.id).await?;
     let link = links::sign_in_link(&app.settings.public_url, &secret);

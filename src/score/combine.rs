@@ -3,8 +3,11 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{AnswerKind, Assessment, Dimension, Score};
+use super::{AnswerKind, Assessment, Dimension, Evidence, Score, Signal};
 use crate::interview::event::TurnId;
+
+/// So many gaps are named for an interview.
+const MOST_MISSING: usize = 2;
 
 /// The scores of a whole interview.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -28,6 +31,70 @@ impl InterviewScores {
             Dimension::Tradeoffs => &self.tradeoffs,
             Dimension::Specificity => &self.specificity,
         }
+    }
+}
+
+/// The scores of an interview. In each dimension the plain mean over the answers that have a number for it, score and
+/// band alike; an answer without a number weighs nothing. The evidence is that of all answers.
+pub fn combine(answers: Vec<ScoredAnswer>) -> InterviewScores {
+    let [ownership, tradeoffs, specificity] = Dimension::ALL.map(|dimension| combined(dimension, &answers));
+    InterviewScores { ownership, tradeoffs, specificity, answers }
+}
+
+fn combined(dimension: Dimension, answers: &[ScoredAnswer]) -> Score {
+    let scores: Vec<&Score> = answers.iter().map(|answer| answer.assessment.of(dimension)).collect();
+    let numbers = || scores.iter().filter_map(|score| score.score);
+    let score = mean(numbers());
+    let missing = missing(&scores);
+    let Some(score) = score else {
+        let reason = scores.iter().find_map(|score| score.reason.clone());
+        let reason = reason.unwrap_or_else(|| "no question that counts was answered".to_owned());
+        return Score { score: None, band: None, evidence: Vec::new(), missing, reason: Some(reason) };
+    };
+    let end = |index: usize| mean(scores.iter().filter_map(|score| score.band.map(|band| band[index])));
+    let band = end(0).zip(end(1)).map(|(low, high)| [low, high]);
+    Score { score: Some(score), band, evidence: evidence(dimension, answers), missing, reason: None }
+}
+
+/// The mean to a tenth; nothing of nothing.
+fn mean(numbers: impl Iterator<Item = f64>) -> Option<f64> {
+    let (sum, count) = numbers.fold((0.0, 0_u32), |(sum, count), number| (sum + number, count + 1));
+    (count > 0).then(|| (sum / f64::from(count) * 10.0).round() / 10.0)
+}
+
+/// The evidence of all answers, its offsets moved into the joined text.
+fn evidence(dimension: Dimension, answers: &[ScoredAnswer]) -> Vec<Evidence> {
+    let mut begin = 0;
+    let mut evidence = Vec::new();
+    for answer in answers {
+        let moved = answer.assessment.of(dimension).evidence.iter().map(|found| Evidence {
+            start: begin + found.start,
+            end: begin + found.end,
+            ..found.clone()
+        });
+        evidence.extend(moved);
+        begin += answer.text.len() + 1;
+    }
+    evidence
+}
+
+/// What the answers miss, the best answer's gap first, without what another answer shows.
+fn missing(scores: &[&Score]) -> Vec<Signal> {
+    let mut by_score: Vec<&&Score> = scores.iter().collect();
+    by_score.sort_by(|one, other| other.score.unwrap_or(0.0).total_cmp(&one.score.unwrap_or(0.0)));
+    let shown = |signal: &Signal| {
+        scores.iter().any(|score| score.evidence.iter().any(|found| found.signal == *signal))
+    };
+    let mut missing: Vec<Signal> = Vec::new();
+    for signal in by_score.iter().flat_map(|score| &score.missing).filter(|signal| !shown(signal)) {
+        if missing.len() < MOST_MISSING && !missing.contains(signal) {
+            missing.push(*signal);
+        }
+    }
+    if missing.is_empty() {
+        by_score.last().map(|score| score.missing.clone()).unwrap_or_default()
+    } else {
+        missing
     }
 }
 

@@ -63,7 +63,9 @@ async fn decode_again(
         let piece = Piece { samples, urgency: Urgency::Background, fixed_tokens: None };
         let recognised = transcriber.transcribe(piece).await.map_err(|error| match error {
             RecognitionError::Busy => JobError::Retry(error.to_string()),
-            RecognitionError::TooLong { .. } | RecognitionError::Failed(_) => JobError::Fail(error.to_string()),
+            RecognitionError::TooLong { .. } | RecognitionError::Failed(_) => {
+                JobError::Fail(error.to_string())
+            }
         })?;
         segments.push(HeardSegment {
             samples: segment.samples,

@@ -57,7 +57,7 @@ pub fn run(arguments: Cli) -> ExitCode {
         telemetry::start_quiet();
     }
     let done = match arguments.command {
-        Command::Serve(args) => serve::run(args),
+        Command::Serve(args) => serve::run(&args),
         Command::Demo(args) => demo::run(args),
         Command::Transcribe(args) => transcribe::run(&args),
         Command::Score(args) => score::run(args),

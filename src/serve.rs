@@ -202,7 +202,7 @@ impl Joined {
     fn live(&self, plans: &'static Library) -> Live {
         let versions = Versions {
             program: env!("CARGO_PKG_VERSION").to_owned(),
-            lexicon: Lexicon::embedded().version.to_owned(),
+            lexicon: Lexicon::embedded().version.clone(),
             recognition: self.transcriber.as_ref().map(|transcriber| transcriber.version().clone()),
             voice: self.synthesizer.as_ref().map_or("browser", |voice| voice.name()).to_owned(),
         };

@@ -32,7 +32,7 @@ pub struct Args {
 }
 
 /// Runs the command until the process is told to stop.
-pub fn run(args: Args) -> anyhow::Result<()> {
+pub fn run(args: &Args) -> anyhow::Result<()> {
     let sources = args.flags.sources().flag("--listen", "server.listen", args.listen.clone());
     let config = super::configured(&sources)?;
     tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(serve(&config, args.sample))

@@ -42,9 +42,9 @@ pub async fn run(parts: &Parts, job: &ClaimedJob) -> Result<Vec<JobKind>, JobErr
 }
 
 fn pinned_version(records: &[Record]) -> Option<&RecognitionVersion> {
-    records.iter().find_map(|record| match &record.event {
-        Event::Started { versions, .. } => versions.recognition.as_ref(),
-        _ => None,
+    records.iter().find_map(|record| {
+        let Event::Started { versions, .. } = &record.event else { return None };
+        versions.recognition.as_ref()
     })
 }
 

@@ -240,6 +240,9 @@ impl Joined {
 }
 
 fn transcriber(config: &Config, ear: Ear) -> anyhow::Result<Option<Arc<dyn Transcriber>>> {
+    if config.speech.is_off() && ear != Ear::Rehearsal {
+        return Ok(None);
+    }
     let threads = config.speech.threads();
     let installed = match ear {
         Ear::Installed | Ear::InstalledOrRehearsal => {

@@ -1,6 +1,6 @@
 //! `[speech]`: recognition.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
@@ -13,7 +13,7 @@ pub(super) const SETTINGS: &[Setting] = &[
         name: "speech.model",
         kind: Kind::Text,
         meaning: "Speech model, a file in ggml's Whisper format; also `VIVA_MODEL`. Unless set, the best one in \
-                  `./models` or in the user's cache; without any, candidates type.",
+                  `./models` or in the user's cache; without any, or with `none`, candidates type.",
         expected: "a file",
         example: "models/ggml-base.en.bin",
     },
@@ -26,6 +26,9 @@ pub(super) const SETTINGS: &[Setting] = &[
         example: "4",
     },
 ];
+
+/// In place of a file's name: no model.
+const OFF: &str = "none";
 
 /// Recognition of speech.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -42,6 +45,11 @@ impl Speech {
     /// Pieces of speech recognised at the same time.
     pub fn threads(&self) -> usize {
         self.threads.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from))
+    }
+
+    /// True where the operator wants no recognition: candidates type.
+    pub fn is_off(&self) -> bool {
+        self.model.as_deref() == Some(Path::new(OFF))
     }
 
     pub(super) fn validate(&self) -> Option<&'static str> {

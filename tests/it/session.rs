@@ -1,1 +1,6 @@
 //! Live interviews through a real socket.
+
+mod bad_input;
+mod page;
+mod resume;
+mod typed;

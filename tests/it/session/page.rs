@@ -1,0 +1,177 @@
+//! A real server in this process, and a candidate's page that a test moves by hand.
+
+use std::time::Duration;
+
+use futures_util::{SinkExt, StreamExt};
+use tempfile::TempDir;
+use tokio::{net::TcpStream, time::timeout};
+use tokio_tungstenite::{
+    MaybeTlsStream, WebSocketStream, connect_async,
+    tungstenite::{Message, client::IntoClientRequest},
+};
+use vivavoce::{
+    audio::frame::{Frame, Kind},
+    config::{Config, Sources},
+    http::links::{self, Invitation, Invited},
+    rehearsal::client::Door,
+    serve::{Ear, Server},
+    session::protocol::{Numbered, ServerEvent, SessionView},
+};
+
+/// Nothing in these tests takes longer on a healthy server, however slow the machine.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// A server with its own data.
+pub struct House {
+    pub server: Server,
+    _folder: TempDir,
+}
+
+impl House {
+    /// A server that hears with the rehearsal model, or (`hearing` false) has no model at all.
+    pub async fn start(hearing: bool) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let mut flags = vec![
+            ("--data", "data.dir", folder.path().display().to_string()),
+            ("--listen", "server.listen", "127.0.0.1:0".to_owned()),
+            ("--voice", "voice.command", "none".to_owned()),
+        ];
+        if !hearing {
+            flags.push(("--model", "speech.model", "none".to_owned()));
+        }
+        let config = Config::load(&Sources { flags, ..Sources::default() }).unwrap();
+        let ear = if hearing { Ear::Rehearsal } else { Ear::Installed };
+        Self { server: Server::start(&config, ear).await.unwrap(), _folder: folder }
+    }
+
+    /// Invites a candidate to the taster.
+    pub async fn invite(&self) -> Invited {
+        let house = self.server.house();
+        let opening =
+            links::add_opening(&*house.store, house.fresh(), self.server.org, "Backend engineer", "taster");
+        let opening = opening.await.unwrap();
+        let invitation = Invitation { opening: &opening, name: "Test Person", email: None, rehearsal: false };
+        links::invite(&*house.store, house.fresh(), invitation).await.unwrap()
+    }
+
+    /// The device of a new candidate, ready to connect.
+    pub async fn door(&self) -> Door {
+        Door::open(&self.server.house().origin, &self.invite().await.secret).await.unwrap()
+    }
+}
+
+/// One connection of a candidate's page.
+pub struct Page {
+    socket: WebSocketStream<MaybeTlsStream<TcpStream>>,
+    pub session: SessionView,
+}
+
+impl Page {
+    /// Connects and reads where the interview stands.
+    pub async fn open(door: &Door) -> Self {
+        let url = format!("{}/api/v1/realtime", door.origin().replace("http://", "ws://"));
+        let mut request = url.into_client_request().unwrap();
+        let headers = request.headers_mut();
+        headers.insert("origin", door.origin().parse().unwrap());
+        headers.insert("cookie", door.cookie().parse().unwrap());
+        headers.insert("sec-websocket-protocol", "vivavoce.v1".parse().unwrap());
+        let (socket, _answer) = connect_async(request).await.unwrap();
+        let mut page = Self { socket, session: empty_session() };
+        let (ServerEvent::Created { session } | ServerEvent::Resumed { session }) = page.event().await else {
+            panic!("the first event tells where the interview stands")
+        };
+        page.session = *session;
+        page
+    }
+
+    /// Sends JSON.
+    pub async fn send(&mut self, json: serde_json::Value) {
+        self.send_text(&json.to_string()).await;
+    }
+
+    /// Sends a text message as it stands.
+    pub async fn send_text(&mut self, text: &str) {
+        self.socket.send(Message::text(text)).await.unwrap();
+    }
+
+    /// Sends a binary message as it stands.
+    pub async fn send_bytes(&mut self, bytes: Vec<u8>) {
+        self.socket.send(Message::binary(bytes)).await.unwrap();
+    }
+
+    /// Sends a frame of the microphone.
+    pub async fn sound(&mut self, first_sample: u64, samples: &[i16]) {
+        let connection = self.session.connection;
+        self.send_bytes(frame(connection, first_sample, samples)).await;
+    }
+
+    /// Types an answer.
+    pub async fn type_answer(&mut self, text: &str) {
+        let message = serde_json::json!({ "type": "conversation.item.create", "item": { "text": text } });
+        self.send(message).await;
+    }
+
+    /// The next event; sound is passed over.
+    pub async fn event(&mut self) -> ServerEvent {
+        loop {
+            match self.message().await {
+                Message::Text(text) => {
+                    let numbered: Numbered = serde_json::from_str(&text).unwrap();
+                    return numbered.event;
+                }
+                Message::Binary(_) | Message::Ping(_) | Message::Pong(_) | Message::Frame(_) => {}
+                Message::Close(frame) => panic!("the server closed: {frame:?}"),
+            }
+        }
+    }
+
+    /// Reads events until one is `wanted`; gives what `wanted` gives.
+    pub async fn until<T>(&mut self, mut wanted: impl FnMut(&ServerEvent) -> Option<T>) -> T {
+        loop {
+            let event = self.event().await;
+            if let Some(found) = wanted(&event) {
+                return found;
+            }
+        }
+    }
+
+    /// Reads until the server closes; the code.
+    pub async fn close_code(&mut self) -> u16 {
+        loop {
+            if let Message::Close(frame) = self.message().await {
+                return frame.expect("a close has its code").code.into();
+            }
+        }
+    }
+
+    /// Breaks the connection without a word.
+    pub fn cut(self) {
+        drop(self);
+    }
+
+    async fn message(&mut self) -> Message {
+        timeout(PATIENCE, self.socket.next()).await.expect("the server answers").unwrap().unwrap()
+    }
+}
+
+/// A frame of the microphone as bytes.
+pub fn frame(connection: u32, first_sample: u64, samples: &[i16]) -> Vec<u8> {
+    Frame {
+        kind: Kind::Microphone,
+        end_of_stream: false,
+        replay: false,
+        connection,
+        first_sample,
+        samples: samples.to_vec(),
+    }
+    .to_bytes()
+}
+
+fn empty_session() -> SessionView {
+    serde_json::from_value(serde_json::json!({
+        "title": "", "connection": 0, "next_sample": 0, "output_sample_rate_hz": 16_000, "voice": "browser",
+        "ear": "typing_only", "stage": null, "question": null, "conversation": [], "floor": "interviewer",
+        "clock": { "live_ms": 0, "planned_ms": 0, "running": false }, "ended": null
+    }))
+    .unwrap()
+}

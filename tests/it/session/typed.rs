@@ -1,0 +1,69 @@
+//! A whole interview by keyboard.
+
+use serde_json::json;
+use vivavoce::{
+    interview::event::EndReason,
+    session::protocol::{EarMode, FloorView, ServerEvent},
+    store::results::Results,
+};
+
+use super::page::{House, Page};
+
+const ANSWERS: [&str; 6] = [
+    "I work on the billing service of a small shop.",
+    "Last spring I deployed a migration that locked the orders table for nine minutes. I rolled it back and told the \
+     support team.",
+    "I added a lock timeout of two seconds to every migration and a check in CI.",
+    "I would put Redis in front of it with a ten minute expiry, because reads are far more frequent than writes.",
+    "I also looked at a materialized view, but its refresh costs too much at our write rate.",
+    "How do you decide what to build next?",
+];
+
+#[tokio::test]
+async fn a_typed_interview_is_led_to_its_end_and_its_words_reach_the_transcript() {
+    let house = House::start(false).await;
+    let invited = house.invite().await;
+    let door =
+        vivavoce::rehearsal::client::Door::open(&house.server.house().origin, &invited.secret).await.unwrap();
+    let mut page = Page::open(&door).await;
+    assert_eq!(page.session.ear, EarMode::TypingOnly);
+
+    let mut told = Vec::new();
+    let reason = converse(&mut page, &mut told).await;
+
+    assert_eq!(reason, EndReason::Completed);
+    assert_eq!(page.close_code().await, 1000);
+    insta::assert_snapshot!("events_of_a_typed_interview", told.join("\n"));
+    house.server.house().reported(invited.id).await.unwrap();
+    let transcript = house.server.store.transcript(invited.id).await.unwrap().unwrap();
+    let heard: Vec<&str> = transcript.turns.iter().map(|turn| turn.text.as_str()).collect();
+    assert_eq!(heard, ANSWERS[..heard.len()]);
+    assert!(heard.len() >= 4, "{heard:?}");
+}
+
+/// Answers whatever is asked; notes what the server tells, without times.
+async fn converse(page: &mut Page, told: &mut Vec<String>) -> EndReason {
+    let mut answers = ANSWERS.iter();
+    loop {
+        let event = page.event().await;
+        told.push(without_times(&event));
+        match event {
+            ServerEvent::ResponseCreated { line } => {
+                page.send(json!({ "type": "interview.line_spoken", "line": line.line })).await;
+            }
+            ServerEvent::Floor { floor: FloorView::Candidate } => {
+                page.type_answer(answers.next().expect("no more questions than answers")).await;
+            }
+            ServerEvent::Ended { reason } => return reason,
+            _ => {}
+        }
+    }
+}
+
+fn without_times(event: &ServerEvent) -> String {
+    let mut json = serde_json::to_value(event).unwrap();
+    if let Some(live) = json.pointer_mut("/clock/live_ms") {
+        *live = json!("[time]");
+    }
+    json.to_string()
+}

@@ -12,6 +12,7 @@ pub mod problem;
 
 mod assets;
 mod attempts;
+mod audio;
 mod auth;
 mod candidate;
 mod extract;
@@ -62,6 +63,7 @@ fn routes() -> OpenApiRouter<App> {
         .merge(openings::routes())
         .merge(interviews::routes())
         .merge(report::routes())
+        .merge(audio::routes())
         .merge(health::routes())
         .merge(openapi::routes())
         .layer(limits::json_body())

@@ -11,6 +11,7 @@ use crate::{
     id::{Entropy, OrgId},
     interview::plan::PlanSnapshot,
     recognition::Transcriber,
+    recording::Recordings,
     session::protocol::{EarMode, VoiceMode},
     store::{
         StoreError, accounts::Accounts, event_log::EventLog, hiring::Hiring, interviews::Interviews,
@@ -60,6 +61,8 @@ pub struct Parts {
     pub entropy: Arc<dyn Entropy>,
     /// What is kept.
     pub store: Arc<dyn Kept>,
+    /// The finished sound.
+    pub recordings: Arc<dyn Recordings>,
     /// What the operator has set.
     pub settings: Settings,
     /// The plans that openings may follow, in the order in which people see them.

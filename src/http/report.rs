@@ -14,7 +14,10 @@ use super::{
 };
 use crate::{
     id::{InterviewId, OrgId},
-    interview::event::{Event, Record},
+    interview::{
+        Interview,
+        event::{Event, Record},
+    },
     report::{Report, ReportInput, build},
     score::Level,
     store::{interviews::InterviewRow, outbox::JobKind},
@@ -67,7 +70,7 @@ async fn report_of(app: &App, org: OrgId, id: InterviewId) -> Result<Report, Pro
         failed: dead.iter().any(|(kind, _)| makes_scores(*kind)),
         started: row.started,
         ended: row.ended,
-        live_ms: None,
+        live_ms: Interview::fold(&log).ok().map(|interview| interview.live_ms(interview.last_at())),
         log: &log,
         transcript: transcript.as_ref(),
         scores: scores.first(),

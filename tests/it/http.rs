@@ -1,5 +1,6 @@
 //! The edge, through a real server.
 
+mod audio;
 mod desk;
 mod document;
 mod links;

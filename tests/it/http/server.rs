@@ -18,6 +18,7 @@ use vivavoce::{
     id::{OpeningId, OrgId, SeededEntropy},
     interview::{event::RecognitionVersion, plan::PlanSnapshot},
     recognition::{Piece, Recognised, RecognitionError, Transcriber},
+    recording::RecordingDirectory,
     session::protocol::{EarMode, VoiceMode},
     store::{
         Store,
@@ -37,6 +38,7 @@ pub const NOTICE: &str = "2026-05";
 pub struct Server {
     pub clock: Arc<ManualClock>,
     pub store: Arc<Store>,
+    pub recordings: Arc<RecordingDirectory>,
     pub org: OrgId,
     pub opening: Opening,
     pub origin: String,
@@ -57,6 +59,7 @@ impl Server {
         let folder = tempfile::tempdir().unwrap();
         let url = format!("sqlite://{}", folder.path().join("test.db").display());
         let store = Arc::new(Store::open(&url).await.unwrap());
+        let recordings = Arc::new(RecordingDirectory::open(&folder.path().join("recordings")).unwrap());
         let clock = Arc::new(ManualClock::new(START));
         let entropy = Arc::new(SeededEntropy::new(1));
         let org = store.default_org(OrgId::new(START, &*entropy), "Example Ltd", START).await.unwrap();
@@ -68,6 +71,7 @@ impl Server {
             clock: clock.clone(),
             entropy: entropy.clone(),
             store: store.clone(),
+            recordings: recordings.clone(),
             settings: settings(&origin),
             plans: vec![taster()],
             ear: EarMode::Voice,
@@ -77,7 +81,7 @@ impl Server {
         });
         let service = vivavoce::http::router(app).into_make_service_with_connect_info::<SocketAddr>();
         let serving = tokio::spawn(async move { axum::serve(listener, service).await.unwrap() });
-        Self { clock, store, org, opening, origin, folder, entropy, serving }
+        Self { clock, store, recordings, org, opening, origin, folder, entropy, serving }
     }
 
     /// Somebody's browser: it keeps cookies.

@@ -1,12 +1,16 @@
 //! `vivavoce doctor`: looks at what the server needs, one line a check, each with its remedy.
 
-use std::{fmt, path::Path};
+use std::{
+    fmt,
+    path::{Path, PathBuf},
+};
 
 use serde::Serialize;
 
 use crate::{
     config::{Config, Flags},
     http,
+    recognition::models,
     store::{Schema, Store},
 };
 use secrecy::ExposeSecret;
@@ -86,6 +90,7 @@ fn examine(config: &Config) -> Vec<Finding> {
         data_directory(&config.data.dir),
         database(config.database_url().expose_secret()),
         web_pages(),
+        speech_model(config.speech.model.as_deref(), &models::standard_directories()),
     ]
 }
 
@@ -162,6 +167,24 @@ fn web_pages() -> Finding {
     }
 }
 
+/// The file is read to its end, since a model cut short looks whole at its beginning.
+fn speech_model(named: Option<&Path>, directories: &[PathBuf]) -> Finding {
+    const CHECK: &str = "speech model";
+    const REMEDY: &str = "put a Whisper model in ggml's format into ./models, or name one with --model";
+    let Some(path) = models::find(named, directories) else {
+        return Finding::warning(CHECK, "none, so candidates type", REMEDY);
+    };
+    match models::identify(&path) {
+        Ok(version) if version.synthetic => Finding::warning(
+            CHECK,
+            format!("{} understands synthetic speech only; it is for rehearsals", path.display()),
+            REMEDY,
+        ),
+        Ok(version) => Finding::fine(CHECK, format!("{}, SHA-256 {}", path.display(), version.sha256)),
+        Err(error) => Finding::broken(CHECK, error.to_string(), REMEDY),
+    }
+}
+
 #[expect(clippy::print_stdout, reason = "the command's result")]
 fn print(findings: &[Finding], json: bool) -> serde_json::Result<()> {
     if json {
@@ -205,6 +228,24 @@ mod tests {
         let file = dir.path().join("file");
         std::fs::write(&file, b"").unwrap();
         assert_eq!(data_directory(&file.join("data")).state, State::Broken);
+    }
+
+    #[test]
+    fn a_missing_model_is_a_warning_and_a_broken_one_is_broken() {
+        let dir = tempfile::tempdir().unwrap();
+        let directories = [dir.path().to_owned()];
+        assert_eq!(speech_model(None, &directories).state, State::Warning);
+
+        let named = dir.path().join("ggml-base.en.bin");
+        assert_eq!(speech_model(Some(&named), &directories).state, State::Broken, "named, but not there");
+        std::fs::write(&named, b"cut short").unwrap();
+        assert_eq!(speech_model(None, &directories).state, State::Broken);
+    }
+
+    #[test]
+    fn the_rehearsal_model_is_not_taken_for_a_model() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/models/ggml-viva-synthetic-q8_0.bin");
+        assert_eq!(speech_model(Some(Path::new(path)), &[]).state, State::Warning);
     }
 
     #[test]

@@ -4,7 +4,7 @@ mod build;
 mod locate;
 pub mod model;
 mod state;
-mod words;
+pub mod words;
 
 pub use self::{
     build::{ReportInput, SoundSpan, build},

@@ -1,10 +1,173 @@
-//! `vivavoce demo`.
+//! `vivavoce demo`: a rehearsed candidate holds an interview through the real server, by voice.
+
+use std::{
+    io::{IsTerminal, Write, stdout},
+    path::PathBuf,
+    sync::Arc,
+};
+
+use anyhow::Context;
+
+use crate::{
+    clock::{Clock, SystemClock},
+    config::Config,
+    http::links::{self, NewAccount},
+    id::{InterviewId, SystemEntropy},
+    rehearsal::{
+        candidate::Notice,
+        client::{Observed, Pace},
+        demo::{DemoResult, Spread},
+        house::RehearsalError,
+        persona::{Calibre, Persona},
+    },
+    serve::{Ear, Server},
+    store::{accounts::Role, results::Results},
+};
 
 /// Let a rehearsed candidate hold an interview.
 #[derive(Debug, clap::Args)]
-pub struct Args {}
+pub struct Args {
+    /// Who holds it: how good the answers are
+    #[arg(long, value_enum, default_value = "strong")]
+    persona: Calibre,
+    /// The plan that is followed; the personas know the taster best
+    #[arg(long, default_value = "taster")]
+    plan: String,
+    /// Print the outcome as JSON, and nothing else
+    #[arg(long)]
+    json: bool,
+}
 
-/// Runs the command.
-pub fn run(_args: Args) -> anyhow::Result<()> {
-    anyhow::bail!("this command is being built")
+/// Runs the command: ends by itself, but on a terminal it serves the report until Ctrl-C.
+pub fn run(args: Args) -> anyhow::Result<()> {
+    crate::telemetry::start_quiet();
+    tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(demo(args))
+}
+
+async fn demo(args: Args) -> anyhow::Result<()> {
+    let folder = fresh_folder()?;
+    let server = Server::start(&config(&folder), Ear::Rehearsal).await?;
+    let outcome = rehearse(&args, &server).await;
+    let outcome = match outcome {
+        Ok(outcome) if args.json => write_json(&outcome),
+        Ok(outcome) => show(&outcome, &folder),
+        Err(error) => Err(error),
+    };
+    if outcome.is_ok() && !args.json && stdout().is_terminal() {
+        say(&format!("\nSign in to read it: {}", sign_in_link(&server).await?))?;
+        say("The server runs on until Ctrl-C.")?;
+        tokio::signal::ctrl_c().await?;
+    }
+    server.stop().await;
+    outcome
+}
+
+async fn rehearse(args: &Args, server: &Server) -> anyhow::Result<DemoResult> {
+    let house = server.house();
+    let plan = server.plan(&args.plan)?;
+    let persona = Persona::load(args.persona)?;
+    let opening =
+        links::add_opening(&*house.store, house.fresh(), server.org, &plan.title, &plan.id).await?;
+    let (name, json) = (persona.name.clone(), args.json);
+    let mut observe = move |observed: &Observed| {
+        if !json {
+            // A pipe that was closed shall not end the interview.
+            let _nobody_reads = tell(&name, &observed.notice);
+        }
+    };
+    let held = house.rehearse(&opening, Arc::clone(&plan), persona, Pace::DEMO, &mut observe).await?;
+    house.reported(held.interview).await?;
+    let transcript = server.store.transcript(held.interview).await?;
+    let scores = server.store.scores(held.interview).await?.into_iter().next();
+    let (Some(transcript), Some(scores)) = (transcript, scores) else {
+        return Err(RehearsalError::NoReport("it has no transcript or no scores".to_owned()).into());
+    };
+    let report = links::interview_page(&server.app.settings.public_url, held.interview);
+    Ok(DemoResult::new(&held, &transcript, scores.scores, report))
+}
+
+/// A folder of its own for each demo, kept afterwards so that its report can be served again.
+fn fresh_folder() -> anyhow::Result<PathBuf> {
+    let name = InterviewId::new(SystemClock.now(), &SystemEntropy);
+    let folder = std::env::temp_dir().join(format!("vivavoce-demo-{name}"));
+    std::fs::create_dir(&folder).with_context(|| {
+        format!("the folder {} can't be made; set TMPDIR to a place that can be written", folder.display())
+    })?;
+    Ok(folder)
+}
+
+fn config(folder: &std::path::Path) -> Config {
+    let mut config = Config::default();
+    config.server.listen.set_port(0);
+    config.data.dir = folder.to_owned();
+    config
+}
+
+async fn sign_in_link(server: &Server) -> anyhow::Result<String> {
+    let house = server.house();
+    let reader =
+        NewAccount { org: server.org, email: "demo@localhost", name: "Demo", role: Role::Manager };
+    let account = links::add_account(&*house.store, house.fresh(), reader).await?;
+    let secret = links::new_sign_in_link(&*house.store, house.fresh(), account.id).await?;
+    Ok(links::sign_in_link(&server.app.settings.public_url, &secret))
+}
+
+/// The conversation as it goes.
+fn tell(name: &str, notice: &Notice) -> anyhow::Result<()> {
+    match notice {
+        Notice::Line { text, .. } => say(&format!("\nInterviewer: {text}")),
+        Notice::AnswerBegan { text, .. } => say(&format!("\n{name}: {}", joined(text))),
+        Notice::Heard { text, .. } => say(&format!("      heard: {text}")),
+        Notice::Refused { message, .. } => say(&format!("      (the server: {message})")),
+        Notice::Disconnected => say("      (the connection broke)"),
+        Notice::Connected { .. }
+        | Notice::LineSounds
+        | Notice::AnswerEnded { .. }
+        | Notice::Caption { .. }
+        | Notice::Durable { .. }
+        | Notice::Ended { .. } => Ok(()),
+    }
+}
+
+fn joined(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn write_json(outcome: &DemoResult) -> anyhow::Result<()> {
+    say(&serde_json::to_string_pretty(outcome)?)
+}
+
+fn show(outcome: &DemoResult, folder: &std::path::Path) -> anyhow::Result<()> {
+    for (dimension, score) in outcome.scores.each() {
+        let title = crate::report::title(dimension);
+        match (score.score, score.band) {
+            (Some(number), Some([low, high])) => {
+                say(&format!("\n{title}: {number:.1} (80 % band {low:.1} to {high:.1})"))?;
+            }
+            (Some(number), None) => say(&format!("\n{title}: {number:.1}"))?,
+            (None, _) => say(&format!("\n{title}: no score. {}", score.reason.as_deref().unwrap_or_default()))?,
+        }
+        for evidence in &score.evidence {
+            say(&format!("  \u{201c}{}\u{201d}", evidence.quote))?;
+        }
+    }
+    say(&format!("\nWords misheard: {:.1} % on average.", outcome.mean_word_error_rate() * 100.0))?;
+    let latency = &outcome.latency;
+    say(&format!("From the end of speech to the recorded turn: {}.", in_words(&latency.speech_end_to_turn_recorded_ms)))?;
+    say(&format!("From the end of speech to the next line: {}.", in_words(&latency.speech_end_to_next_line_ms)))?;
+    say(&format!("\nReport: {}", outcome.report))?;
+    say(&format!("Its data is in {}", folder.display()))
+}
+
+fn in_words(spread: &Spread) -> String {
+    match (spread.median, spread.worst) {
+        (Some(median), Some(worst)) => format!("{median} ms in the middle, {worst} ms at worst"),
+        (Some(_) | None, _) => "not measured".to_owned(),
+    }
+}
+
+fn say(line: &str) -> anyhow::Result<()> {
+    let mut out = stdout().lock();
+    writeln!(out, "{line}")?;
+    Ok(out.flush()?)
 }

@@ -1,1 +1,272 @@
-//! The demo, and the kill test.
+//! The demo, the sample organisation, and the kill test.
+
+mod process;
+
+use std::{path::Path, process::Command, sync::Arc};
+
+use serde_json::Value;
+use tokio::sync::mpsc;
+use tokio_util::sync::CancellationToken;
+use vivavoce::{
+    clock::SystemClock,
+    config::Config,
+    http::links::{self, Invitation},
+    id::{InterviewId, OrgId, SystemEntropy},
+    interview::plan::PlanSnapshot,
+    recording::{RecordingDirectory, Recordings},
+    rehearsal::{
+        candidate::{Candidate, Notice},
+        client::{Door, Observed, Pace, hold},
+        house::House,
+        persona::{Calibre, Persona},
+        sample,
+    },
+    rubric::Library,
+    serve::{Ear, Server},
+    store::{
+        Store,
+        hiring::Hiring,
+        interviews::{InterviewStatus, Interviews},
+        results::{Results, Transcript},
+    },
+};
+
+use self::process::Process;
+
+const MODEL: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/models/ggml-viva-synthetic-q8_0.bin");
+
+#[test]
+fn the_demo_ends_by_itself_with_words_understood_and_scores_that_stand_on_quotes() {
+    let demo = Command::new(env!("CARGO_BIN_EXE_vivavoce")).args(["demo", "--json"]).output().unwrap();
+    let printed = String::from_utf8(demo.stdout).unwrap();
+    assert!(demo.status.success(), "{}", String::from_utf8_lossy(&demo.stderr));
+    let outcome: Value = serde_json::from_str(&printed).expect("nothing but JSON on standard output");
+
+    let turns = outcome["turns"].as_array().unwrap();
+    assert!(turns.len() >= 4, "{} turns", turns.len());
+    let errors: f64 = turns.iter().map(|turn| turn["word_error_rate"].as_f64().unwrap()).sum();
+    assert!(errors / turns.len() as f64 <= 0.15, "{printed}");
+    assert!(outcome["latency"]["speech_end_to_next_line_ms"]["median"].as_u64() > Some(0), "{printed}");
+    assert!(outcome["report"].as_str().unwrap().contains("/interviews/"), "{printed}");
+    let heard: Vec<&str> = turns.iter().map(|turn| turn["heard"].as_str().unwrap()).collect();
+    let heard = heard.join("\n");
+    for dimension in ["ownership", "tradeoffs", "specificity"] {
+        assert_explained(&outcome["scores"][dimension], &heard);
+    }
+}
+
+/// A number with words that stand letter for letter in what was heard, or the reason why there is none.
+fn assert_explained(score: &Value, heard: &str) {
+    let evidence = score["evidence"].as_array().unwrap();
+    if score["score"].is_null() {
+        assert!(score["reason"].is_string(), "neither score nor reason: {score}");
+    } else {
+        assert!(!evidence.is_empty(), "a number without words: {score}");
+    }
+    for quote in evidence.iter().map(|evidence| evidence["quote"].as_str().unwrap()) {
+        assert!(heard.contains(quote), "{quote:?} is not in what was heard");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_sample_has_three_labelled_reports_in_the_order_of_their_answers_and_is_made_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = Server::start(&config(folder.path()), Ear::Rehearsal).await.unwrap();
+    let seed = || {
+        let plan = server.plan(sample::PLAN).unwrap();
+        sample::seed(server.house(), server.org, plan, CancellationToken::new())
+    };
+
+    seed().await.unwrap().rehearsals.await.unwrap();
+    let first = reports(&server).await;
+    seed().await.unwrap().rehearsals.await.unwrap();
+    let second = reports(&server).await;
+
+    assert_eq!(first.len(), 3);
+    assert_eq!(first, second, "the reports were made again");
+    let recordings = RecordingDirectory::open(&folder.path().join("recordings")).unwrap();
+    for (name, id, _) in &first {
+        assert!(name.ends_with("(rehearsed)"), "{name}");
+        assert!(recordings.size(*id).await.unwrap() > Some(1_000_000), "no sound for {name}");
+    }
+    let specificity: Vec<i64> = first.iter().map(|(_, _, specificity)| *specificity).collect();
+    assert!(specificity.is_sorted_by(|better, worse| better > worse), "{specificity:?}");
+    server.stop().await;
+}
+
+/// Name, id and specificity (in hundredths) of the rehearsals, in the order in which they were made.
+async fn reports(server: &Server) -> Vec<(String, InterviewId, i64)> {
+    let mut reports = Vec::new();
+    let rows = server.store.interviews(server.org, None, 100).await.unwrap();
+    for row in rows.into_iter().rev().filter(|row| row.rehearsal) {
+        assert_eq!(row.status, InterviewStatus::Reported);
+        let candidate = server.store.candidate(row.org, row.candidate).await.unwrap().unwrap();
+        let scores = server.store.scores(row.id).await.unwrap().remove(0).scores;
+        let specificity = scores.specificity.score.map_or(0, |score| (score * 100.0) as i64);
+        reports.push((candidate.name, row.id, specificity));
+    }
+    reports
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn after_a_kill_in_mid_answer_the_interview_goes_on_at_its_question_without_losing_a_sample() {
+    let killed = tempfile::tempdir().unwrap();
+    let (house, interview, secret) = invited(killed.path()).await;
+    let server = Process::serve(killed.path(), MODEL, None);
+    let house = House { origin: server.origin.clone(), ..house };
+    let port = server.port;
+    let server = Arc::new(std::sync::Mutex::new(Some(server)));
+
+    // The server dies as soon as four seconds of the incident's answer are stored, and comes back on the same data.
+    let (died, mut deaths) = mpsc::channel::<()>(1);
+    let restarted = tokio::spawn({
+        let (server, folder) = (Arc::clone(&server), killed.path().to_owned());
+        async move {
+            deaths.recv().await.expect("the server is killed");
+            *server.lock().unwrap() = Some(Process::serve(&folder, MODEL, Some(port)));
+        }
+    });
+    let mut notices = Vec::new();
+    let mut speaking_since = None;
+    let mut observe = |observed: Observed| {
+        match &observed.notice {
+            Notice::AnswerBegan { question: Some(question), first_sample, .. }
+                if question == "incident-you-caused" && speaking_since.is_none() =>
+            {
+                speaking_since = Some(*first_sample);
+            }
+            Notice::Durable { samples } if speaking_since.is_some_and(|since| *samples >= since + 64_000) => {
+                if let Some(server) = server.lock().unwrap().take() {
+                    server.kill();
+                    speaking_since = None;
+                    died.try_send(()).unwrap();
+                }
+            }
+            _ => {}
+        }
+        notices.push(observed.notice);
+    };
+    let door = Door::open(&house.origin, &secret).await.unwrap();
+    let mut candidate = Candidate::persona(persona(), plan()).keeping_all();
+    hold(&door, &mut candidate, Pace::FAST, &mut observe).await.unwrap();
+    restarted.await.unwrap();
+    house.reported(interview).await.unwrap();
+
+    assert_same_question_without_loss(&notices);
+    let transcript = house.store.transcript(interview).await.unwrap().unwrap();
+    assert!(transcript.turns.iter().all(|turn| turn.gaps.is_empty()), "a hole in the sound");
+    let sent = candidate.track().samples();
+    let stored = microphone(killed.path(), interview).await;
+    let answers = answers(&notices);
+    assert!(stored.len() >= answers.last().unwrap().end as usize, "the end is missing");
+    let lost = stored.iter().zip(sent).filter(|(stored, sent)| stored != sent).count();
+    assert_eq!(lost, 0, "samples lost or changed");
+
+    let undisturbed = undisturbed(sent.to_vec(), answers.iter().map(|answer| answer.begin).collect()).await;
+    assert_eq!(texts(&transcript), texts(&undisturbed));
+    assert_eq!(transcript.turns, undisturbed.turns);
+}
+
+/// The second connection goes on from stored sound, at the question that stood before the first one broke.
+fn assert_same_question_without_loss(notices: &[Notice]) {
+    let broken = notices.iter().position(|notice| *notice == Notice::Disconnected).expect("a broken connection");
+    let answering = notices[..broken].iter().rev().find_map(|notice| match notice {
+        Notice::AnswerBegan { question, .. } => Some(question.clone()),
+        Notice::AnswerEnded { .. } => Some(None),
+        _ => None,
+    });
+    assert_eq!(answering, Some(Some("incident-you-caused".to_owned())), "killed in mid-answer");
+    let asked = notices[..broken].iter().rev().find_map(|notice| match notice {
+        Notice::Line { text, .. } => Some(text.clone()),
+        _ => None,
+    });
+    let resumed = notices[broken..].iter().find_map(|notice| match notice {
+        Notice::Connected { connection: 2, next_sample, lost_samples, question } => {
+            Some((*next_sample > 0, *lost_samples, question.clone()))
+        }
+        _ => None,
+    });
+    let (from_stored, lost, question) = resumed.expect("a second connection");
+    assert!(from_stored);
+    assert_eq!(lost, 0, "samples that the candidate does not keep any more");
+    assert!(asked.unwrap().ends_with(&question.expect("a standing question")));
+}
+
+struct Spoken {
+    begin: u64,
+    end: u64,
+}
+
+fn answers(notices: &[Notice]) -> Vec<Spoken> {
+    let mut answers = Vec::new();
+    for notice in notices {
+        match notice {
+            Notice::AnswerBegan { first_sample, .. } => answers.push(Spoken { begin: *first_sample, end: 0 }),
+            Notice::AnswerEnded { end_sample } => answers.last_mut().unwrap().end = *end_sample,
+            _ => {}
+        }
+    }
+    answers
+}
+
+/// The canonical transcript of an interview in which the same sound arrives without any break.
+async fn undisturbed(track: Vec<i16>, answers: Vec<u64>) -> Transcript {
+    let folder = tempfile::tempdir().unwrap();
+    let (house, interview, secret) = invited(folder.path()).await;
+    let server = Process::serve(folder.path(), MODEL, None);
+    let house = House { origin: server.origin.clone(), ..house };
+    let door = Door::open(&house.origin, &secret).await.unwrap();
+    let mut candidate = Candidate::recorded(track, answers, plan());
+    hold(&door, &mut candidate, Pace::FAST, &mut |_| {}).await.unwrap();
+    house.reported(interview).await.unwrap();
+    house.store.transcript(interview).await.unwrap().unwrap()
+}
+
+fn texts(transcript: &Transcript) -> Vec<&str> {
+    transcript.turns.iter().map(|turn| turn.text.as_str()).collect()
+}
+
+/// The left channel of the recording.
+async fn microphone(folder: &Path, interview: InterviewId) -> Vec<i16> {
+    let recordings = RecordingDirectory::open(&folder.join("recordings")).unwrap();
+    let wav = recordings.get(interview, 0..u64::MAX).await.unwrap().expect("a recording");
+    left(&wav)
+}
+
+fn left(wav: &[u8]) -> Vec<i16> {
+    let mut reader = hound::WavReader::new(wav).unwrap();
+    assert_eq!(reader.spec().channels, 2);
+    reader.samples::<i16>().step_by(2).map(Result::unwrap).collect()
+}
+
+/// A candidate invited in a data directory that no server serves yet.
+async fn invited(folder: &Path) -> (House, InterviewId, String) {
+    let store = Store::open(&format!("sqlite://{}", folder.join("vivavoce.db").display())).await.unwrap();
+    let house = House {
+        origin: String::new(),
+        store: Arc::new(store.clone()),
+        clock: Arc::new(SystemClock),
+        entropy: Arc::new(SystemEntropy),
+    };
+    let fresh = house.fresh();
+    let org = store.default_org(OrgId::new(fresh.now, fresh.entropy), "Test", fresh.now).await.unwrap();
+    let opening = links::add_opening(&store, fresh, org, "Test", "taster").await.unwrap();
+    let invitation = Invitation { opening: &opening, name: "Test", email: None, rehearsal: true };
+    let invited = links::invite(&store, fresh, invitation).await.unwrap();
+    (house, invited.id, invited.secret)
+}
+
+fn config(folder: &Path) -> Config {
+    let mut config = Config::default();
+    config.server.listen.set_port(0);
+    config.data.dir = folder.to_owned();
+    config
+}
+
+fn persona() -> Arc<Persona> {
+    Arc::new(Persona::load(Calibre::Strong).unwrap())
+}
+
+fn plan() -> Arc<PlanSnapshot> {
+    Arc::new(Library::embedded().unwrap().snapshot("taster").unwrap())
+}

@@ -1,0 +1,53 @@
+//! The real server as a process of its own, which can be killed.
+
+use std::{
+    io::{BufRead, BufReader},
+    net::{Ipv4Addr, TcpListener},
+    path::Path,
+    process::{Child, Command, Stdio},
+};
+
+/// A server; killed when it goes out of scope.
+pub struct Process {
+    pub origin: String,
+    pub port: u16,
+    child: Child,
+}
+
+impl Process {
+    /// Serves the data in `folder` with this recognition `model`, on `port` or on any free one, and waits until it does.
+    pub fn serve(folder: &Path, model: &str, port: Option<u16>) -> Self {
+        let port = port.unwrap_or_else(free_port);
+        let mut child = Command::new(env!("CARGO_BIN_EXE_vivavoce"))
+            .args(["serve", "--model", model, "--listen", &format!("127.0.0.1:{port}"), "--data"])
+            .arg(folder)
+            .env("VIVA_LOG__FILTER", "warn")
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut said = BufReader::new(child.stdout.take().unwrap()).lines().map_while(Result::ok);
+        let origin = format!("http://127.0.0.1:{port}");
+        assert!(said.any(|line| line.contains(&origin)), "the server did not start");
+        // What else it says must go somewhere, or it would stop.
+        std::thread::spawn(move || said.for_each(drop));
+        Self { origin, port, child }
+    }
+
+    /// `kill -9`: the process gets no chance to put anything away.
+    pub fn kill(mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
+}
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        let _already_gone = self.child.kill();
+        let _reaped = self.child.wait();
+    }
+}
+
+/// A port that was free a moment ago.
+fn free_port() -> u16 {
+    TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap().local_addr().unwrap().port()
+}

@@ -10,7 +10,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     clock::{Clock, SystemClock},
-    config::Config,
+    config::{Config, VoiceProgram},
     http::{
         self,
         app::{App, Parts, Room, Settings},
@@ -30,7 +30,7 @@ use crate::{
         registry::Registry,
     },
     store::{Store, hiring::Hiring, interviews::InterviewRow},
-    voice::Synthesizer,
+    voice::{self, Synthesizer},
     work,
 };
 
@@ -91,7 +91,7 @@ impl Server {
             store: Arc::clone(&store),
             recordings,
             transcriber: transcriber(config, ear)?,
-            synthesizer: None,
+            synthesizer: synthesizer(config)?,
             registry: Arc::new(Registry::default()),
             wake: Arc::new(Notify::new()),
         };
@@ -194,6 +194,7 @@ impl Joined {
                 None => EarMode::TypingOnly,
             },
             voice: if self.synthesizer.is_some() { VoiceMode::Server } else { VoiceMode::Browser },
+            recordings: Arc::clone(&self.recordings),
             room: Arc::new(LiveRoom(Arc::new(self.live(plans)))),
             transcriber: self.transcriber.clone(),
         })
@@ -255,6 +256,25 @@ fn transcriber(config: &Config, ear: Ear) -> anyhow::Result<Option<Arc<dyn Trans
         (None, Ear::Installed) => None,
         (None, Ear::InstalledOrRehearsal | Ear::Rehearsal) => Some(Arc::new(WhisperTranscriber::embedded()?)),
     })
+}
+
+fn synthesizer(config: &Config) -> anyhow::Result<Option<Arc<dyn Synthesizer>>> {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let (name, rate) = (config.voice.voice.as_str(), config.voice.rate);
+    match config.voice.program() {
+        VoiceProgram::Off => Ok(None),
+        VoiceProgram::Installed => Ok(voice::find(None, name, rate, &path)),
+        VoiceProgram::Command(line) => {
+            let found = voice::find(Some(&line), name, rate, &path);
+            let missing = || {
+                format!(
+                    "voice.command is `{}`, which is not installed; install it or unset it",
+                    line.join(" ")
+                )
+            };
+            found.map(Some).with_context(missing)
+        }
+    }
 }
 
 /// The live interviews behind the socket.

@@ -66,8 +66,7 @@ async fn rehearse(args: &Args, server: &Server) -> anyhow::Result<DemoResult> {
     let house = server.house();
     let plan = server.plan(&args.plan)?;
     let persona = Persona::load(args.persona)?;
-    let opening =
-        links::add_opening(&*house.store, house.fresh(), server.org, &plan.title, &plan.id).await?;
+    let opening = links::add_opening(&*house.store, house.fresh(), server.org, &plan.title, &plan.id).await?;
     let (name, json) = (persona.name.clone(), args.json);
     let mut observe = move |observed: &Observed| {
         if !json {
@@ -105,8 +104,7 @@ fn config(folder: &std::path::Path) -> Config {
 
 async fn sign_in_link(server: &Server) -> anyhow::Result<String> {
     let house = server.house();
-    let reader =
-        NewAccount { org: server.org, email: "demo@localhost", name: "Demo", role: Role::Manager };
+    let reader = NewAccount { org: server.org, email: "demo@localhost", name: "Demo", role: Role::Manager };
     let account = links::add_account(&*house.store, house.fresh(), reader).await?;
     let secret = links::new_sign_in_link(&*house.store, house.fresh(), account.id).await?;
     Ok(links::sign_in_link(&server.app.settings.public_url, &secret))
@@ -139,13 +137,15 @@ fn write_json(outcome: &DemoResult) -> anyhow::Result<()> {
 
 fn show(outcome: &DemoResult, folder: &std::path::Path) -> anyhow::Result<()> {
     for (dimension, score) in outcome.scores.each() {
-        let title = crate::report::title(dimension);
+        let title = crate::report::words::title(dimension);
         match (score.score, score.band) {
             (Some(number), Some([low, high])) => {
                 say(&format!("\n{title}: {number:.1} (80 % band {low:.1} to {high:.1})"))?;
             }
             (Some(number), None) => say(&format!("\n{title}: {number:.1}"))?,
-            (None, _) => say(&format!("\n{title}: no score. {}", score.reason.as_deref().unwrap_or_default()))?,
+            (None, _) => {
+                say(&format!("\n{title}: no score. {}", score.reason.as_deref().unwrap_or_default()))?
+            }
         }
         for evidence in &score.evidence {
             say(&format!("  \u{201c}{}\u{201d}", evidence.quote))?;
@@ -153,8 +153,14 @@ fn show(outcome: &DemoResult, folder: &std::path::Path) -> anyhow::Result<()> {
     }
     say(&format!("\nWords misheard: {:.1} % on average.", outcome.mean_word_error_rate() * 100.0))?;
     let latency = &outcome.latency;
-    say(&format!("From the end of speech to the recorded turn: {}.", in_words(&latency.speech_end_to_turn_recorded_ms)))?;
-    say(&format!("From the end of speech to the next line: {}.", in_words(&latency.speech_end_to_next_line_ms)))?;
+    say(&format!(
+        "From the end of speech to the recorded turn: {}.",
+        in_words(&latency.speech_end_to_turn_recorded_ms)
+    ))?;
+    say(&format!(
+        "From the end of speech to the next line: {}.",
+        in_words(&latency.speech_end_to_next_line_ms)
+    ))?;
     say(&format!("\nReport: {}", outcome.report))?;
     say(&format!("Its data is in {}", folder.display()))
 }

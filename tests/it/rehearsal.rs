@@ -169,7 +169,8 @@ async fn after_a_kill_in_mid_answer_the_interview_goes_on_at_its_question_withou
 
 /// The second connection goes on from stored sound, at the question that stood before the first one broke.
 fn assert_same_question_without_loss(notices: &[Notice]) {
-    let broken = notices.iter().position(|notice| *notice == Notice::Disconnected).expect("a broken connection");
+    let broken =
+        notices.iter().position(|notice| *notice == Notice::Disconnected).expect("a broken connection");
     let answering = notices[..broken].iter().rev().find_map(|notice| match notice {
         Notice::AnswerBegan { question, .. } => Some(question.clone()),
         Notice::AnswerEnded { .. } => Some(None),

@@ -183,7 +183,6 @@ impl Joined {
             clock: Arc::clone(&self.clock),
             entropy: Arc::clone(&self.entropy),
             store: Arc::<Store>::clone(&self.store),
-            recordings: Arc::clone(&self.recordings),
             settings: Settings {
                 public_url: config.server.public_url(address).parse()?,
                 notice: notice(&config.organisation.name),

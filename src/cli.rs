@@ -61,7 +61,7 @@ pub fn run(arguments: Cli) -> ExitCode {
         Command::Demo(args) => demo::run(args),
         Command::Transcribe(args) => transcribe::run(&args),
         Command::Score(args) => score::run(args),
-        Command::Replay(args) => replay::run(args),
+        Command::Replay(args) => replay::run(&args),
         Command::Migrate(args) => migrate::run(args),
         Command::User(args) => user::run(args),
         Command::Openapi(args) => openapi::run(args),

@@ -15,6 +15,7 @@ mod live;
 pub mod log;
 pub mod plan;
 mod policy;
+pub mod replay;
 mod state;
 pub mod status;
 mod timers;

@@ -15,6 +15,9 @@ const REPLY_MS: u64 = 8_000;
 /// A line whose end nobody reports counts as heard so long after its estimated length.
 const LINE_GRACE_MS: u64 = 20_000;
 
+/// Between two of the interviewer's lines there is at least so much time to begin to answer.
+const QUIET_MS: u64 = 3_000;
+
 /// A turn in progress when the time is over gets at most so much more.
 const LAST_TURN_MS: u64 = 30_000;
 
@@ -92,7 +95,9 @@ impl Interview {
             Step::OfferSkip => patience.offer_skip_ms,
             Step::MoveOn => patience.move_on_ms,
         };
-        Some((standing.silent_since_ms? + step_ms, Due::Silence(standing.next_step)))
+        let patient_ms = standing.silent_since_ms? + step_ms;
+        let quiet_ms = self.state.pending_since_ms + QUIET_MS;
+        Some((patient_ms.max(quiet_ms), Due::Silence(standing.next_step)))
     }
 }
 

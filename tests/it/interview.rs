@@ -1,3 +1,9 @@
 //! The machine: property tests and replays; and the plans that it follows.
 
+#![expect(clippy::wildcard_enum_match_arm, reason = "a test picks out the facts that it is about")]
+
+mod conversation;
+mod invariants;
+mod replays;
 mod rubric;
+mod rules;

@@ -1,0 +1,172 @@
+//! A shell in miniature: feeds inputs to the machine, records, performs what can be performed without sound.
+
+use vivavoce::{
+    interview::{
+        Interview,
+        effects::Effect,
+        event::{Act, Event, HeardTurn, Intent, LineId, Record, TurnSource, Versions},
+        input::Input,
+        plan::PlanSnapshot,
+        view::Floor,
+    },
+    rubric::Library,
+    time::Offset,
+};
+
+/// One interview with its log and its time.
+pub struct Conversation {
+    pub log: Vec<Record>,
+    pub interview: Interview,
+    pub at: Offset,
+    /// Whether requests are answered at once with the script's words.
+    pub answers_requests: bool,
+}
+
+pub fn taster() -> PlanSnapshot {
+    Library::embedded().unwrap().snapshot("taster").unwrap()
+}
+
+pub fn senior() -> PlanSnapshot {
+    Library::embedded().unwrap().snapshot("backend-senior").unwrap()
+}
+
+pub fn typed(text: &str) -> HeardTurn {
+    HeardTurn { text: text.to_owned(), source: TurnSource::Typed, segments: Vec::new(), gaps: Vec::new() }
+}
+
+pub fn spoken(text: &str) -> HeardTurn {
+    HeardTurn { source: TurnSource::Voice, ..typed(text) }
+}
+
+impl Conversation {
+    pub fn new(plan: PlanSnapshot) -> Self {
+        let event = Interview::start(plan, 7, Versions { program: "test".to_owned(), ..Versions::default() });
+        let log = vec![Record { seq: 1, at_ms: Offset(0), event }];
+        let interview = Interview::fold(&log).unwrap();
+        Self { log, interview, at: Offset(0), answers_requests: true }
+    }
+
+    /// A conversation whose first question has been heard.
+    pub fn begun(plan: PlanSnapshot) -> Self {
+        let mut conversation = Self::new(plan);
+        conversation.joins();
+        conversation.hears_all();
+        conversation
+    }
+
+    /// A conversation that stands at the first scored question of the taster.
+    pub fn at_the_incident() -> Self {
+        let mut conversation = Self::begun(taster());
+        conversation.wait(5_000);
+        conversation.types("I work on the payments service");
+        conversation.hears_all();
+        conversation
+    }
+
+    /// Decides, records and performs; gives what was recorded.
+    pub fn feed(&mut self, input: Input) -> Vec<Event> {
+        let events = self.interview.decide(input, self.at);
+        let mut requests = Vec::new();
+        for event in events.clone() {
+            let record = Record { seq: self.interview.last_seq() + 1, at_ms: self.at, event };
+            self.interview.apply(&record);
+            requests.extend(self.interview.effects(&record.event).into_iter().filter_map(request));
+            self.log.push(record);
+        }
+        requests.retain(|_| self.answers_requests);
+        for (generation, acts) in requests {
+            let text = self.interview.scripted(&acts[0]);
+            let act = acts[0].clone();
+            self.feed(Input::ModelReplied { generation, act, text, by: "scripted".to_owned() });
+        }
+        events
+    }
+
+    pub fn joins(&mut self) -> Vec<Event> {
+        let connection = self.interview.latest_connection() + 1;
+        self.feed(Input::CandidateJoined { connection })
+    }
+
+    pub fn leaves(&mut self) -> Vec<Event> {
+        self.feed(Input::CandidateLeft { connection: self.interview.latest_connection() })
+    }
+
+    pub fn presses(&mut self, intent: Intent) -> Vec<Event> {
+        self.feed(Input::Pressed(intent))
+    }
+
+    pub fn types(&mut self, text: &str) -> Vec<Event> {
+        self.feed(Input::TurnHeard(typed(text)))
+    }
+
+    /// Speaks for as long as the words take.
+    pub fn says(&mut self, text: &str) -> Vec<Event> {
+        self.feed(Input::SpeechStarted);
+        self.wait(text.split_whitespace().count() as u64 * 400);
+        self.feed(Input::TurnHeard(spoken(text)))
+    }
+
+    /// The page plays every pending line, four words a second less a little, and reports each.
+    pub fn hears_all(&mut self) {
+        while let Floor::Interviewer { line } = self.interview.floor() {
+            self.wait(self.words_of(line) * 300);
+            self.feed(Input::LineSpoken { line });
+        }
+    }
+
+    fn words_of(&self, line: LineId) -> u64 {
+        self.interview.line_text(line).unwrap().split_whitespace().count() as u64
+    }
+
+    /// Lets time go by, with a tick at each deadline on the way.
+    pub fn wait(&mut self, milliseconds: u64) {
+        let until = self.at.plus_ms(milliseconds);
+        while let Some(deadline) = self.interview.deadline().filter(|deadline| *deadline <= until) {
+            self.at = deadline;
+            self.feed(Input::Tick);
+        }
+        self.at = until;
+    }
+
+    pub fn question(&self) -> &str {
+        self.interview.question().map_or("", |question| question.id)
+    }
+
+    pub fn probes(&self) -> Vec<&str> {
+        self.log
+            .iter()
+            .filter_map(|record| match &record.event {
+                Event::ProbeAsked { probe, .. } => Some(probe.as_str()),
+                _ => None,
+            })
+            .collect()
+    }
+
+    pub fn last_line(&self) -> &str {
+        let lines = self.log.iter().rev().find_map(|record| match &record.event {
+            Event::QuestionAsked { text, .. }
+            | Event::ProbeAsked { text, .. }
+            | Event::RemarkMade { text, .. } => Some(text.as_str()),
+            _ => None,
+        });
+        lines.unwrap_or_default()
+    }
+}
+
+fn request(effect: Effect) -> Option<(u32, Vec<Act>)> {
+    match effect {
+        Effect::AskInterviewer { generation, acts } => Some((generation, acts)),
+        Effect::Speak { .. } | Effect::Over { .. } => None,
+    }
+}
+
+/// The names of facts, for assertions on their order.
+pub fn kinds(events: &[Event]) -> Vec<String> {
+    events
+        .iter()
+        .map(|event| {
+            let json = serde_json::to_value(event).unwrap();
+            json["type"].as_str().unwrap().to_owned()
+        })
+        .collect()
+}

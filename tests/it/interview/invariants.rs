@@ -1,0 +1,312 @@
+//! What holds whatever happens and whenever: random inputs at random times, also to random plans.
+
+use std::collections::BTreeSet;
+
+use proptest::prelude::*;
+use vivavoce::{
+    interview::{
+        Interview,
+        event::{Act, Event, HeardTurn, Intent, Remark},
+        input::Input,
+        plan::{Patience, PlanSnapshot},
+        replay,
+        view::Floor,
+    },
+    time::Offset,
+};
+
+use super::conversation::{Conversation, senior, spoken, taster, typed};
+
+/// Beyond plan and grace a turn in progress is heard out so long; then come the lines still pending and the last words.
+const LAST_TURN_MS: u64 = 30_000;
+
+#[derive(Clone, Debug)]
+enum Step {
+    Wait(u64),
+    /// Time goes by and nobody ticks.
+    Sleep(u64),
+    Hear,
+    Feed(Input),
+    Reply(usize),
+    Join,
+    Leave,
+}
+
+fn texts() -> impl Strategy<Value = String> {
+    prop_oneof![
+        4 => Just("I deployed it, it broke two hundred requests, I rolled it back".to_owned()),
+        2 => Just("it was slow".to_owned()),
+        1 => Just("I'd rather not say".to_owned()),
+        1 => Just("could you repeat that".to_owned()),
+        1 => Just("let me think".to_owned()),
+        1 => Just("skip this one".to_owned()),
+        1 => Just("yes".to_owned()),
+        1 => Just("I'm back".to_owned()),
+        1 => Just(String::new()),
+        1 => "\\PC{0,40}",
+    ]
+}
+
+fn turns() -> impl Strategy<Value = HeardTurn> {
+    (texts(), any::<bool>()).prop_map(|(text, by_voice)| if by_voice { spoken(&text) } else { typed(&text) })
+}
+
+fn intents() -> impl Strategy<Value = Intent> {
+    prop_oneof![
+        4 => Just(Intent::Repeat),
+        2 => Just(Intent::Rephrase),
+        4 => Just(Intent::Skip),
+        4 => Just(Intent::Think),
+        4 => Just(Intent::Pause),
+        8 => Just(Intent::Resume),
+        1 => Just(Intent::Stop),
+        1 => Just(Intent::Human),
+    ]
+}
+
+fn inputs() -> impl Strategy<Value = Input> {
+    prop_oneof![
+        6 => turns().prop_map(Input::TurnHeard),
+        4 => Just(Input::SpeechStarted),
+        2 => intents().prop_map(Input::Pressed),
+        2 => (0_u32..40).prop_map(|line| Input::LineSpoken { line }),
+        1 => (0_u32..20).prop_map(|generation| Input::ModelFailed { generation }),
+        1 => (0_u32..20).prop_map(|generation| Input::ModelReplied {
+            generation, act: Act::Close, text: "Goodbye".to_owned(), by: "model".to_owned(),
+        }),
+        1 => (0_u32..6).prop_map(|connection| Input::CandidateLeft { connection }),
+        1 => (0_u32..6).prop_map(|connection| Input::CandidateJoined { connection }),
+        2 => Just(Input::Tick),
+    ]
+}
+
+fn steps() -> impl Strategy<Value = Vec<Step>> {
+    let step = prop_oneof![
+        4 => (0_u64..30_000).prop_map(Step::Wait),
+        1 => (0_u64..200_000).prop_map(Step::Wait),
+        1 => (0_u64..100_000).prop_map(Step::Sleep),
+        6 => Just(Step::Hear),
+        8 => inputs().prop_map(Step::Feed),
+        4 => (0_usize..4).prop_map(Step::Reply),
+        2 => Just(Step::Join),
+        1 => Just(Step::Leave),
+    ];
+    prop::collection::vec(step, 0..80)
+}
+
+/// A shipped plan, or one that no author would write.
+#[derive(Clone, Debug)]
+enum Plan {
+    Taster,
+    Senior,
+    Odd { patience: Patience, minutes: u32, grace_minutes: u32, seconds: Vec<u32> },
+}
+
+impl Plan {
+    fn snapshot(self) -> PlanSnapshot {
+        match self {
+            Self::Taster => taster(),
+            Self::Senior => senior(),
+            Self::Odd { patience, minutes, grace_minutes, seconds } => {
+                let mut plan = PlanSnapshot { patience, minutes, grace_minutes, ..senior() };
+                for (section, seconds) in plan.sections.iter_mut().zip(seconds) {
+                    section.seconds = seconds;
+                }
+                plan
+            }
+        }
+    }
+}
+
+fn plans() -> impl Strategy<Value = Plan> {
+    let patience = (0_u64..30_000, 0_u64..60_000, 0_u64..90_000, 0_u64..120_000).prop_map(
+        |(reassure_ms, repeat_ms, offer_skip_ms, move_on_ms)| Patience {
+            reassure_ms,
+            repeat_ms,
+            offer_skip_ms,
+            move_on_ms,
+        },
+    );
+    let odd = (patience, 0_u32..5, 0_u32..3, prop::collection::vec(0_u32..100, 6)).prop_map(
+        |(patience, minutes, grace_minutes, seconds)| Plan::Odd { patience, minutes, grace_minutes, seconds },
+    );
+    prop_oneof![3 => Just(Plan::Taster), 2 => Just(Plan::Senior), 2 => odd]
+}
+
+/// Takes `step`; hears lines, answers requests with one of the legal acts.
+fn take(conversation: &mut Conversation, step: Step) {
+    match step {
+        Step::Wait(milliseconds) => conversation.wait(milliseconds),
+        Step::Sleep(milliseconds) => conversation.at = conversation.at.plus_ms(milliseconds),
+        Step::Hear => conversation.hears_all(),
+        Step::Feed(input) => drop(conversation.feed(input)),
+        Step::Join => drop(conversation.joins()),
+        Step::Leave => drop(conversation.leaves()),
+        Step::Reply(choice) => reply(conversation, choice),
+    }
+}
+
+fn reply(conversation: &mut Conversation, choice: usize) {
+    let Floor::Thinking { generation } = conversation.interview.floor() else { return };
+    let acts = conversation.log.iter().rev().find_map(|record| match &record.event {
+        Event::ReplyRequested { acts, .. } => Some(acts.clone()),
+        _ => None,
+    });
+    let acts = acts.unwrap();
+    let act = acts[choice % acts.len()].clone();
+    let text = conversation.interview.scripted(&act);
+    conversation.feed(Input::ModelReplied { generation, act, text, by: "model".to_owned() });
+}
+
+/// Runs a conversation and holds every invariant after every step.
+fn holds(plan: Plan, steps: Vec<Step>) -> Result<Conversation, TestCaseError> {
+    let mut conversation = Conversation::new(plan.snapshot());
+    conversation.answers_requests = false;
+    for step in steps {
+        let (before, records) = (conversation.interview.clone(), conversation.log.len());
+        take(&mut conversation, step);
+        if before.ended().is_some() {
+            prop_assert_eq!(conversation.log.len(), records, "`ended` absorbs");
+        }
+        tick_leaves_no_deadline_behind(&conversation)?;
+        time_is_kept(&conversation)?;
+    }
+    no_question_comes_twice(&conversation)?;
+    one_request_at_a_time(&conversation)?;
+    nobody_is_interrupted(&conversation)?;
+    prop_assert_eq!(
+        &Interview::fold(&conversation.log).unwrap(),
+        &conversation.interview,
+        "the log is the state"
+    );
+    Ok(conversation)
+}
+
+fn tick_leaves_no_deadline_behind(conversation: &Conversation) -> Result<(), TestCaseError> {
+    let mut after = Conversation::new(taster());
+    (after.interview, after.at) = (conversation.interview.clone(), conversation.at);
+    after.answers_requests = false;
+    after.feed(Input::Tick);
+    if let Some(deadline) = after.interview.deadline() {
+        prop_assert!(deadline > after.at, "{deadline:?} is not after {:?}", after.at);
+    }
+    Ok(())
+}
+
+/// Beyond the limit and the last turn the machine only says what is pending and goodbye, once anything reaches it.
+fn time_is_kept(conversation: &Conversation) -> Result<(), TestCaseError> {
+    let mut after = Conversation::new(taster());
+    (after.interview, after.at) = (conversation.interview.clone(), conversation.at);
+    after.answers_requests = false;
+    after.feed(Input::Tick);
+    let interview = &after.interview;
+    if interview.clock_running() && interview.live_ms(after.at) >= interview.limit_ms() + LAST_TURN_MS {
+        prop_assert!(interview.closing() || interview.ended().is_some(), "beyond the limit");
+    }
+    Ok(())
+}
+
+fn no_question_comes_twice(conversation: &Conversation) -> Result<(), TestCaseError> {
+    let mut asked = BTreeSet::new();
+    let mut probed = BTreeSet::new();
+    for record in &conversation.log {
+        match &record.event {
+            Event::QuestionAsked { question, .. } => {
+                prop_assert!(asked.insert(question.clone()), "{question} twice");
+            }
+            Event::ProbeAsked { question, probe, .. } => {
+                prop_assert!(probed.insert((question.clone(), probe.clone())), "{probe} twice");
+                let most = conversation.interview.plan().question(question).unwrap().most_probes;
+                let count = probed.iter().filter(|(of, _)| of == question).count();
+                prop_assert!(count <= most as usize, "{count} follow-ups of {question}");
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+fn one_request_at_a_time(conversation: &Conversation) -> Result<(), TestCaseError> {
+    let mut in_flight = None;
+    for record in &conversation.log {
+        match &record.event {
+            Event::ReplyRequested { generation, .. } => {
+                prop_assert_eq!(in_flight, None);
+                in_flight = Some(*generation);
+            }
+            Event::ModelReplied { generation, .. } | Event::ReplyExpired { generation } => {
+                prop_assert_eq!(in_flight, Some(*generation));
+                in_flight = None;
+            }
+            // Each of these makes the request void.
+            Event::FloorTaken
+            | Event::TurnHeard { .. }
+            | Event::IntentRecognised { .. }
+            | Event::RemarkMade { remark: Remark::Closing, .. }
+            | Event::Ended { .. } => in_flight = None,
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// While the candidate speaks, a new line comes only on request or at the end of the time.
+fn nobody_is_interrupted(conversation: &Conversation) -> Result<(), TestCaseError> {
+    let mut speaking = false;
+    for record in &conversation.log {
+        match &record.event {
+            Event::FloorTaken => speaking = true,
+            Event::TurnHeard { .. }
+            | Event::CandidateJoined { .. }
+            | Event::CandidateLeft { .. }
+            | Event::IntentRecognised { .. } => speaking = false,
+            Event::ProbeAsked { .. } | Event::QuestionAsked { .. } => prop_assert!(!speaking, "{record:?}"),
+            Event::RemarkMade { remark, .. } => {
+                prop_assert!(!speaking || *remark == Remark::Closing, "{record:?}");
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// From any state, somebody who is present but silent comes to the end in bounded time.
+fn silence_comes_to_an_end(mut conversation: Conversation) -> Result<(), TestCaseError> {
+    conversation.joins();
+    conversation.presses(Intent::Resume);
+    let most = conversation.interview.limit_ms() + LAST_TURN_MS + 60 * 60_000;
+    conversation.wait(most);
+    prop_assert!(conversation.interview.ended().is_some(), "{:?}", conversation.interview.floor());
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 192, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn the_invariants_hold_for_any_inputs_at_any_time(plan in plans(), steps in steps()) {
+        let mut all = vec![Step::Join];
+        all.extend(steps);
+        silence_comes_to_an_end(holds(plan, all)?)?;
+    }
+
+    #[test]
+    fn a_log_decided_anew_is_the_same_when_the_script_answers(steps in steps()) {
+        let mut conversation = Conversation::begun(taster());
+        for step in steps {
+            match step {
+                Step::Feed(Input::TurnHeard(_) | Input::SpeechStarted | Input::Tick)
+                | Step::Wait(_) | Step::Hear | Step::Join | Step::Leave => take(&mut conversation, step),
+                Step::Feed(_) | Step::Reply(_) | Step::Sleep(_) => {}
+            }
+        }
+        prop_assert_eq!(replay::differences(&conversation.log).unwrap(), []);
+    }
+
+    #[test]
+    fn time_never_runs_backwards_whatever_the_shell_says(at in 0_u64..100_000) {
+        let conversation = Conversation::at_the_incident();
+        let events = conversation.interview.decide(Input::SpeechStarted, Offset(at));
+        prop_assert_eq!(events, vec![Event::FloorTaken]);
+    }
+}

@@ -1,0 +1,483 @@
+//! The rules of the conversation, one behaviour a test.
+
+use vivavoce::{
+    interview::{
+        Interview,
+        effects::Effect,
+        event::{Act, EndReason, Event, Intent, Remark},
+        input::Input,
+        log::{self, FoldError},
+        view::{Floor, Said},
+    },
+    time::Offset,
+};
+
+use super::conversation::{Conversation, kinds, senior, spoken, taster};
+
+const INCIDENT: &str = "I deployed a config change without a test, I rolled it back after ten minutes";
+
+#[test]
+fn the_first_join_greets_and_asks_the_first_question() {
+    let mut conversation = Conversation::new(taster());
+    let events = conversation.joins();
+    assert_eq!(kinds(&events), ["candidate_joined", "stage_entered", "remark_made", "question_asked"]);
+    assert_eq!(conversation.question(), "warm-up");
+    assert_eq!(conversation.interview.floor(), Floor::Interviewer { line: 1 });
+}
+
+#[test]
+fn the_candidate_has_the_floor_once_the_last_line_is_heard() {
+    let mut conversation = Conversation::new(taster());
+    conversation.joins();
+    conversation.feed(Input::LineSpoken { line: 1 });
+    assert_eq!(conversation.interview.floor(), Floor::Interviewer { line: 2 });
+    conversation.feed(Input::LineSpoken { line: 2 });
+    assert_eq!(conversation.interview.floor(), Floor::Candidate { speaking: false });
+}
+
+#[test]
+fn a_line_whose_end_nobody_reports_counts_as_heard_after_its_length_and_twenty_seconds() {
+    let mut conversation = Conversation::new(taster());
+    conversation.joins();
+    let words = conversation.last_line().split_whitespace().count() as u64;
+    conversation.feed(Input::LineSpoken { line: 1 });
+    conversation.wait(words * 500 + 19_999);
+    assert_eq!(conversation.interview.floor(), Floor::Interviewer { line: 2 });
+    conversation.wait(1);
+    assert_eq!(conversation.interview.floor(), Floor::Candidate { speaking: false });
+}
+
+#[test]
+fn an_unscored_question_is_followed_by_the_next_question_without_a_probe() {
+    let mut conversation = Conversation::begun(taster());
+    conversation.says("I work on payments");
+    assert_eq!(conversation.question(), "incident-you-caused");
+    assert!(conversation.probes().is_empty());
+}
+
+#[test]
+fn a_follow_up_asks_for_evidence_that_the_answer_lacks() {
+    let mut conversation = Conversation::at_the_incident();
+    conversation.says("the service went down and it was slow for a while");
+    let probes = conversation.probes();
+    assert_eq!(probes.len(), 1);
+    let plan = taster();
+    let question = plan.question("incident-you-caused").unwrap();
+    assert_eq!(question.probe(probes[0]).unwrap().seeks.dimension(), vivavoce::score::Dimension::Ownership);
+}
+
+#[test]
+fn no_more_follow_ups_are_asked_than_the_plan_allows() {
+    let mut conversation = Conversation::at_the_incident();
+    conversation.says("it went down");
+    conversation.hears_all();
+    conversation.says("it was slow");
+    assert_eq!(conversation.probes().len(), 1);
+    assert_eq!(conversation.question(), "cache-for-a-slow-endpoint");
+}
+
+#[test]
+fn a_refusal_ends_the_follow_ups() {
+    for refusal in ["I'd rather not talk about that.", "I don't know."] {
+        let mut conversation = Conversation::at_the_incident();
+        conversation.says(refusal);
+        assert!(conversation.probes().is_empty());
+        assert_eq!(conversation.question(), "cache-for-a-slow-endpoint");
+    }
+}
+
+#[test]
+fn no_follow_up_is_asked_when_its_part_has_no_time_left() {
+    let mut conversation = Conversation::at_the_incident();
+    conversation.feed(Input::SpeechStarted);
+    conversation.wait(70_000);
+    conversation.feed(Input::TurnHeard(spoken("it went down")));
+    assert!(conversation.probes().is_empty());
+    assert_eq!(conversation.question(), "cache-for-a-slow-endpoint");
+}
+
+#[test]
+fn the_acknowledgement_is_never_the_same_twice_in_a_row() {
+    let mut conversation = Conversation::begun(senior());
+    let mut leads = Vec::new();
+    while conversation.interview.ended().is_none() && !conversation.interview.closing() {
+        conversation.says("I looked at it and then it was fine");
+        let text = conversation.last_line().to_owned();
+        let wording = &conversation.interview.plan().wording;
+        leads.extend(wording.acknowledgements.iter().find(|lead| text.starts_with(lead.as_str())).cloned());
+        conversation.hears_all();
+    }
+    assert!(leads.len() > 5, "{leads:?}");
+    assert!(leads.windows(2).all(|pair| pair[0] != pair[1]), "{leads:?}");
+}
+
+#[test]
+fn a_request_to_repeat_says_the_question_again_and_is_no_part_of_the_answer() {
+    let mut conversation = Conversation::at_the_incident();
+    let asked = conversation.interview.question().unwrap().text.to_owned();
+    conversation.says("Sorry, could you repeat the question?");
+    assert!(conversation.last_line().ends_with(&asked));
+    conversation.hears_all();
+    assert_eq!(conversation.interview.floor(), Floor::Candidate { speaking: false });
+    assert!(conversation.interview.answers().last().unwrap().turns.is_empty());
+}
+
+#[test]
+fn a_rephrased_question_comes_in_the_plans_other_words() {
+    let mut conversation = Conversation::at_the_incident();
+    conversation.types("What do you mean?");
+    assert_eq!(conversation.last_line(), taster().question("incident-you-caused").unwrap().rephrased);
+}
+
+#[test]
+fn who_asks_for_time_gets_it_and_is_not_told_so_again_after_the_first_silence() {
+    let mut conversation = Conversation::at_the_incident();
+    conversation.says("Let me think about that for a second.");
+    assert_eq!(conversation.last_line(), taster().wording.think);
+    conversation.hears_all();
+    conversation.wait(20_000);
+    assert_eq!(conversation.last_line(), taster().wording.think);
+}
+
+#[test]
+fn a_skipped_question_is_followed_by_the_next_and_never_asked_again() {
+    let mut conversation = Conversation::at_the_incident();
+    let events = conversation.presses(Intent::Skip);
+    assert_eq!(kinds(&events), ["intent_recognised", "stage_entered", "question_asked"]);
+    assert_eq!(conversation.question(), "cache-for-a-slow-endpoint");
+    assert!(conversation.last_line().starts_with("Let's go on."));
+    assert!(!conversation.interview.question().unwrap().text.starts_with("Let's go on."));
+}
+
+#[test]
+fn silence_brings_kind_words_then_the_question_then_the_offer_to_skip_then_the_next_question() {
+    let mut conversation = Conversation::at_the_incident();
+    let mut said = Vec::new();
+    for _ in 0..4 {
+        while !matches!(conversation.interview.floor(), Floor::Interviewer { .. }) {
+            conversation.wait(1_000);
+        }
+        said.push(conversation.log.last().unwrap().event.clone());
+        conversation.hears_all();
+    }
+    let remarks: Vec<Option<Remark>> = said.iter().map(remark).collect();
+    assert_eq!(remarks, [Some(Remark::Reassure), Some(Remark::Repeat), Some(Remark::OfferSkip), None]);
+    assert_eq!(conversation.question(), "cache-for-a-slow-endpoint");
+}
+
+fn remark(event: &Event) -> Option<Remark> {
+    match event {
+        Event::RemarkMade { remark, .. } => Some(*remark),
+        _ => None,
+    }
+}
+
+#[test]
+fn nobody_who_speaks_is_told_to_take_their_time() {
+    let mut conversation = Conversation::at_the_incident();
+    conversation.feed(Input::SpeechStarted);
+    let records = conversation.log.len();
+    conversation.wait(60_000);
+    assert_eq!(conversation.log.len(), records);
+}
+
+#[test]
+fn a_yes_takes_the_offer_to_skip() {
+    let mut conversation = Conversation::at_the_incident();
+    conversation.wait(12_000);
+    conversation.hears_all();
+    conversation.wait(13_000);
+    conversation.hears_all();
+    conversation.wait(15_000);
+    assert_eq!(conversation.last_line(), taster().wording.offer_skip);
+    conversation.hears_all();
+    conversation.says("Yes, please.");
+    assert_eq!(conversation.question(), "cache-for-a-slow-endpoint");
+}
+
+#[test]
+fn who_wants_to_stop_hears_goodbye_and_nothing_more_is_asked() {
+    let mut conversation = Conversation::at_the_incident();
+    conversation.says("I want to stop the interview.");
+    assert_eq!(conversation.last_line(), taster().wording.closing);
+    conversation.hears_all();
+    assert_eq!(conversation.interview.ended(), Some(EndReason::Stopped));
+    assert_eq!(conversation.interview.question(), None);
+}
+
+#[test]
+fn who_asks_for_a_person_is_told_that_the_team_will_know() {
+    let mut conversation = Conversation::at_the_incident();
+    conversation.presses(Intent::Human);
+    assert_eq!(conversation.last_line(), taster().wording.human);
+    conversation.hears_all();
+    assert_eq!(conversation.interview.ended(), Some(EndReason::HumanRequested));
+}
+
+#[test]
+fn who_leaves_during_the_last_words_has_ended_the_interview() {
+    let mut conversation = Conversation::at_the_incident();
+    conversation.presses(Intent::Stop);
+    let events = conversation.leaves();
+    assert_eq!(kinds(&events), ["candidate_left", "ended"]);
+}
+
+#[test]
+fn words_during_the_goodbye_are_kept_and_the_end_waits_for_them() {
+    let mut conversation = Conversation::at_the_incident();
+    conversation.presses(Intent::Stop);
+    conversation.feed(Input::SpeechStarted);
+    conversation.hears_all();
+    assert_eq!(conversation.interview.ended(), None);
+    conversation.feed(Input::TurnHeard(spoken("Thanks, goodbye")));
+    assert_eq!(conversation.interview.ended(), Some(EndReason::Stopped));
+    assert!(
+        conversation
+            .interview
+            .conversation()
+            .any(|said| matches!(said, Said::Turn { text, .. } if text == "Thanks, goodbye"))
+    );
+}
+
+#[test]
+fn live_time_stands_still_in_a_break() {
+    let mut conversation = Conversation::at_the_incident();
+    conversation.presses(Intent::Pause);
+    let before = conversation.interview.live_ms(conversation.at);
+    assert_eq!((conversation.interview.floor(), conversation.interview.deadline()), (Floor::Paused, None));
+    conversation.wait(600_000);
+    conversation.presses(Intent::Resume);
+    assert_eq!(conversation.interview.live_ms(conversation.at), before);
+    assert_eq!(conversation.interview.floor(), Floor::Candidate { speaking: false });
+}
+
+#[test]
+fn an_answer_typed_in_a_break_ends_the_break_and_counts() {
+    let mut conversation = Conversation::at_the_incident();
+    conversation.presses(Intent::Pause);
+    conversation.types(INCIDENT);
+    assert!(conversation.interview.clock_running());
+    assert_eq!(conversation.interview.answers()[1].turns.len(), 1);
+}
+
+#[test]
+fn a_break_before_the_answer_brings_the_question_once_more() {
+    let mut conversation = Conversation::at_the_incident();
+    let asked = conversation.interview.question().unwrap().text.to_owned();
+    conversation.leaves();
+    assert_eq!(conversation.interview.floor(), Floor::Nobody);
+    conversation.wait(3_600_000);
+    let events = conversation.joins();
+    assert_eq!(kinds(&events), ["candidate_joined", "remark_made", "remark_made"]);
+    assert_eq!(conversation.last_line(), asked);
+    conversation.hears_all();
+    conversation.leaves();
+    assert_eq!(kinds(&conversation.joins()), ["candidate_joined"]);
+}
+
+#[test]
+fn a_break_in_mid_answer_brings_no_speech() {
+    let mut conversation = Conversation::at_the_incident();
+    conversation.feed(Input::SpeechStarted);
+    conversation.leaves();
+    assert_eq!(kinds(&conversation.joins()), ["candidate_joined"]);
+    assert_eq!(conversation.interview.floor(), Floor::Candidate { speaking: false });
+}
+
+#[test]
+fn a_line_that_was_not_heard_is_spoken_again_after_a_crash() {
+    let mut conversation = Conversation::new(taster());
+    conversation.joins();
+    conversation.feed(Input::LineSpoken { line: 1 });
+    let mut interview = Interview::fold(&conversation.log).unwrap();
+    let join = interview.decide(Input::CandidateJoined { connection: 2 }, Offset(90_000));
+    assert_eq!(kinds(&join), ["candidate_joined"]);
+    let mut log = conversation.log.clone();
+    let record = vivavoce::interview::event::Record {
+        seq: interview.last_seq() + 1,
+        at_ms: Offset(90_000),
+        event: join[0].clone(),
+    };
+    interview.apply(&record);
+    log.push(record);
+    let text = taster().question("warm-up").unwrap().text.clone();
+    assert_eq!(interview.effects(&join[0]), [Effect::Speak { line: 2, text }]);
+    assert_eq!(Interview::fold(&log).unwrap(), interview);
+}
+
+#[test]
+fn a_request_in_flight_is_made_again_after_a_crash_and_gets_its_full_time() {
+    let mut conversation = Conversation::at_the_incident();
+    conversation.answers_requests = false;
+    conversation.says(INCIDENT);
+    let Floor::Thinking { generation } = conversation.interview.floor() else { panic!("no request") };
+    conversation.at = conversation.at.plus_ms(100_000);
+    let events = conversation.joins();
+    assert_eq!(kinds(&events), ["candidate_joined"]);
+    assert!(matches!(
+        conversation.interview.effects(&events[0])[..],
+        [Effect::AskInterviewer { generation: again, .. }] if again == generation
+    ));
+    assert_eq!(conversation.interview.deadline(), Some(conversation.at.plus_ms(8_000)));
+}
+
+#[test]
+fn time_without_any_record_before_a_crash_is_not_counted() {
+    let mut conversation = Conversation::at_the_incident();
+    let before = conversation.interview.live_ms(conversation.at);
+    conversation.at = conversation.at.plus_ms(3_600_000);
+    conversation.joins();
+    assert_eq!(conversation.interview.live_ms(conversation.at), before);
+}
+
+#[test]
+fn a_reply_that_does_not_come_is_replaced_by_the_script_after_eight_seconds() {
+    let mut conversation = Conversation::at_the_incident();
+    conversation.answers_requests = false;
+    conversation.says(INCIDENT);
+    conversation.wait(7_999);
+    assert!(matches!(conversation.interview.floor(), Floor::Thinking { .. }));
+    conversation.wait(1);
+    let kinds = kinds(&conversation.log.iter().map(|record| record.event.clone()).collect::<Vec<_>>());
+    assert!(kinds.ends_with(&["reply_expired".to_owned(), "probe_asked".to_owned()]), "{kinds:?}");
+}
+
+#[test]
+fn an_act_that_was_not_offered_or_an_empty_line_is_replaced_by_the_script() {
+    for (act, text) in [(Act::Close, "Goodbye"), (Act::Probe { probe: "never-again".to_owned() }, "  ")] {
+        let mut conversation = Conversation::at_the_incident();
+        conversation.answers_requests = false;
+        conversation.says("the service went down");
+        let Floor::Thinking { generation } = conversation.interview.floor() else { panic!("no request") };
+        let reply = Input::ModelReplied { generation, act, text: text.to_owned(), by: "model".to_owned() };
+        assert_eq!(kinds(&conversation.feed(reply)), ["reply_expired", "probe_asked"]);
+    }
+}
+
+#[test]
+fn speech_before_the_reply_reopens_the_turn_and_makes_the_reply_void() {
+    let mut conversation = Conversation::at_the_incident();
+    conversation.answers_requests = false;
+    conversation.says("I deployed a config change.");
+    let Floor::Thinking { generation } = conversation.interview.floor() else { panic!("no request") };
+    conversation.feed(Input::SpeechStarted);
+    let late = Input::ModelReplied {
+        generation,
+        act: Act::Probe { probe: "own-part".to_owned() },
+        text: "Too late".to_owned(),
+        by: "model".to_owned(),
+    };
+    assert_eq!(conversation.feed(late), []);
+    conversation.feed(Input::TurnHeard(spoken("and I rolled it back")));
+    assert_eq!(conversation.interview.floor(), Floor::Thinking { generation: generation + 1 });
+    let answer = conversation.interview.answers().last().unwrap();
+    assert_eq!(
+        conversation.interview.answer_text(answer),
+        "I deployed a config change.\nand I rolled it back"
+    );
+}
+
+#[test]
+fn a_cough_before_the_reply_does_not_lose_the_reply() {
+    let mut conversation = Conversation::at_the_incident();
+    conversation.answers_requests = false;
+    conversation.says(INCIDENT);
+    conversation.feed(Input::SpeechStarted);
+    conversation.feed(Input::TurnHeard(spoken("")));
+    assert!(matches!(conversation.interview.floor(), Floor::Thinking { .. }));
+}
+
+#[test]
+fn a_turn_spoken_over_a_line_is_kept_and_waits_for_the_rest() {
+    let mut conversation = Conversation::at_the_incident();
+    conversation.says("the service went down");
+    let Floor::Interviewer { line } = conversation.interview.floor() else { panic!("no line") };
+    conversation.feed(Input::SpeechStarted);
+    conversation.feed(Input::TurnHeard(spoken("oh and I wrote the postmortem")));
+    assert_eq!(conversation.interview.floor(), Floor::Interviewer { line });
+    assert_eq!(conversation.interview.answers().last().unwrap().turns.len(), 2);
+    conversation.hears_all();
+    assert_eq!(conversation.interview.floor(), Floor::Candidate { speaking: false });
+}
+
+#[test]
+fn the_done_button_after_a_turn_over_a_line_brings_the_reply() {
+    let mut conversation = Conversation::at_the_incident();
+    conversation.says("the service went down");
+    conversation.feed(Input::TurnHeard(spoken("I rolled it back")));
+    conversation.hears_all();
+    conversation.feed(Input::TurnHeard(spoken("")));
+    assert_eq!(conversation.question(), "cache-for-a-slow-endpoint");
+}
+
+#[test]
+fn typing_an_answer_while_the_line_is_still_spoken_is_an_answer() {
+    let mut conversation = Conversation::new(taster());
+    conversation.joins();
+    conversation.types("I work on payments");
+    assert_eq!(conversation.question(), "incident-you-caused");
+}
+
+#[test]
+fn late_foreign_and_repeated_inputs_change_nothing() {
+    let mut conversation = Conversation::at_the_incident();
+    for input in [
+        Input::CandidateJoined { connection: 1 },
+        Input::CandidateLeft { connection: 9 },
+        Input::LineSpoken { line: 1 },
+        Input::LineSpoken { line: 99 },
+        Input::ModelReplied { generation: 1, act: Act::Close, text: "Bye".to_owned(), by: "x".to_owned() },
+        Input::ModelFailed { generation: 7 },
+        Input::Pressed(Intent::Resume),
+        Input::TurnHeard(spoken("  ")),
+        Input::Tick,
+    ] {
+        assert_eq!(conversation.feed(input.clone()), [], "{input:?}");
+    }
+}
+
+#[test]
+fn nothing_happens_before_the_first_join() {
+    let mut conversation = Conversation::new(taster());
+    for input in
+        [Input::Tick, Input::SpeechStarted, Input::TurnHeard(spoken("Hello")), Input::Pressed(Intent::Stop)]
+    {
+        assert_eq!(conversation.feed(input), []);
+    }
+    assert_eq!(conversation.interview.deadline(), None);
+}
+
+#[test]
+fn over_plan_and_grace_the_interview_says_goodbye() {
+    let mut conversation = Conversation::at_the_incident();
+    conversation.feed(Input::SpeechStarted);
+    conversation.wait(10 * 60_000);
+    assert_eq!(conversation.interview.ended(), Some(EndReason::OutOfTime));
+    let live_ms = conversation.interview.live_ms(conversation.at);
+    assert!(live_ms <= 4 * 60_000 + 30_000 + 60_000, "{live_ms}");
+}
+
+#[test]
+fn every_question_of_the_taster_is_asked_in_order() {
+    let mut conversation = Conversation::begun(taster());
+    while conversation.interview.ended().is_none() {
+        conversation.says("I looked at the query plan and it was a missing index");
+        conversation.hears_all();
+    }
+    let asked: Vec<&str> =
+        conversation.interview.answers().iter().map(|asked| asked.question.as_str()).collect();
+    assert_eq!(asked, ["warm-up", "incident-you-caused", "cache-for-a-slow-endpoint", "your-questions"]);
+    assert_eq!(conversation.interview.ended(), Some(EndReason::Completed));
+    assert_eq!(conversation.interview.stage().unwrap().number, 5);
+}
+
+#[test]
+fn a_log_with_a_hole_is_refused() {
+    let conversation = Conversation::at_the_incident();
+    let mut log = conversation.log;
+    log.remove(3);
+    assert_eq!(Interview::fold(&log), Err(FoldError::OutOfOrder { expected: 4, found: 5 }));
+    assert_eq!(Interview::fold(&log[1..]), Err(FoldError::NotStarted));
+    assert_eq!(Interview::fold(&[]), Err(FoldError::Empty));
+    assert!(matches!(log::read("{}\n"), Err(FoldError::Unreadable { line: 1, .. })));
+}

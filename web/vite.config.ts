@@ -1,7 +1,7 @@
 import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig } from 'vitest/config';
 
-const server = process.env.VIVA_SERVER ?? 'http://127.0.0.1:7878';
+const server = process.env.DEV_SERVER ?? 'http://127.0.0.1:7878';
 
 export default defineConfig({
 	plugins: [sveltekit()],

@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pause } from './support/server.mjs';
+import { checkAccess } from './support/stage.mjs';
+
+/** What a manager sees of the sample organisation: sign-in, list, report, sound at a clicked line. */
+export async function desk(stage) {
+	const server = await stage.server({ sample: true });
+	const { manager } = JSON.parse(await readFile(join(server.directory, 'links.json'), 'utf8'));
+	const page = await stage.page();
+	await refusePassword(page, server);
+	await page.goto(manager);
+	await page.getByRole('button', { name: 'Sign in with this link' }).click();
+	await page.getByRole('heading', { name: 'Interviews' }).waitFor();
+
+	await reportReady(page);
+	await checkAccess(page, 'the list');
+	await page.getByRole('row').filter({ hasText: 'Report is ready' }).getByRole('link').first().click();
+	await page.getByRole('heading', { name: 'Transcript' }).waitFor();
+	await checkAccess(page, 'the report');
+	await page.getByText('made-up candidate').first().waitFor();
+	assert.equal(await page.locator('.scores article').count(), 3);
+
+	await clickQuote(page);
+	await clickLine(page);
+	await markdown(page);
+	await page.getByRole('button', { name: 'Sign out' }).click();
+	await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+}
+
+async function refusePassword(page, server) {
+	await page.goto(`${server.origin}/interviews`);
+	await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+	await checkAccess(page, 'sign-in');
+	await page.getByLabel('E-mail address').fill('manager@example.org');
+	await page.getByLabel('Password').fill('not the password');
+	await page.getByRole('button', { name: 'Sign in' }).click();
+	await page.getByRole('alert').waitFor();
+}
+
+/** The sample's interviews are being rehearsed after the first start. */
+async function reportReady(page) {
+	for (let attempt = 0; attempt < 90; attempt++) {
+		if (await page.getByText('Report is ready').first().isVisible()) return;
+		await pause(2_000);
+		await page.reload();
+		await page.getByRole('heading', { name: 'Interviews' }).waitFor();
+		await page.getByRole('table').or(page.getByText('There are no interviews yet')).waitFor();
+	}
+	throw new Error('no rehearsed report within three minutes');
+}
+
+async function clickQuote(page) {
+	const quote = page.locator('.scores button.quote').first();
+	const words = await quote.locator('q').textContent();
+	await quote.click();
+	const shown = await page.locator('mark.shown').allTextContents();
+	const plain = shown.map((text) => text.replace(/[OTS]\(evidence for [a-z-]+\)/g, '')).join('');
+	assert.equal(plain, words, 'the quote’s own words are marked');
+	assert.ok(await page.locator('mark.shown').first().isVisible());
+}
+
+async function clickLine(page) {
+	const button = page.getByRole('button', { name: /^Play this line at/ }).last();
+	const [minutes, seconds] = (await button.textContent()).match(/\d+/g).map(Number);
+	await button.click();
+	await page.waitForFunction(
+		(from) => {
+			const audio = document.querySelector('audio');
+			return audio && !audio.paused && audio.currentTime > from + 0.3 && audio.currentTime < from + 8;
+		},
+		minutes * 60 + seconds,
+		{ polling: 100 }
+	);
+	await page.evaluate(() => document.querySelector('audio').pause());
+}
+
+async function markdown(page) {
+	const address = await page.getByRole('link', { name: 'as Markdown' }).getAttribute('href');
+	const text = await page.evaluate(async (address) => (await fetch(address)).text(), address);
+	assert.match(text, /^# /);
+}

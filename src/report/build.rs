@@ -13,6 +13,7 @@ use super::{
 use crate::{
     id::InterviewId,
     interview::{
+        Asked, Interview,
         event::{EndReason, Event, LineId, Record, TurnId},
         plan::{PlanSnapshot, Question, Section},
         status::InterviewStatus,
@@ -45,7 +46,7 @@ pub struct ReportInput<'i> {
     pub started: Option<UnixMillis>,
     /// When it ended.
     pub ended: Option<UnixMillis>,
-    /// Live milliseconds, where known.
+    /// Live milliseconds; nothing means as the log has them.
     pub live_ms: Option<u64>,
     /// The whole log; empty before the start.
     pub log: &'i [Record],
@@ -68,21 +69,24 @@ pub struct SoundSpan {
 
 /// The report of `input`.
 pub fn build(input: &ReportInput<'_>) -> Report {
+    // A log that does not fold still shows what was said.
+    let interview = Interview::fold(input.log).ok();
     let (scores, lost) = dimensions(input);
     let (state, state_sentence) = state::state(input);
     Report {
-        interview: facts(input),
+        interview: facts(input, interview.as_ref()),
         state,
         state_sentence,
         scores,
-        questions: questions(input),
+        questions: questions(interview.as_ref(), input.scores),
         conversation: conversation(input),
         notices: state::notices(input, lost),
         versions: versions(input),
     }
 }
 
-fn facts(input: &ReportInput<'_>) -> InterviewFacts {
+fn facts(input: &ReportInput<'_>, interview: Option<&Interview>) -> InterviewFacts {
+    let live_ms = input.live_ms.or_else(|| interview.map(|interview| interview.live_ms(interview.last_at())));
     InterviewFacts {
         id: input.id,
         title: input.title.to_owned(),
@@ -93,7 +97,7 @@ fn facts(input: &ReportInput<'_>) -> InterviewFacts {
         started: input.started,
         ended: input.ended,
         end_reason: end_reason(input.log),
-        live_minutes: input.live_ms.map(|live| (live as f64 / 6_000.0).round() / 10.0),
+        live_minutes: live_ms.map(|live| (live as f64 / 6_000.0).round() / 10.0),
     }
 }
 
@@ -140,47 +144,34 @@ fn dimension_report(dimension: Dimension, score: &Score, quotes: Vec<Quote>) -> 
     }
 }
 
-fn questions(input: &ReportInput<'_>) -> Vec<QuestionReport> {
-    let plan = plan(input.log);
-    let mut questions: Vec<QuestionReport> = Vec::new();
-    for record in input.log {
-        if let Event::QuestionAsked { question, text, .. } = &record.event {
-            questions.push(question_report(question, text, plan, input.scores));
-            continue;
-        }
-        let Some(current) = questions.last_mut() else { continue };
-        if let Event::ProbeAsked { question, probe, text, .. } = &record.event {
-            let seeks = plan.and_then(|plan| find(plan, question)).and_then(|(_, question)| {
-                question.probes.iter().find(|known| known.id == *probe).map(|known| known.seeks)
-            });
-            current.probes.push(ProbeReport { id: probe.clone(), text: text.clone(), seeks });
-        }
-        if let Event::TurnHeard { turn, .. } = record.event {
-            current.turns.push(turn);
-        }
-    }
-    questions
+fn questions(interview: Option<&Interview>, scores: Option<&ScoreRecord>) -> Vec<QuestionReport> {
+    let Some(interview) = interview else { return Vec::new() };
+    interview.answers().iter().map(|asked| question_report(asked, interview.plan(), scores)).collect()
 }
 
-fn question_report(
-    id: &str,
-    text: &str,
-    plan: Option<&PlanSnapshot>,
-    scores: Option<&ScoreRecord>,
-) -> QuestionReport {
-    let planned = plan.and_then(|plan| find(plan, id));
-    let answer = scores.and_then(|record| record.scores.answers.iter().find(|answer| answer.question == id));
+fn question_report(asked: &Asked, plan: &PlanSnapshot, scores: Option<&ScoreRecord>) -> QuestionReport {
+    let planned = find(plan, &asked.question);
+    let answer = scores
+        .and_then(|record| record.scores.answers.iter().find(|answer| answer.question == asked.question));
     let of = |dimension| {
         let score = answer?.assessment.of(dimension);
         Some(AnswerScore { dimension, score: score.score, band: score.band, reason: score.reason.clone() })
     };
+    let probe = |id: &String| {
+        let probe = planned.and_then(|(_, question)| question.probes.iter().find(|probe| probe.id == *id));
+        ProbeReport {
+            id: id.clone(),
+            text: probe.map_or_else(|| id.clone(), |probe| probe.text.clone()),
+            seeks: probe.map(|probe| probe.seeks),
+        }
+    };
     QuestionReport {
-        id: id.to_owned(),
-        text: text.to_owned(),
+        id: asked.question.clone(),
+        text: asked.text.clone(),
         section: planned.map(|(section, _)| section.kind),
         scored: planned.is_some_and(|(_, question)| question.scored),
-        probes: Vec::new(),
-        turns: Vec::new(),
+        probes: asked.probes.iter().map(probe).collect(),
+        turns: asked.turns.clone(),
         scores: Dimension::ALL.into_iter().filter_map(of).collect(),
     }
 }
@@ -260,11 +251,6 @@ fn canonical(
     turn: TurnId,
 ) -> Option<&crate::interview::transcript::TranscriptTurn> {
     transcript?.turns.iter().find(|candidate| candidate.turn == turn)
-}
-
-fn plan(log: &[Record]) -> Option<&PlanSnapshot> {
-    log.iter()
-        .find_map(|record| if let Event::Started { plan, .. } = &record.event { Some(&**plan) } else { None })
 }
 
 fn versions(input: &ReportInput<'_>) -> ReportVersions {

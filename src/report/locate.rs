@@ -37,8 +37,8 @@ fn turn_at<'t>(
     transcript: &'t Transcript,
 ) -> Option<(&'t TranscriptTurn, usize)> {
     let mut turn_start = 0;
-    for id in scores.answers.iter().flat_map(|answer| &answer.turns) {
-        let turn = transcript.turns.iter().find(|turn| turn.turn == *id)?;
+    let turns = scores.answers.iter().flat_map(|answer| &answer.turns);
+    for turn in turns.filter_map(|id| transcript.turns.iter().find(|turn| turn.turn == *id)) {
         let turn_end = turn_start + turn.text.len();
         if offset < turn_end {
             return Some((turn, offset.checked_sub(turn_start)?));

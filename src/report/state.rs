@@ -38,8 +38,10 @@ fn scored(found: usize) -> (ReportState, String) {
         let sentence = "The answers hold too little evidence for any score; the transcript is complete.";
         return (ReportState::Unavailable, sentence.into());
     }
-    let sentence =
-        format!("{found} of {all} dimensions are scored; for the rest the answers hold too little evidence.");
+    let verb = if found == 1 { "is" } else { "are" };
+    let sentence = format!(
+        "{found} of {all} dimensions {verb} scored; for the rest the answers hold too little evidence."
+    );
     (ReportState::Partial, sentence)
 }
 

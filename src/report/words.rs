@@ -1,6 +1,9 @@
 //! The report's sentences for people: what a signal shows, and what an unmet rung asks for.
 
-use crate::score::{Dimension, Signal};
+use crate::{
+    score::{Dimension, Level, Signal},
+    time::UnixMillis,
+};
 
 /// A dimension's name.
 pub const fn title(dimension: Dimension) -> &'static str {
@@ -11,10 +14,32 @@ pub const fn title(dimension: Dimension) -> &'static str {
     }
 }
 
+/// A level's name.
+pub const fn level(level: Level) -> &'static str {
+    match level {
+        Level::Junior => "junior",
+        Level::Mid => "mid",
+        Level::Senior => "senior",
+        Level::Staff => "staff",
+    }
+}
+
+/// A moment in universal time, to the minute.
+pub fn moment(at: UnixMillis) -> String {
+    jiff::Timestamp::from_millisecond(at.0)
+        .map_or_else(|_| "at an unknown time".to_owned(), |at| at.strftime("%Y-%m-%d %H:%M UTC").to_string())
+}
+
+/// A place in a recording as minutes and seconds.
+pub fn clock(at_ms: u64) -> String {
+    let seconds = at_ms / 1_000;
+    format!("{}:{:02}", seconds / 60, seconds % 60)
+}
+
 /// What words with this signal show, to be read after a quote.
 pub const fn shows(signal: Signal) -> &'static str {
     match signal {
-        Signal::OwnAction => "something they did themselves",
+        Signal::OwnAction => "a step of their own",
         Signal::OwnDecision => "a cause or a decision they take on",
         Signal::OwnOutcome => "an outcome they checked, told or carried",
         Signal::SystemicChange => "a change that prevents the next one",
@@ -33,7 +58,7 @@ pub const fn shows(signal: Signal) -> &'static str {
     }
 }
 
-/// What an answer without this signal leaves open, to be read after "Not said: ".
+/// What an answer without this signal leaves open, to be read after "Still open: ".
 const fn lacks(signal: Signal) -> &'static str {
     match signal {
         Signal::OwnAction => "what they did themselves",
@@ -60,7 +85,7 @@ pub fn unmet(missing: &[Signal]) -> Option<String> {
     let parts: Vec<&str> = missing.iter().map(|signal| lacks(*signal)).collect();
     let (last, first) = parts.split_last()?;
     if first.is_empty() {
-        return Some(format!("Not said yet: {last}."));
+        return Some(format!("Still open: {last}."));
     }
-    Some(format!("Not said yet: {}; or {last}.", first.join("; ")))
+    Some(format!("Still open: {}; {last}.", first.join("; ")))
 }

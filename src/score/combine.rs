@@ -34,8 +34,11 @@ impl InterviewScores {
     }
 }
 
-/// The scores of an interview. In each dimension the plain mean over the answers that have a number for it, score and
-/// band alike; an answer without a number weighs nothing. The evidence is that of all answers.
+/// The scores of an interview: in each dimension the plain mean, of scores and bands alike, over the answers that count.
+///
+/// Those are the answers with a number to questions that ask for the dimension (stories for ownership, designs for
+/// trade-offs, both for specificity). A question of the other kind did not ask for it: its answer counts where it lies
+/// above that mean, or where there is no other. The evidence is that of all answers.
 pub fn combine(answers: Vec<ScoredAnswer>) -> InterviewScores {
     let [ownership, tradeoffs, specificity] = Dimension::ALL.map(|dimension| combined(dimension, &answers));
     InterviewScores { ownership, tradeoffs, specificity, answers }
@@ -43,17 +46,42 @@ pub fn combine(answers: Vec<ScoredAnswer>) -> InterviewScores {
 
 fn combined(dimension: Dimension, answers: &[ScoredAnswer]) -> Score {
     let scores: Vec<&Score> = answers.iter().map(|answer| answer.assessment.of(dimension)).collect();
-    let numbers = || scores.iter().filter_map(|score| score.score);
-    let score = mean(numbers());
+    let counting = counting(dimension, answers);
+    let score = mean(counting.iter().filter_map(|score| score.score));
     let missing = missing(&scores);
     let Some(score) = score else {
         let reason = scores.iter().find_map(|score| score.reason.clone());
         let reason = reason.unwrap_or_else(|| "no question that counts was answered".to_owned());
         return Score { score: None, band: None, evidence: Vec::new(), missing, reason: Some(reason) };
     };
-    let end = |index: usize| mean(scores.iter().filter_map(|score| score.band.map(|band| band[index])));
+    let end = |index: usize| mean(counting.iter().filter_map(|score| score.band.map(|band| band[index])));
     let band = end(0).zip(end(1)).map(|(low, high)| [low, high]);
     Score { score: Some(score), band, evidence: evidence(dimension, answers), missing, reason: None }
+}
+
+/// The scores that count towards a dimension.
+fn counting(dimension: Dimension, answers: &[ScoredAnswer]) -> Vec<&Score> {
+    let numbered = || answers.iter().filter(|answer| answer.assessment.of(dimension).score.is_some());
+    let asked = mean(
+        numbered()
+            .filter(|answer| asks(answer.kind, dimension))
+            .filter_map(|answer| answer.assessment.of(dimension).score),
+    );
+    let counts = |answer: &&ScoredAnswer| {
+        asks(answer.kind, dimension) || answer.assessment.of(dimension).score > asked
+    };
+    numbered().filter(counts).map(|answer| answer.assessment.of(dimension)).collect()
+}
+
+/// Whether a question of this kind asks for the dimension.
+const fn asks(kind: AnswerKind, dimension: Dimension) -> bool {
+    match (kind, dimension) {
+        (AnswerKind::Behavioral, Dimension::Ownership | Dimension::Specificity)
+        | (AnswerKind::SystemDesign, Dimension::Tradeoffs | Dimension::Specificity) => true,
+        (AnswerKind::Behavioral, Dimension::Tradeoffs) | (AnswerKind::SystemDesign, Dimension::Ownership) => {
+            false
+        }
+    }
 }
 
 /// The mean to a tenth; nothing of nothing.
@@ -91,11 +119,7 @@ fn missing(scores: &[&Score]) -> Vec<Signal> {
             missing.push(*signal);
         }
     }
-    if missing.is_empty() {
-        by_score.last().map(|score| score.missing.clone()).unwrap_or_default()
-    } else {
-        missing
-    }
+    missing
 }
 
 /// One question with all turns of its answer, and their scores.

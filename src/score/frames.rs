@@ -31,6 +31,7 @@ pub enum Mood {
 
 /// What a clause says.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is its own yes or no about a clause")]
 pub struct Frame {
     /// Its tokens.
     pub clause: Clause,

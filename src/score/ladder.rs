@@ -64,7 +64,7 @@ pub fn specificity(reading: &Reading<'_>, hits: &Hits) -> Score {
     ];
     let points: f64 = kinds.iter().map(|(signal, enough)| 2.0 * hits.part(*signal, *enough)).sum();
     let mut missing: Vec<Signal> =
-        kinds.iter().filter(|(signal, _)| hits.sum(*signal) < 1.0).map(|(signal, _)| *signal).collect();
+        kinds.iter().filter(|(signal, _)| hits.sum(*signal) == 0.0).map(|(signal, _)| *signal).collect();
     missing.truncate(2);
     score(reading, hits, from_points(points), missing, "the answer is too short to tell")
 }

@@ -98,6 +98,7 @@ pub struct Ownership {
     pub states: BTreeSet<String>,
     pub decisions: BTreeSet<String>,
     pub faults: BTreeSet<String>,
+    pub changes: BTreeSet<String>,
     pub omissions: BTreeSet<String>,
     pub outcomes: BTreeSet<String>,
     pub outcome_things: Phrases,
@@ -165,6 +166,7 @@ pub struct NamedThings {
 #[expect(missing_docs, reason = "each list is described beside its words in specificity.toml")]
 pub struct Told {
     pub symptoms: Phrases,
+    pub faults: Phrases,
     pub diagnosis: Phrases,
     pub mechanism: Phrases,
 }

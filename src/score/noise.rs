@@ -1,4 +1,4 @@
-//! What is no evidence, however it sounds: slogans, remarks to whoever grades, echoes of the question, lists of terms.
+//! What is no evidence, however it sounds: slogans, remarks to whoever grades, echoes of the question, lists of terms, repetition.
 
 use std::collections::BTreeSet;
 
@@ -19,6 +19,7 @@ pub fn mark(frames: &mut [Frame], tokens: &[Token], question: &BTreeSet<String>,
     let on_topic: Vec<bool> =
         frames.iter().map(|frame| is_on_topic(frame, tokens, question, lexicon)).collect();
     let slogans: Vec<bool> = frames.iter().map(|frame| is_slogan(frame, tokens, lexicon)).collect();
+    let mut said = BTreeSet::new();
     for (index, frame) in frames.iter_mut().enumerate() {
         let between = index > 0 && slogans[index - 1] && slogans.get(index + 1).copied().unwrap_or(false);
         let near = index.saturating_sub(TOPIC_CLAUSES)..(index + TOPIC_CLAUSES + 1).min(on_topic.len());
@@ -28,8 +29,14 @@ pub fn mark(frames: &mut [Frame], tokens: &[Token], question: &BTreeSet<String>,
             || slogans[index]
             || between
             || is_echo(frame, tokens, question, lexicon)
-            || is_list(frame, tokens, lexicon);
+            || is_list(frame, tokens, lexicon)
+            || !said.insert(words(frame, tokens));
     }
+}
+
+/// The words of a clause: the same words a second time are no further evidence.
+fn words<'t>(frame: &Frame, tokens: &'t [Token]) -> Vec<&'t str> {
+    tokens[frame.clause.from..frame.clause.to].iter().map(|token| token.word.as_str()).collect()
 }
 
 /// Clauses that belong to a remark to whoever grades.

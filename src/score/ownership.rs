@@ -19,7 +19,10 @@ pub fn find(reading: &Reading<'_>) -> Hits {
         let (from, to) = (frame.clause.from, frame.clause.to);
         own_words(reading, frame, &mut hits);
         match frame.agent {
-            Agent::Own => own_act(reading, frame, &mut hits),
+            Agent::Own => {
+                own_act(reading, frame, &mut hits);
+                own_fault(reading, index, &mut hits);
+            }
             Agent::Team if is_act(reading, frame) => hits.add(Signal::OwnAction, "we", TEAM_WEIGHT, from, to),
             Agent::Team | Agent::Anybody | Agent::Other => {}
         }
@@ -82,6 +85,29 @@ fn own_act(reading: &Reading<'_>, frame: &Frame, hits: &mut Hits) {
     }
 }
 
+/// "I deployed a change and it lost data": an own change with a symptom in its clause or the next two.
+fn own_fault(reading: &Reading<'_>, index: usize, hits: &mut Hits) {
+    let frame = &reading.frames[index];
+    if reading.kind != AnswerKind::Behavioral
+        || !is_act(reading, frame)
+        || !verb_is(&reading.lexicon.ownership.changes, frame)
+    {
+        return;
+    }
+    let (from, to) = (frame.clause.from, frame.clause.to);
+    let broke = reading.frames[index..].iter().take(3).take_while(|next| !next.noise).find(|next| {
+        (next.clause.from == from || next.agent == Agent::Other)
+            && reading.lexicon.specificity.told.faults.within(
+                &reading.tokens,
+                next.clause.from,
+                next.clause.to,
+            )
+    });
+    if broke.is_some() {
+        hits.add(Signal::OwnDecision, format!("broke {}", frame.object), 1.0, from, to);
+    }
+}
+
 /// Something that was done: a fact with a verb that is no state of mind.
 fn is_act(reading: &Reading<'_>, frame: &Frame) -> bool {
     frame.mood == Mood::Fact
@@ -112,7 +138,7 @@ fn systemic_change(reading: &Reading<'_>, index: usize, hits: &mut Hits) {
     let fact = frame.mood == Mood::Fact && !frame.unreal;
     let acts = fact && !frame.negated && verb_is(&lists.prevention_acts, frame);
     if acts && lists.prevention_things.within(&reading.tokens, from, to) {
-        hits.add(Signal::SystemicChange, "change", 1.0, from, to);
+        hits.add(Signal::SystemicChange, format!("change {}", frame.object), 1.0, from, to);
     }
     if fact && frame.verb.is_some() && lists.habits.within(&reading.tokens, from, to) {
         hits.add(Signal::SystemicChange, "habit", 1.0, from, to);

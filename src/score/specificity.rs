@@ -11,6 +11,8 @@ use super::{
 
 /// A technology named beyond the second in one clause is a list.
 const NAMES_A_CLAUSE: usize = 2;
+/// A symptom, a step or a cause with nothing concrete beside it.
+const UNLINKED: f64 = 0.5;
 
 /// The evidence of specificity in an answer.
 pub fn find(reading: &Reading<'_>) -> Hits {
@@ -19,8 +21,7 @@ pub fn find(reading: &Reading<'_>) -> Hits {
         reading.frames.iter().map(|frame| concrete(reading, frame, &mut hits)).collect();
     for (index, frame) in reading.frames.iter().enumerate().filter(|(_, frame)| !frame.noise) {
         let near = &concrete[index.saturating_sub(1)..(index + 2).min(concrete.len())];
-        let weight = if near.contains(&true) { 1.0 } else { 0.35 };
-        told(reading, frame, weight, &mut hits);
+        told(reading, frame, near.contains(&true), &mut hits);
     }
     hits
 }
@@ -102,8 +103,9 @@ fn unit<'r>(reading: &'r Reading<'_>, at: usize) -> Option<&'r str> {
     (!units.not_counted.contains(&counted.word)).then_some(counted.word.as_str())
 }
 
-/// Adds what is told: symptom, diagnosis, mechanism. Without anything concrete beside it, it weighs little.
-fn told(reading: &Reading<'_>, frame: &Frame, weight: f64, hits: &mut Hits) {
+/// Adds what is told: symptom, diagnosis, mechanism. Without anything concrete beside it, it weighs little,
+/// and only once.
+fn told(reading: &Reading<'_>, frame: &Frame, linked: bool, hits: &mut Hits) {
     let lists = &reading.lexicon.specificity.told;
     let (from, to) = (frame.clause.from, frame.clause.to);
     for (signal, phrases) in [
@@ -112,7 +114,9 @@ fn told(reading: &Reading<'_>, frame: &Frame, weight: f64, hits: &mut Hits) {
         (Signal::Mechanism, &lists.mechanism),
     ] {
         if let Some((at, _)) = phrases.all(&reading.tokens, from, to).first() {
-            hits.add(signal, reading.tokens[*at].word.clone(), weight, from, to);
+            let (key, weight) =
+                if linked { (reading.tokens[*at].word.as_str(), 1.0) } else { ("unlinked", UNLINKED) };
+            hits.add(signal, key, weight, from, to);
         }
     }
 }

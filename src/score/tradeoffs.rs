@@ -34,6 +34,7 @@ struct Clues {
     compares: bool,
     judges: bool,
     contrast: bool,
+    after_stop: bool,
     reversal: bool,
     measure: bool,
 }
@@ -64,7 +65,10 @@ fn add(hits: &mut Hits, reading: &Reading<'_>, clues: &[Clues], index: usize) {
     let (from, to) = (frame.clause.from, frame.clause.to);
     let key = content_key(reading, frame);
     // "It is easy, but …": one way is weighed.
-    let weighed = clue.weighs() && clues.iter().skip(index + 1).take(2).any(|next| next.contrast);
+    let same_sentence = |next: &&Clues| !next.after_stop;
+    let weighed = clue.weighs()
+        && !clue.reason
+        && clues.iter().skip(index + 1).take(2).take_while(same_sentence).any(|next| next.contrast);
     if clue.option || weighed {
         hits.add(Signal::Options, key.clone(), if clue.option { 1.0 } else { WEIGHED }, from, to);
     }
@@ -102,7 +106,7 @@ fn clues(reading: &Reading<'_>, frame: &Frame) -> Clues {
     let lists = &reading.lexicon.tradeoffs;
     let (from, to) = (frame.clause.from, frame.clause.to);
     if frame.noise || lists.undecided.within(&reading.tokens, from, to) {
-        return Clues::default();
+        return Clues { after_stop: reading.tokens[from].after_stop, ..Clues::default() };
     }
     let choice = is_choice(reading, frame);
     let tokens = &reading.tokens[from..to];
@@ -122,6 +126,7 @@ fn clues(reading: &Reading<'_>, frame: &Frame) -> Clues {
         compares: any(&lists.comparatives),
         judges: any(&lists.judgements),
         contrast: lists.contrasts.contains(&tokens[0].word),
+        after_stop: tokens[0].after_stop,
         reversal: lists.reversal_phrases.within(&reading.tokens, from, to),
         measure: tokens.iter().any(|token| token.number),
     }

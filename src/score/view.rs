@@ -201,7 +201,7 @@ fn without_repeats(tokens: Vec<Token>) -> Vec<Token> {
                 break;
             }
         }
-        if token.word == "i" && restarts(&kept) {
+        if token.word == "i" && !token.after_stop && restarts(&kept) {
             let dropped = kept.split_off(kept.len() - 2);
             token.after_stop |= dropped[0].after_stop;
             token.after_comma |= dropped[0].after_comma;

@@ -1,0 +1,146 @@
+//! The report as Markdown: what a hiring manager can read, print or paste into a ticket.
+
+use std::fmt::Write as _;
+
+use super::{
+    Report,
+    model::{
+        ConversationLine, DimensionReport, InterviewFacts, QuestionReport, Quote, ReportVersions, Speaker,
+    },
+    words,
+};
+
+/// The report as Markdown.
+pub fn markdown(report: &Report) -> String {
+    let mut text = String::new();
+    head(&mut text, &report.interview);
+    for notice in &report.notices {
+        line(&mut text, &format!("> **{}**\n", notice.text));
+    }
+    line(&mut text, &format!("{}\n", report.state_sentence));
+    for dimension in &report.scores {
+        dimension_part(&mut text, dimension);
+    }
+    questions_part(&mut text, &report.questions);
+    conversation_part(&mut text, &report.conversation);
+    versions_part(&mut text, &report.versions);
+    text
+}
+
+fn line(text: &mut String, line: &str) {
+    text.push_str(line);
+    text.push('\n');
+}
+
+fn head(text: &mut String, facts: &InterviewFacts) {
+    line(text, &format!("# {}: {}\n", escaped(&facts.candidate), escaped(&facts.title)));
+    let mut parts = vec![format!("Level: {}", words::level(facts.level))];
+    parts.extend(facts.started.map(|started| format!("begun {}", words::moment(started))));
+    parts.extend(facts.live_minutes.map(|minutes| format!("{minutes:.1} minutes")));
+    line(text, &format!("{}\n", parts.join(" · ")));
+}
+
+fn dimension_part(text: &mut String, dimension: &DimensionReport) {
+    let score = match (dimension.score, dimension.band) {
+        (Some(score), Some([low, high])) => format!("{score:.1} of 5 (between {low:.1} and {high:.1})"),
+        (Some(score), None) => format!("{score:.1} of 5"),
+        (None, _) => "insufficient evidence".to_owned(),
+    };
+    line(text, &format!("## {}: {score}\n", dimension.title));
+    if let Some(reason) = &dimension.reason {
+        line(text, &format!("No number, because {}.\n", escaped(reason)));
+    }
+    for same_words in dimension
+        .quotes
+        .chunk_by(|one, other| (one.turn, one.start, one.end) == (other.turn, other.start, other.end))
+    {
+        line(text, &quote_line(same_words));
+    }
+    if !dimension.quotes.is_empty() {
+        text.push('\n');
+    }
+    if let Some(unmet) = &dimension.unmet {
+        line(text, &format!("{unmet}\n"));
+    }
+}
+
+/// One passage with all that it shows.
+fn quote_line(same_words: &[Quote]) -> String {
+    let quote = &same_words[0];
+    let shows: Vec<&str> = same_words.iter().map(|quote| quote.shows.as_str()).collect();
+    let place = quote.start_ms.map_or_else(String::new, |at| format!(", {}", words::clock(at)));
+    format!("- “{}” (turn {}{place}): {}", escaped(&quote.text), quote.turn, shows.join("; "))
+}
+
+fn questions_part(text: &mut String, questions: &[QuestionReport]) {
+    if questions.is_empty() {
+        return;
+    }
+    line(text, "## Questions\n");
+    for question in questions {
+        let scores: Vec<String> = question
+            .scores
+            .iter()
+            .map(|score| {
+                let number = score.score.map_or_else(|| "–".to_owned(), |score| format!("{score:.1}"));
+                format!("{} {number}", words::title(score.dimension).to_lowercase())
+            })
+            .collect();
+        let scores = if question.scored { scores.join(", ") } else { "not scored".to_owned() };
+        let scores = if scores.is_empty() { scores } else { format!(" ({scores})") };
+        line(text, &format!("- {}{scores}", escaped(&question.text)));
+        for probe in &question.probes {
+            line(text, &format!("  - {}", escaped(&probe.text)));
+        }
+    }
+    text.push('\n');
+}
+
+fn conversation_part(text: &mut String, conversation: &[ConversationLine]) {
+    if conversation.is_empty() {
+        return;
+    }
+    line(text, "## Conversation\n");
+    for said in conversation {
+        let speaker = match (said.speaker, said.turn) {
+            (Speaker::Interviewer, _) => "Interviewer".to_owned(),
+            (Speaker::Candidate, Some(turn)) => format!("Candidate, turn {turn}"),
+            (Speaker::Candidate, None) => "Candidate".to_owned(),
+        };
+        let place = said.start_ms.map_or_else(String::new, |at| format!(" ({})", words::clock(at)));
+        line(text, &format!("**{speaker}**{place}: {}\n", escaped(&said.text)));
+    }
+}
+
+fn versions_part(text: &mut String, versions: &ReportVersions) {
+    let mut parts = Vec::new();
+    if let (Some(plan), Some(version)) = (&versions.plan, versions.plan_version) {
+        parts.push(format!("plan {plan} {version}"));
+    }
+    parts.extend(versions.program.as_ref().map(|program| format!("program {program}")));
+    parts.extend(
+        versions.recognition.as_ref().map(|recognition| format!("recognition {}", recognition.model)),
+    );
+    parts.extend(versions.scored_by.as_ref().map(|program| format!("scored by program {program}")));
+    parts.extend(versions.lexicon.as_ref().map(|lexicon| format!("word lists {lexicon}")));
+    if !parts.is_empty() {
+        line(text, &format!("Made with {}.", parts.join(", ")));
+    }
+}
+
+/// Keeps what somebody said from becoming markup, and on one line.
+fn escaped(said: &str) -> String {
+    let mut text = String::with_capacity(said.len());
+    for character in said.chars() {
+        match character {
+            '\n' | '\r' => text.push(' '),
+            '<' => text.push_str("&lt;"),
+            '&' => text.push_str("&amp;"),
+            '\\' | '`' | '*' | '_' | '[' | ']' | '#' | '>' | '|' | '~' => {
+                let _ = write!(text, "\\{character}");
+            }
+            _ => text.push(character),
+        }
+    }
+    text
+}

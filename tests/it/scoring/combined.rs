@@ -1,0 +1,78 @@
+use vivavoce::score::{
+    Answer, AnswerKind, Level, Lexicon, Signal, assess,
+    combine::{ScoredAnswer, combine},
+};
+
+fn scored(kind: AnswerKind, text: &str) -> ScoredAnswer {
+    let answer =
+        Answer { id: "a".into(), level: Level::Mid, kind, question: "Go on.".into(), answer: text.into() };
+    let assessment = assess(&answer, Lexicon::embedded());
+    ScoredAnswer {
+        question: "a".into(),
+        asked: "Go on.".into(),
+        kind,
+        turns: vec![1],
+        text: text.into(),
+        assessment,
+    }
+}
+
+const INCIDENT: &str = "I deleted the index of the orders table by mistake, checkouts failed for ten minutes, I told my \
+    lead, I restored it and I added a check to CI.";
+const DESIGN: &str =
+    "I'd use a cache because reads are slow. I considered an index instead, but the cost is slower writes.";
+
+#[test]
+fn the_evidence_of_all_answers_stands_in_their_joined_text() {
+    let scores =
+        combine(vec![scored(AnswerKind::Behavioral, INCIDENT), scored(AnswerKind::SystemDesign, DESIGN)]);
+    let joined = format!("{INCIDENT}\n{DESIGN}");
+    let evidence = [&scores.ownership, &scores.tradeoffs, &scores.specificity]
+        .map(|score| score.evidence.clone())
+        .concat();
+    assert!(evidence.iter().any(|found| found.start > INCIDENT.len()));
+    assert!(evidence.iter().any(|found| found.end <= INCIDENT.len()));
+    for found in evidence {
+        assert_eq!(joined.get(found.start..found.end), Some(found.quote.as_str()));
+    }
+}
+
+#[test]
+fn a_story_that_weighs_nothing_does_not_lower_trade_offs() {
+    let alone = combine(vec![scored(AnswerKind::SystemDesign, DESIGN)]);
+    let both =
+        combine(vec![scored(AnswerKind::Behavioral, INCIDENT), scored(AnswerKind::SystemDesign, DESIGN)]);
+    assert_eq!(alone.tradeoffs.score, both.tradeoffs.score);
+}
+
+#[test]
+fn the_mean_is_taken_over_the_answers_that_have_a_number() {
+    let stories = [
+        INCIDENT,
+        "No.",
+        "The service went down one night and the database was slow for a long time until somebody \
+        restarted the machine and then everything worked again for the customers, and afterwards a meeting was held in which several processes were discussed and improved, which nobody remembers exactly.",
+    ];
+    let answers: Vec<ScoredAnswer> =
+        stories.into_iter().map(|text| scored(AnswerKind::Behavioral, text)).collect();
+    let [first, second, third] = [0, 1, 2].map(|index: usize| answers[index].assessment.ownership.score);
+    assert_eq!((second, third), (None, Some(1.0)));
+    let mean = f64::midpoint(first.unwrap(), 1.0);
+    assert!((combine(answers).ownership.score.unwrap() - mean).abs() <= 0.05);
+}
+
+#[test]
+fn what_one_answer_shows_is_not_missed() {
+    let scores =
+        combine(vec![scored(AnswerKind::Behavioral, INCIDENT), scored(AnswerKind::SystemDesign, DESIGN)]);
+    assert!(scores.ownership.evidence.iter().any(|found| found.signal == Signal::SystemicChange));
+    assert!(!scores.ownership.missing.contains(&Signal::SystemicChange), "{:?}", scores.ownership.missing);
+}
+
+#[test]
+fn without_answers_there_is_a_reason_and_no_number() {
+    let scores = combine(Vec::new());
+    for score in [scores.ownership, scores.tradeoffs, scores.specificity] {
+        assert!(score.score.is_none() && score.band.is_none() && score.reason.is_some());
+    }
+}

@@ -1,6 +1,7 @@
 //! `vivavoce doctor`: looks at what the server needs, one line a check, each with its remedy.
 
 use std::{
+    ffi::OsStr,
     fmt,
     path::{Path, PathBuf},
 };
@@ -8,10 +9,11 @@ use std::{
 use serde::Serialize;
 
 use crate::{
-    config::{Config, Flags},
+    config::{Config, Flags, Voice, VoiceProgram},
     http,
     recognition::models,
     store::{Schema, Store},
+    voice,
 };
 use secrecy::ExposeSecret;
 
@@ -91,6 +93,7 @@ fn examine(config: &Config) -> Vec<Finding> {
         database(config.database_url().expose_secret()),
         web_pages(),
         speech_model(config.speech.model.as_deref(), &models::standard_directories()),
+        voice(&config.voice, &std::env::var_os("PATH").unwrap_or_default()),
     ]
 }
 
@@ -131,7 +134,7 @@ fn data_directory(dir: &Path) -> Finding {
 fn database(url: &str) -> Finding {
     const CHECK: &str = "database";
     let engine = if url.starts_with("sqlite") { "SQLite" } else { "PostgreSQL" };
-    match look(url) {
+    match waited(async { Ok(Store::look(url).await?) }) {
         Ok(Schema::Absent) => Finding::fine(CHECK, format!("{engine}, made at the first start")),
         Ok(Schema::Present { found, known, .. }) if found == known => {
             Finding::fine(CHECK, format!("{engine}, schema {found}"))
@@ -153,9 +156,8 @@ fn database(url: &str) -> Finding {
     }
 }
 
-fn look(url: &str) -> anyhow::Result<Schema> {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    Ok(runtime.block_on(Store::look(url))?)
+fn waited<T>(work: impl Future<Output = anyhow::Result<T>>) -> anyhow::Result<T> {
+    tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(work)
 }
 
 fn web_pages() -> Finding {
@@ -182,6 +184,26 @@ fn speech_model(named: Option<&Path>, directories: &[PathBuf]) -> Finding {
         ),
         Ok(version) => Finding::fine(CHECK, format!("{}, SHA-256 {}", path.display(), version.sha256)),
         Err(error) => Finding::broken(CHECK, error.to_string(), REMEDY),
+    }
+}
+
+/// Lets the program speak, since one that is there may lack its voices.
+fn voice(settings: &Voice, path: &OsStr) -> Finding {
+    const CHECK: &str = "voice";
+    const REMEDY: &str = "install espeak-ng, or name a program in `voice.command`";
+    let program = match settings.program() {
+        VoiceProgram::Off => return Finding::fine(CHECK, "switched off, the candidate's browser speaks"),
+        VoiceProgram::Installed => None,
+        VoiceProgram::Command(line) => Some(line),
+    };
+    let Some(voice) = voice::find(program.as_deref(), &settings.voice, settings.rate, path) else {
+        let wanted = program.as_deref().map_or("espeak-ng", |line| line[0].as_str());
+        let found = format!("{wanted} is not installed, so the candidate's browser speaks");
+        return Finding::warning(CHECK, found, REMEDY);
+    };
+    match waited(async { Ok(voice.synthesize("Hello.").await?) }) {
+        Ok(_sound) => Finding::fine(CHECK, voice.name()),
+        Err(error) => Finding::warning(CHECK, format!("{}: {error}", voice.name()), REMEDY),
     }
 }
 
@@ -246,6 +268,16 @@ mod tests {
     fn the_rehearsal_model_is_not_taken_for_a_model() {
         let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/models/ggml-viva-synthetic-q8_0.bin");
         assert_eq!(speech_model(Some(Path::new(path)), &[]).state, State::Warning);
+    }
+
+    #[test]
+    fn a_voice_that_is_missing_or_does_not_speak_is_a_warning() {
+        let state = |command: &str| {
+            voice(&configured(&[("voice.command", command)]).voice, OsStr::new("/usr/bin:/bin")).state
+        };
+        assert_eq!(state("none"), State::Fine);
+        assert_eq!(state("no-such-voice"), State::Warning);
+        assert_eq!(state("false"), State::Warning);
     }
 
     #[test]

@@ -19,7 +19,7 @@ use vivavoce::{
 };
 
 /// Nothing in these tests takes longer on a healthy server, however slow the machine.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A server with its own data.
 pub struct House {

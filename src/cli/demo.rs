@@ -98,7 +98,7 @@ fn fresh_folder() -> anyhow::Result<PathBuf> {
 fn config(folder: &std::path::Path) -> Config {
     let mut config = Config::default();
     config.server.listen.set_port(0);
-    config.data.dir = folder.to_owned();
+    folder.clone_into(&mut config.data.dir);
     config
 }
 
@@ -144,7 +144,7 @@ fn show(outcome: &DemoResult, folder: &std::path::Path) -> anyhow::Result<()> {
             }
             (Some(number), None) => say(&format!("\n{title}: {number:.1}"))?,
             (None, _) => {
-                say(&format!("\n{title}: no score. {}", score.reason.as_deref().unwrap_or_default()))?
+                say(&format!("\n{title}: no score. {}", score.reason.as_deref().unwrap_or_default()))?;
             }
         }
         for evidence in &score.evidence {

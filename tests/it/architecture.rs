@@ -111,3 +111,22 @@ fn a_module_with_children_stands_beside_their_folder() {
         .collect();
     assert_eq!(misplaced, Vec::<String>::new());
 }
+
+#[test]
+fn every_dependency_is_used() {
+    let manifest: toml::Table = toml::from_str(include_str!("../../Cargo.toml")).unwrap();
+    let code: String = sources(&["src", "tests/it"], &["rs"])
+        .into_iter()
+        .map(|(_, text)| text)
+        .collect::<Vec<_>>()
+        .join("\n");
+    let unused: Vec<&String> = ["dependencies", "dev-dependencies"]
+        .iter()
+        .flat_map(|section| manifest[*section].as_table().unwrap().keys())
+        .filter(|name| {
+            let name = name.replace('-', "_");
+            !code.contains(&format!("{name}::")) && !code.contains(&format!("{name}!"))
+        })
+        .collect();
+    assert_eq!(unused, Vec::<&String>::new());
+}

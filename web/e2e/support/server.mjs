@@ -94,7 +94,8 @@ export class Server {
 
 	async #answers() {
 		try {
-			return (await fetch(`${this.origin}/api/v1/health/ready`)).ok && this.output.includes('Vivavoce is at');
+			const told = this.sample ? 'As a manager' : 'Vivavoce is at';
+			return (await fetch(`${this.origin}/api/v1/health/ready`)).ok && this.output.includes(told);
 		} catch {
 			return false;
 		}

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { stretches, type Marked } from './highlight';
+import { markedQuotes, stretches, type Marked } from './highlight';
 
 function mark(key: string, text: string, words: string): Marked {
 	const start = text.indexOf(words);
@@ -13,7 +13,7 @@ function mark(key: string, text: string, words: string): Marked {
 		signal: 'own_action' as const,
 		shows: 'something they did themselves'
 	};
-	return { key, dimension: 'ownership', quote };
+	return { key, dimension: 'ownership', quote, shows: [quote.shows] };
 }
 
 const TEXT = 'I rolled the deploy back and told the team.';
@@ -48,5 +48,22 @@ describe('a highlighted text', () => {
 		const outside = mark('a', TEXT, 'team');
 		outside.quote.end_utf16 = 900;
 		expect(stretches(TEXT, [outside]).at(-1)?.text).toBe('team.');
+	});
+});
+
+describe('the quotes of a report', () => {
+	const quote = mark('a', TEXT, 'told the team').quote;
+	const score = { title: '', missing: [], quotes: [quote, { ...quote, shows: 'an outcome they told' }] };
+
+	test('stand once a dimension, with all that they show', () => {
+		const marks = markedQuotes([
+			{ ...score, dimension: 'ownership' },
+			{ ...score, dimension: 'tradeoffs', quotes: [quote] }
+		]);
+		expect(marks.map(({ dimension, shows }) => [dimension, shows])).toEqual([
+			['ownership', ['something they did themselves', 'an outcome they told']],
+			['tradeoffs', ['something they did themselves']]
+		]);
+		expect(new Set(marks.map(({ key }) => key)).size).toBe(2);
 	});
 });

@@ -3,11 +3,12 @@ import type { Schemas } from '$lib/api/client';
 export type Quote = Schemas['Quote'];
 export type Dimension = Schemas['Dimension'];
 
-/** A quote with the dimension whose score it earned. */
+/** A quote with the dimension whose score it earned, and all that its words show there. */
 export interface Marked {
 	key: string;
 	dimension: Dimension;
 	quote: Quote;
+	shows: string[];
 }
 
 /** A stretch of a turn's text with the quotes that cover it. */
@@ -18,11 +19,18 @@ export interface Stretch {
 	begins: Marked[];
 }
 
-/** All quotes of a report, each with a name that is used nowhere else on the page. */
+/** All quotes of a report; the same words stand once a dimension. Each has a name that is used nowhere else on the page. */
 export function markedQuotes(scores: readonly Schemas['DimensionReport'][]): Marked[] {
-	return scores.flatMap(({ dimension, quotes }) =>
-		quotes.map((quote, index) => ({ key: `${dimension}-${index + 1}`, dimension, quote }))
-	);
+	return scores.flatMap(({ dimension, quotes }) => {
+		const marked = new Map<string, Marked>();
+		for (const quote of quotes) {
+			const key = `${dimension}-${quote.turn}-${quote.start}-${quote.end}`;
+			const known = marked.get(key);
+			if (known) known.shows.push(quote.shows);
+			else marked.set(key, { key, dimension, quote, shows: [quote.shows] });
+		}
+		return [...marked.values()];
+	});
 }
 
 /** Cuts `text` wherever a quote begins or ends. Quotes may overlap. */

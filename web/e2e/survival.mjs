@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { agree, fitting, myTurn, question, said, type } from './support/candidate.mjs';
-import { inviteToTaster, pause, report } from './support/server.mjs';
+import { inviteToTaster, pause, recording, report } from './support/server.mjs';
 import { leftChannel, paddedSpeech } from './support/speech.mjs';
 
 /** The server dies in the middle of a spoken answer: the same question stands afterwards, and no sample is lost. */
@@ -41,7 +41,7 @@ export async function survival(stage) {
 	await finish(page);
 	const made = await report(desk, id);
 	assert.ok(!made.notices.some(({ kind }) => kind === 'gap'), 'the report knows of no gap');
-	await compareRecording(await desk.bytes(`/interviews/${id}/audio`), sent);
+	compareRecording(await recording(desk, id), sent);
 	return `${sent.length} samples sent, ${durable} stored`;
 }
 

@@ -108,6 +108,18 @@ export async function inviteToTaster(desk, name) {
 	return desk.json('POST', '/interviews', { opening: opening.id, candidate: { name } });
 }
 
+/** The recording, as soon as it is there. */
+export async function recording(desk, id) {
+	for (let attempt = 0; ; attempt++) {
+		try {
+			return await desk.bytes(`/interviews/${id}/audio`);
+		} catch (error) {
+			if (attempt === 60 || !String(error).includes('no_recording')) throw error;
+			await pause(500);
+		}
+	}
+}
+
 /** The report, as soon as it is there. */
 export async function report(desk, id) {
 	for (let attempt = 0; attempt < 120; attempt++) {

@@ -3,12 +3,12 @@ import { agree, fitting, myTurn, question, type } from './support/candidate.mjs'
 import { inviteToTaster, report } from './support/server.mjs';
 import { checkAccess } from './support/stage.mjs';
 
-/** The taster, typed from its first to its last answer. */
+/** The taster, typed from its first to its last answer; after the second one it goes on in another tab. */
 export async function typed(stage) {
 	const server = await stage.server();
 	const desk = await server.desk();
 	const { id, link } = await inviteToTaster(desk, 'Typing Example');
-	const page = await stage.page();
+	let page = await stage.page();
 	await agree(page, link);
 	await checkAccess(page, 'the microphone check');
 	await page.getByRole('button', { name: 'Begin, I’d rather type' }).click();
@@ -20,7 +20,8 @@ export async function typed(stage) {
 		const answer = fitting(await question(page));
 		before = await type(page, answer);
 		answers.push(answer);
-		assert.ok(answers.length <= 8, 'the taster asks at most six questions and a few follow-ups');
+		assert.ok(answers.length <= 8, 'the taster asks four questions and at most a follow-up each');
+		if (answers.length === 2) page = await goOnInAnotherTab(page, link);
 	}
 	await checkAccess(page, 'the end');
 
@@ -34,4 +35,13 @@ export async function typed(stage) {
 	assert.ok(turns.every((line) => line.source === 'typed'));
 	assert.equal(made.scores.length, 3);
 	return `${answers.length} answers, report ${made.state}`;
+}
+
+async function goOnInAnotherTab(page, link) {
+	const other = await page.context().newPage();
+	await other.goto(link);
+	await other.getByRole('button', { name: 'Go on typing' }).click();
+	await other.locator('.captions .candidate').nth(1).waitFor();
+	await page.getByRole('heading', { name: 'goes on in another tab' }).waitFor();
+	return other;
 }

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -6,7 +7,7 @@ import { chromium } from 'playwright-core';
 import { Server } from './server.mjs';
 
 const TRACES = resolve(import.meta.dirname, '../../test-results');
-const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
+const BROWSERS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 const FLAGS = [
 	'--no-sandbox',
 	'--disable-gpu',
@@ -47,7 +48,7 @@ export class Stage {
 	async page({ speech } = {}) {
 		const args = speech ? [...FLAGS, `--use-file-for-fake-audio-capture=${speech}%noloop`] : FLAGS;
 		const context = await chromium.launchPersistentContext(await this.folder('browser'), {
-			executablePath: CHROMIUM,
+			executablePath: browserPath(),
 			headless: true,
 			args,
 			permissions: ['microphone']
@@ -81,6 +82,12 @@ export class Stage {
 	async clear() {
 		for (const undo of this.undo.reverse()) await undo().catch(() => {});
 	}
+}
+
+function browserPath() {
+	const path = process.env.CHROMIUM ?? BROWSERS.find((candidate) => existsSync(candidate));
+	if (!path) throw new Error('no Chromium was found; install it, or set CHROMIUM to where it is');
+	return path;
 }
 
 /** Fails where the page has serious barriers for people with disabilities. */

@@ -1,3 +1,5 @@
+import { readingMs } from './reading';
+
 /** The browser's own voice. Only voices that live on this computer: a remote one would send the words away. */
 
 const VOICES_WAIT_MS = 1_500;
@@ -38,6 +40,8 @@ function speakSentence(text: string, voice: SpeechSynthesisVoice): Promise<boole
 		const utterance = new SpeechSynthesisUtterance(text);
 		utterance.voice = voice;
 		utterance.lang = voice.lang;
+		// Some browsers never tell the end; then the words are left to be read.
+		setTimeout(() => resolve(false), 3 * readingMs(text));
 		utterance.onend = () => resolve(true);
 		utterance.onerror = () => resolve(false);
 		speechSynthesis.speak(utterance);

@@ -41,6 +41,7 @@ export class Call {
 	/** The interview is over and its last line was heard. */
 	finished = $state(false);
 
+	readonly #interview: string;
 	readonly #tools: CallTools;
 	readonly #socket: ReturningSocket;
 	readonly #outbox: Outbox;
@@ -52,6 +53,7 @@ export class Call {
 	#restored = false;
 
 	constructor(interview: string, tools: CallTools) {
+		this.#interview = interview;
 		this.#tools = tools;
 		this.#outbox = new Outbox({ store: tools.store, interview, send: (parcel) => this.#sendSound(parcel) });
 		const handlers = {
@@ -218,6 +220,7 @@ export class Call {
 	#ended(): void {
 		this.#closeMicrophone();
 		void this.#lines?.finish().then(() => (this.finished = true));
+		void this.#tools.store.deleteBelow(this.#interview, Number.MAX_SAFE_INTEGER).catch(() => undefined);
 	}
 
 	/** Opens or closes the microphone as the moment asks: it is off while typing, in a break, and at the end. */

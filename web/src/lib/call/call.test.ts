@@ -178,6 +178,17 @@ describe('a call', () => {
 		expect(call.draft).toBe('');
 	});
 
+	test('keeps nothing in the browser once the interview is over', async () => {
+		const { call, last, connect, speak, store } = room();
+		call.start(false);
+		await connect();
+		await speak(2);
+		expect(await store.load('one')).toHaveLength(2);
+		last().says({ type: 'interview.ended', reason: 'completed' });
+		await settled();
+		expect(await store.load('one')).toEqual([]);
+	});
+
 	test('is finished when its last line has been heard', async () => {
 		const { call, last, connect } = room();
 		call.start(false);

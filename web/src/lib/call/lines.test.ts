@@ -5,6 +5,8 @@ import { Lines, type Mouth } from './lines';
 class FakeMouth implements Mouth {
 	readonly did: string[] = [];
 	hasVoice = false;
+	/** Whether it waits for sound without end. */
+	patient = true;
 	readonly #unheard: (() => void)[] = [];
 	play(samples: Int16Array): Promise<void> {
 		this.did.push(`play ${samples[0]}`);
@@ -15,7 +17,7 @@ class FakeMouth implements Mouth {
 		return this.hasVoice;
 	}
 	wait(ms: number): Promise<void> {
-		if (ms === 8_000) return new Promise(() => {});
+		if (ms === 8_000) return this.patient ? new Promise(() => {}) : Promise.resolve();
 		this.did.push(`wait ${ms}`);
 		return Promise.resolve();
 	}
@@ -77,6 +79,19 @@ describe('a line of the interviewer', () => {
 		said.soundDone(1);
 		await settled();
 		expect([mouth.did, spoken]).toEqual([['wait 1700'], [1]]);
+	});
+
+	test('whose sound comes too late is not played, nor is it taken for the next line', async () => {
+		const mouth = new FakeMouth();
+		mouth.patient = false;
+		const { lines: said, spoken } = lines({ mouth });
+		said.add(line(1));
+		await settled();
+		said.add(line(2));
+		said.sound(sound(1), true);
+		said.sound(sound(2), true);
+		await mouth.hear();
+		expect([mouth.did, spoken]).toEqual([['wait 1700', 'play 2'], [1, 2]]);
 	});
 
 	test('that was heard before the connection broke is reported again, and not played twice', async () => {

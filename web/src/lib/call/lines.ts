@@ -23,7 +23,7 @@ export interface LinesOptions {
 interface Line {
 	id: LineId;
 	text: string;
-	/** Heard before: its sound is passed over. */
+	/** Heard before, or presented without sound: sound that still comes is passed over. */
 	old: boolean;
 	/** Set when sound arrived; resolves when the last piece so far has been heard. */
 	played: Promise<void> | null;
@@ -96,7 +96,8 @@ export class Lines {
 			return line.played;
 		}
 		if (this.#closed) return;
-		this.soundDone(line.id);
+		// Sound that comes now comes too late.
+		line.old = true;
 		if (!(await mouth.speak(line.text))) await mouth.wait(readingMs(line.text));
 	}
 }

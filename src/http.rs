@@ -49,7 +49,8 @@ pub fn router(app: App) -> Router {
         .layer(middleware::from_fn_with_state(app.clone(), origin::check))
         .layer(CatchPanicLayer::custom(problem::after_panic))
         .layer(middleware::from_fn_with_state(app.clone(), headers::protect))
-        .layer(TraceLayer::new_for_http().make_span_with(span_of))
+        // A problem logs its own cause, so that a failure is told once.
+        .layer(TraceLayer::new_for_http().make_span_with(span_of).on_failure(()))
         .with_state(app)
 }
 

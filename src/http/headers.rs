@@ -54,7 +54,7 @@ fn content_policy(app: &App, headers: &HeaderMap) -> String {
     let socket = app.settings.public_url.socket_origin();
     format!(
         "default-src 'self'; {}; connect-src 'self' {socket}; img-src 'self' data:; media-src 'self' blob:; \
-         worker-src 'self' blob:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+         worker-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
         assets::own_policy()
     )
 }

@@ -1,8 +1,12 @@
-//! The report of an interview, as data.
+//! The report of an interview, as data and as Markdown.
 
 use std::collections::BTreeMap;
 
-use axum::{Json, extract::State};
+use axum::{
+    Json,
+    extract::State,
+    http::{HeaderName, header},
+};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
@@ -18,14 +22,14 @@ use crate::{
         Interview,
         event::{Event, Record},
     },
-    report::{Report, ReportInput, build},
+    report::{Report, ReportInput, build, markdown},
     score::Level,
     store::{interviews::InterviewRow, outbox::JobKind},
 };
 
 /// The routes of this resource.
 pub(super) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(read_report))
+    OpenApiRouter::new().routes(routes!(read_report)).routes(routes!(read_report_markdown))
 }
 
 /// The report of an interview
@@ -47,6 +51,31 @@ async fn read_report(
     InPath(id): InPath<InterviewId>,
 ) -> Result<Json<Report>, Problem> {
     report_of(&app, account.org, id).await.map(Json)
+}
+
+/// The report as Markdown
+///
+/// For anyone with a session of the organisation that owns the interview: to print or to pass on.
+#[utoipa::path(get, path = "/interviews/{id}/report.md", tag = "desk", security(("session" = [])),
+    params(("id" = InterviewId, Path, description = "The interview")),
+    responses(
+        (status = OK, body = String, content_type = "text/markdown", description = "The report"),
+        (status = UNAUTHORIZED, body = ProblemBody, content_type = "application/problem+json",
+            description = "`not_signed_in`"),
+        (status = NOT_FOUND, body = ProblemBody, content_type = "application/problem+json",
+            description = "`not_found`"),
+    ))]
+async fn read_report_markdown(
+    Reader(account): Reader,
+    State(app): State<App>,
+    InPath(id): InPath<InterviewId>,
+) -> Result<([(HeaderName, String); 2], String), Problem> {
+    let report = report_of(&app, account.org, id).await?;
+    let headers = [
+        (header::CONTENT_TYPE, "text/markdown; charset=utf-8".to_owned()),
+        (header::CONTENT_DISPOSITION, format!("inline; filename=\"report-{id}.md\"")),
+    ];
+    Ok((headers, markdown(&report)))
 }
 
 /// Gathers what the store knows, and builds the report.

@@ -11,3 +11,4 @@ mod roles;
 mod server;
 mod sign_in;
 mod socket;
+mod user_command;

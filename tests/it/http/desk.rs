@@ -48,6 +48,16 @@ async fn a_report_before_the_interview_says_that_it_has_not_begun() {
 }
 
 #[tokio::test]
+async fn a_report_is_also_a_text() {
+    let server = Server::start().await;
+    let invited = server.invite().await;
+    let browser = server.signed_in(Role::Manager).await;
+    let answer = browser.get(&format!("/interviews/{}/report.md", invited.id)).await;
+    assert_eq!(answer.headers()["content-type"], "text/markdown; charset=utf-8");
+    assert!(answer.text().await.unwrap().starts_with("# Robin Roe: Backend engineer\n"));
+}
+
+#[tokio::test]
 async fn pages_of_interviews_join_without_hole_or_repetition() {
     let server = Server::start().await;
     let browser = server.signed_in(Role::Recruiter).await;

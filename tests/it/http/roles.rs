@@ -48,6 +48,7 @@ const ROUTES: &[Row] = &[
     Row("post", "/interviews", inviters(201)),
     Row("get", "/interviews/{id}", readers(200)),
     Row("get", "/interviews/{id}/report", readers(200)),
+    Row("get", "/interviews/{id}/report.md", readers(200)),
     Row("get", "/interviews/{id}/audio", readers(404)),
     Row("get", "/health/live", open(200)),
     Row("get", "/health/ready", open(200)),

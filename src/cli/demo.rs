@@ -20,6 +20,7 @@ use crate::{
         house::RehearsalError,
         persona::{Calibre, Persona},
     },
+    report::words,
     serve::{Ear, Server},
     store::{accounts::Role, results::Results},
 };
@@ -137,7 +138,7 @@ fn write_json(outcome: &DemoResult) -> anyhow::Result<()> {
 
 fn show(outcome: &DemoResult, folder: &std::path::Path) -> anyhow::Result<()> {
     for (dimension, score) in outcome.scores.each() {
-        let title = crate::report::words::title(dimension);
+        let title = words::title(dimension);
         match (score.score, score.band) {
             (Some(number), Some([low, high])) => {
                 say(&format!("\n{title}: {number:.1} (80 % band {low:.1} to {high:.1})"))?;
@@ -147,8 +148,13 @@ fn show(outcome: &DemoResult, folder: &std::path::Path) -> anyhow::Result<()> {
                 say(&format!("\n{title}: no score. {}", score.reason.as_deref().unwrap_or_default()))?;
             }
         }
-        for evidence in &score.evidence {
-            say(&format!("  \u{201c}{}\u{201d}", evidence.quote))?;
+        for same_words in score.evidence.chunk_by(|one, next| one.start == next.start && one.end == next.end)
+        {
+            let shows: Vec<&str> = same_words.iter().map(|evidence| words::shows(evidence.signal)).collect();
+            say(&format!("  \u{201c}{}\u{201d}: {}", same_words[0].quote, shows.join("; ")))?;
+        }
+        if let Some(unmet) = words::unmet(&score.missing) {
+            say(&format!("  {unmet}"))?;
         }
     }
     say(&format!("\nWords misheard: {:.1} % on average.", outcome.mean_word_error_rate() * 100.0))?;

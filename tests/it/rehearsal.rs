@@ -127,22 +127,20 @@ async fn after_a_kill_in_mid_answer_the_interview_goes_on_at_its_question_withou
         }
     });
     let mut notices = Vec::new();
-    let mut speaking_since = None;
+    let mut first_sample_of_answer = None;
     let mut observe = |observed: Observed| {
-        match &observed.notice {
-            Notice::AnswerBegan { question: Some(question), first_sample, .. }
-                if question == "incident-you-caused" && speaking_since.is_none() =>
-            {
-                speaking_since = Some(*first_sample);
-            }
-            Notice::Durable { samples } if speaking_since.is_some_and(|since| *samples >= since + 64_000) => {
-                if let Some(server) = server.lock().unwrap().take() {
-                    server.kill();
-                    speaking_since = None;
-                    died.try_send(()).unwrap();
-                }
-            }
-            _ => {}
+        if let Notice::AnswerBegan { question: Some(question), first_sample, .. } = &observed.notice
+            && question == "incident-you-caused"
+        {
+            first_sample_of_answer.get_or_insert(*first_sample);
+        }
+        if let (Notice::Durable { samples }, Some(first)) = (&observed.notice, first_sample_of_answer)
+            && *samples >= first + 64_000
+            && notices.iter().all(|notice| *notice != Notice::Disconnected)
+            && let Some(server) = server.lock().unwrap().take()
+        {
+            server.kill();
+            died.try_send(()).unwrap();
         }
         notices.push(observed.notice);
     };
@@ -171,21 +169,19 @@ async fn after_a_kill_in_mid_answer_the_interview_goes_on_at_its_question_withou
 fn assert_same_question_without_loss(notices: &[Notice]) {
     let broken =
         notices.iter().position(|notice| *notice == Notice::Disconnected).expect("a broken connection");
-    let answering = notices[..broken].iter().rev().find_map(|notice| match notice {
-        Notice::AnswerBegan { question, .. } => Some(question.clone()),
-        Notice::AnswerEnded { .. } => Some(None),
-        _ => None,
-    });
-    assert_eq!(answering, Some(Some("incident-you-caused".to_owned())), "killed in mid-answer");
-    let asked = notices[..broken].iter().rev().find_map(|notice| match notice {
-        Notice::Line { text, .. } => Some(text.clone()),
-        _ => None,
-    });
-    let resumed = notices[broken..].iter().find_map(|notice| match notice {
-        Notice::Connected { connection: 2, next_sample, lost_samples, question } => {
-            Some((*next_sample > 0, *lost_samples, question.clone()))
-        }
-        _ => None,
+    let ended = |notice: &Notice| matches!(notice, Notice::AnswerEnded { .. });
+    let since_last_end = notices[..broken].rsplit(ended).next().unwrap_or_default();
+    let speaks = |notice: &Notice| matches!(notice, Notice::AnswerBegan { .. });
+    assert!(since_last_end.iter().any(speaks), "the server was not killed in mid-answer");
+    let asked = notices[..broken]
+        .iter()
+        .rev()
+        .find_map(|notice| if let Notice::Line { text, .. } = notice { Some(text.clone()) } else { None });
+    let resumed = notices[broken..].iter().find_map(|notice| {
+        let Notice::Connected { connection: 2, next_sample, lost_samples, question } = notice else {
+            return None;
+        };
+        Some((*next_sample > 0, *lost_samples, question.clone()))
     });
     let (from_stored, lost, question) = resumed.expect("a second connection");
     assert!(from_stored);
@@ -201,10 +197,11 @@ struct Spoken {
 fn answers(notices: &[Notice]) -> Vec<Spoken> {
     let mut answers = Vec::new();
     for notice in notices {
-        match notice {
-            Notice::AnswerBegan { first_sample, .. } => answers.push(Spoken { begin: *first_sample, end: 0 }),
-            Notice::AnswerEnded { end_sample } => answers.last_mut().unwrap().end = *end_sample,
-            _ => {}
+        if let Notice::AnswerBegan { first_sample, .. } = notice {
+            answers.push(Spoken { begin: *first_sample, end: 0 });
+        }
+        if let Notice::AnswerEnded { end_sample } = notice {
+            answers.last_mut().unwrap().end = *end_sample;
         }
     }
     answers

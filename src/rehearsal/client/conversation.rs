@@ -31,8 +31,8 @@ const PATIENCE: Duration = Duration::from_mins(1);
 const RETRY: Duration = Duration::from_millis(200);
 /// An attempt to connect may take so long.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
-/// Where nobody waits for real time, so many samples may be unacknowledged: 4 s.
-const FAST_IN_FLIGHT: u64 = 64_000;
+/// Where nobody waits for real time, so many samples may be unacknowledged: 6 s.
+const FAST_IN_FLIGHT: u64 = 96_000;
 /// A page keeps ten minutes; then its microphone pauses.
 const MOST_IN_FLIGHT: u64 = 9_600_000;
 /// A microphone that fell behind catches up by at most so much.

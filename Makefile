@@ -5,10 +5,11 @@
 #   make e2e     the browser tests alone; ARGS=room or ARGS=desk for one part
 #   make demo    a rehearsed candidate holds an interview by voice
 #   make build   the release binary with the web pages inside: target/release/vivavoce
+#   make speech  the rehearsed candidates' speech anew, after a change of their texts
 #   make fmt     format · make lint: formatting and lints · make setup: only install what is missing
 
 .DEFAULT_GOAL := run
-.PHONY: build demo e2e fmt lint run setup test
+.PHONY: build demo e2e fmt lint run setup speech test
 
 export YES
 ARGS ?=
@@ -45,6 +46,9 @@ e2e:
 	@scripts/build-web
 	cargo build --locked
 	cd web && VIVA_BIN=$(CURDIR)/$(DEV) npm run e2e -- $(ARGS)
+
+speech:
+	scripts/make-speech
 
 fmt:
 	cargo fmt

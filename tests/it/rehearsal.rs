@@ -37,7 +37,9 @@ const MODEL: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/models/ggml-viva
 
 #[test]
 fn the_demo_ends_by_itself_with_words_understood_and_scores_that_stand_on_quotes() {
-    let demo = Command::new(env!("CARGO_BIN_EXE_vivavoce")).args(["demo", "--json"]).output().unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_vivavoce"));
+    let demo = command.args(["demo", "--json"]).env("TMPDIR", folder.path()).output().unwrap();
     let printed = String::from_utf8(demo.stdout).unwrap();
     assert!(demo.status.success(), "{}", String::from_utf8_lossy(&demo.stderr));
     let outcome: Value = serde_json::from_str(&printed).expect("nothing but JSON on standard output");

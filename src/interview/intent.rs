@@ -146,6 +146,7 @@ mod tests {
             ("Stop.", Intent::Stop),
             ("I\u{2019}d like to stop here, thank you", Intent::Stop),
             ("Can I talk to a human instead?", Intent::Human),
+            ("Could I speak to someone?", Intent::Human),
             ("I would rather speak with a real person.", Intent::Human),
         ] {
             assert_eq!(plainly(text), Some(intent), "{text}");
@@ -164,6 +165,11 @@ mod tests {
             "The pause was a garbage collection of nine hundred milliseconds",
             "I told the team to stop.",
             "Somebody.",
+            "I needed to talk to somebody.",
+            "I have to talk to someone.",
+            "We should stop it.",
+            "I missed it.",
+            "I quit.",
             "I don't know.",
             "I'm ready.",
             "Yes.",

@@ -26,7 +26,6 @@ const STOP: &[&str] = &[
     "i am done with <interview>",
     "im done with <interview>",
     "we can stop <here>",
-    "i quit",
 ];
 
 const HUMAN: &[&str] = &[
@@ -37,6 +36,7 @@ const HUMAN: &[&str] = &[
     "i would like <human> <instead>",
     "i would rather <talk> <person>",
     "id rather <talk> <person>",
+    "<mayi> <talk> <anyone> <instead>",
     "<ask> get me <person>",
     "<ask> have <person> <instead>",
     "<ask> let me <talk> <person> <instead>",
@@ -59,6 +59,7 @@ const SKIP: &[&str] = &[
     "<ask> skip <that>",
     "<ask> pass <on> <that>",
     "<ask> move on <next>",
+    "we can move on <next>",
     "<ask> go to the next <one>",
     "<ask> go on <next>",
     "<ask> have the next <one>",
@@ -118,7 +119,9 @@ const REPEAT: &[&str] = &[
     "i couldnt <catch> <that>",
     "i could not <catch> <that>",
     "i cant <catch> <that>",
-    "i missed <that>",
+    "i missed the question",
+    "i missed your question",
+    "i missed what you said",
     "you cut out <bit>",
     "you broke up <bit>",
 ];
@@ -285,7 +288,7 @@ pub(super) fn options(token: &str) -> Vec<Vec<&str>> {
         ],
         "<by>" => &["", "by that", "by it", "by this", "with that"],
         "<again>" => &["", "again", "once more", "one more time"],
-        "<here>" => &["", "here", "it", "it here", "this", "this here", "there"],
+        "<here>" => &["", "here", "there"],
         "<end>" => &["stop", "end", "finish", "quit", "abort", "terminate", "cancel"],
         "<interview>" => {
             &["", "the interview", "this interview", "the call", "the conversation", "it", "this"]
@@ -313,11 +316,11 @@ pub(super) fn options(token: &str) -> Vec<Vec<&str>> {
             "the recruiter",
             "somebody real",
             "someone real",
-            "somebody",
-            "someone",
             "someone from the team",
             "somebody from the team",
         ],
+        "<mayi>" => &["can i", "could i", "may i"],
+        "<anyone>" => &["someone", "somebody", "anyone", "someone else", "somebody else"],
         "<machine>" => &["a machine", "a robot", "a computer", "an ai", "ai", "a bot", "you"],
         "<instead>" => &["", "instead", "about this", "about it", "right"],
         "<short>" => &["", "short", "quick", "little", "small", "five minute", "two minute"],

@@ -20,7 +20,7 @@ use super::{
 use crate::{
     audio::frame::{Frame, Kind},
     interview::{
-        event::{Act, HeardTurn, Intent, TurnSource},
+        event::{Act, HeardTurn, Intent, LineId, TurnSource},
         input::Input,
     },
     llm::{InterviewerError, Reply},
@@ -57,6 +57,7 @@ pub(super) struct Connection {
     pub(super) output_sample: u64,
     pub(super) interviewer_track_end: u64,
     pub(super) shown: (Option<FloorView>, bool),
+    last_line: Option<LineId>,
     outgoing: mpsc::Sender<Outgoing>,
     server_seq: u64,
     acknowledged: (u64, u64),
@@ -109,6 +110,7 @@ async fn open(
         output_sample: 0,
         interviewer_track_end: 0,
         shown: (None, false),
+        last_line: None,
         outgoing,
         server_seq: 0,
         acknowledged: (u64::MAX, u64::MAX),
@@ -228,7 +230,7 @@ impl Connection {
         match event {
             ClientEvent::Commit => self.commit().await,
             ClientEvent::ItemCreate { item } => self.typed(&item.text).await,
-            ClientEvent::LineSpoken { line } => self.feed(Input::LineSpoken { line }).await,
+            ClientEvent::LineSpoken { line } => self.line_spoken(line).await,
             ClientEvent::Intent { intent } => self.pressed(intent).await,
             ClientEvent::Typing => self.feed(Input::SpeechStarted).await,
             ClientEvent::Leave => Err(Stop::Left),
@@ -247,8 +249,32 @@ impl Connection {
         Ok(())
     }
 
+    /// The last words end the interview only once everything that was said before them is understood.
+    async fn line_spoken(&mut self, line: LineId) -> Result<(), Stop> {
+        if self.log.interview().closing() && self.ear.as_ref().is_some_and(Ear::is_recognising) {
+            self.last_line = Some(line);
+            return Ok(());
+        }
+        self.feed(Input::LineSpoken { line }).await
+    }
+
+    /// What was said before the button was pressed belongs to the interview.
     async fn pressed(&mut self, intent: Intent) -> Result<(), Stop> {
+        if matches!(intent, Intent::Stop | Intent::Human) {
+            let noticed = self.ear.as_mut().map(Ear::commit).unwrap_or_default();
+            self.notice(noticed).await?;
+        }
+        if matches!(intent, Intent::Stop | Intent::Human | Intent::Skip) {
+            self.keep_words().await?;
+        }
         self.feed(Input::Pressed(intent)).await
+    }
+
+    async fn keep_words(&mut self) -> Result<(), Stop> {
+        if self.ear.as_ref().is_some_and(Ear::has_words) {
+            self.take_spoken_turn().await?;
+        }
+        Ok(())
     }
 
     async fn typed(&mut self, text: &str) -> Result<(), Stop> {
@@ -260,9 +286,7 @@ impl Connection {
             let told = "This answer is longer than 20,000 characters; please send it in parts.";
             return self.refuse("answer_too_long", told).await;
         }
-        if self.ear.as_ref().is_some_and(Ear::has_words) {
-            self.take_spoken_turn().await?;
-        }
+        self.keep_words().await?;
         self.feed(Input::TurnHeard(HeardTurn {
             text: text.to_owned(),
             source: TurnSource::Typed,
@@ -275,7 +299,15 @@ impl Connection {
     async fn decoded(&mut self, decoded: Decoded) -> Result<(), Stop> {
         let Some(ear) = &mut self.ear else { return Ok(()) };
         let noticed = ear.recognised(decoded);
-        self.notice(noticed).await
+        self.notice(noticed).await?;
+        if self.ear.as_ref().is_some_and(Ear::is_recognising) || !self.log.interview().closing() {
+            return Ok(());
+        }
+        self.keep_words().await?;
+        match self.last_line.take() {
+            Some(line) => self.feed(Input::LineSpoken { line }).await,
+            None => Ok(()),
+        }
     }
 
     async fn acknowledge(&mut self) -> Result<(), Stop> {

@@ -206,6 +206,11 @@ impl Ear {
         !self.speaking && self.waiting == 0 && !self.has_words()
     }
 
+    /// Whether pieces wait for their words.
+    pub const fn is_recognising(&self) -> bool {
+        self.waiting > 0
+    }
+
     /// Whether anything was understood since the last turn.
     pub fn has_words(&self) -> bool {
         self.segments.values().any(|segment| !segment.text.is_empty())

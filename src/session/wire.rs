@@ -17,6 +17,8 @@ const PING: Duration = Duration::from_secs(10);
 const SILENCE: Duration = Duration::from_secs(25);
 /// Longest wait for a slow reader to take one message.
 const SLOW_READER: Duration = Duration::from_secs(20);
+/// A closed connection is read for so long, and what comes is dropped.
+const LINGER: Duration = Duration::from_secs(3);
 /// Messages that may wait in either direction; beyond that the socket's own back-pressure holds.
 const QUEUE: usize = 256;
 
@@ -70,6 +72,8 @@ async fn carry_in(mut stream: futures_util::stream::SplitStream<WebSocket>, sess
             Message::Close(_) => return,
         };
         if session.send(incoming).await.is_err() {
+            // Unread messages would break the connection before the page has read why it was closed.
+            let _lingered = timeout(LINGER, async { while let Some(Ok(_)) = stream.next().await {} }).await;
             return;
         }
     }

@@ -3,4 +3,5 @@
 mod bad_input;
 mod page;
 mod resume;
+mod spoken;
 mod typed;

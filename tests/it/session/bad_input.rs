@@ -72,9 +72,7 @@ async fn a_flood_of_messages_ends_the_connection_and_nothing_else() {
     let house = House::start(false).await;
     let door = house.door().await;
     let mut page = Page::open(&door).await;
-    for _ in 0..500 {
-        page.send(json!({ "type": "interview.typing" })).await;
-    }
+    page.flood(&json!({ "type": "interview.typing" }), 500).await;
     assert_eq!(page.close_code().await, 4413);
     let mut page = Page::open(&door).await;
     goes_on(&mut page).await;

@@ -56,7 +56,12 @@ impl House {
 
     /// The device of a new candidate, ready to connect.
     pub async fn door(&self) -> Door {
-        Door::open(&self.server.house().origin, &self.invite().await.secret).await.unwrap()
+        self.enter(&self.invite().await).await
+    }
+
+    /// The device of an invited candidate, ready to connect.
+    pub async fn enter(&self, invited: &Invited) -> Door {
+        Door::open(&self.server.house().origin, &invited.secret).await.unwrap()
     }
 }
 
@@ -92,6 +97,15 @@ impl Page {
     /// Sends a text message as it stands.
     pub async fn send_text(&mut self, text: &str) {
         self.socket.send(Message::text(text)).await.unwrap();
+    }
+
+    /// Sends so many copies of a message that the server may close before the last.
+    pub async fn flood(&mut self, json: &serde_json::Value, copies: usize) {
+        for _ in 0..copies {
+            if self.socket.send(Message::text(json.to_string())).await.is_err() {
+                return;
+            }
+        }
     }
 
     /// Sends a binary message as it stands.
@@ -138,8 +152,11 @@ impl Page {
     /// Reads until the server closes; the code.
     pub async fn close_code(&mut self) -> u16 {
         loop {
-            if let Message::Close(frame) = self.message().await {
-                return frame.expect("a close has its code").code.into();
+            match timeout(PATIENCE, self.socket.next()).await.expect("the server answers") {
+                Some(Ok(Message::Close(frame))) => return frame.expect("a close has its code").code.into(),
+                Some(Ok(_)) => {}
+                Some(Err(error)) => panic!("the connection broke without a close: {error}"),
+                None => panic!("the connection ended without a close"),
             }
         }
     }

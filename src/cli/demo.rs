@@ -13,6 +13,7 @@ use crate::{
     config::Config,
     http::links::{self, NewAccount},
     id::{InterviewId, SystemEntropy},
+    interview::plan::PlanSnapshot,
     rehearsal::{
         candidate::Notice,
         client::{Observed, Pace},
@@ -21,6 +22,7 @@ use crate::{
         persona::{Calibre, Persona},
     },
     report::words,
+    rubric::Library,
     serve::{Ear, Server},
     store::{accounts::Role, results::Results},
 };
@@ -46,9 +48,10 @@ pub fn run(args: Args) -> anyhow::Result<()> {
 }
 
 async fn demo(args: Args) -> anyhow::Result<()> {
+    let plan = plan(&args.plan)?;
     let folder = fresh_folder()?;
     let server = Server::start(&config(&folder), Ear::Rehearsal).await?;
-    let outcome = rehearse(&args, &server).await;
+    let outcome = rehearse(&args, plan, &server).await;
     let outcome = match outcome {
         Ok(outcome) if args.json => write_json(&outcome),
         Ok(outcome) => show(&outcome, &folder),
@@ -63,9 +66,16 @@ async fn demo(args: Args) -> anyhow::Result<()> {
     outcome
 }
 
-async fn rehearse(args: &Args, server: &Server) -> anyhow::Result<DemoResult> {
+fn plan(name: &str) -> anyhow::Result<Arc<PlanSnapshot>> {
+    let library = Library::embedded()?;
+    library.snapshot(name).map(Arc::new).with_context(|| {
+        let names: Vec<&str> = library.plans().iter().map(|plan| plan.id.as_str()).collect();
+        format!("there is no plan named {name}; choose one of {}", names.join(", "))
+    })
+}
+
+async fn rehearse(args: &Args, plan: Arc<PlanSnapshot>, server: &Server) -> anyhow::Result<DemoResult> {
     let house = server.house();
-    let plan = server.plan(&args.plan)?;
     let persona = Persona::load(args.persona)?;
     let opening = links::add_opening(&*house.store, house.fresh(), server.org, &plan.title, &plan.id).await?;
     let (name, json) = (persona.name.clone(), args.json);

@@ -28,8 +28,8 @@ use crate::{
 const BEFORE_SPEAKING_SAMPLES: u64 = 4_800;
 /// After a kind word during a silence the candidate says something when nothing else came for so long: 4 s.
 const BEFORE_FALLBACK_SAMPLES: u64 = 64_000;
-/// After an answer so much silence may be sent fast, then it is real time: 2.5 s.
-const FAST_SILENCE_SAMPLES: u64 = 40_000;
+/// So much silence after an answer belongs to it, since it ends the turn; what follows is waiting: 2.5 s.
+const ENDING_SAMPLES: u64 = 40_000;
 
 /// A rehearsed candidate in one interview.
 #[derive(Debug)]
@@ -151,8 +151,15 @@ impl Candidate {
             self.notice(Notice::AnswerEnded { end_sample });
         }
         let listened = self.listen(frame.samples.len() as u64);
-        let fast = listened || (self.awaits_turn && self.quiet < FAST_SILENCE_SAMPLES);
-        Some(if fast && frame.passage == Passage::Waiting { Passage::Listening } else { frame.passage })
+        let ends = self.awaits_turn && self.quiet < ENDING_SAMPLES;
+        let silent = frame.passage == Passage::Waiting;
+        Some(if silent && listened {
+            Passage::Listening
+        } else if silent && ends {
+            Passage::Ending
+        } else {
+            frame.passage
+        })
     }
 
     /// Takes in an event of the server.

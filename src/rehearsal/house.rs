@@ -37,9 +37,6 @@ pub enum RehearsalError {
     /// The shipped persona is broken.
     #[error(transparent)]
     Persona(#[from] super::persona::PersonaError),
-    /// No plan of that name.
-    #[error("there is no plan named {0}; `taster` is one")]
-    NoPlan(String),
     /// The server did not make the report.
     #[error("the report was not made: {0}")]
     NoReport(String),

@@ -92,7 +92,9 @@ pub enum Notice {
 pub enum Passage {
     /// Speech.
     Speaking,
-    /// The interviewer's line sounds, or the silence after an answer that ends the turn.
+    /// The silence after an answer, which ends the turn.
+    Ending,
+    /// The interviewer's line sounds.
     Listening,
     /// Somebody thinks.
     Waiting,

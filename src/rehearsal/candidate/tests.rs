@@ -46,6 +46,19 @@ fn after_a_probe_comes_its_follow_up() {
 }
 
 #[test]
+fn the_silence_that_ends_a_turn_is_told_from_waiting() {
+    let mut candidate = seated();
+    answer(&mut candidate, 1, QUESTION);
+
+    let passages: Vec<Passage> =
+        (0..100).filter_map(|_| candidate.next_sound()).map(|sound| sound.passage).collect();
+
+    let ending = passages.iter().filter(|passage| **passage == Passage::Ending).count();
+    assert_eq!(ending, 40_000 / FRAME_SAMPLES);
+    assert_eq!(passages.last(), Some(&Passage::Waiting));
+}
+
+#[test]
 fn after_a_break_in_mid_answer_the_track_goes_on_where_the_server_wants_it() {
     let mut candidate = seated();
     hear_out(&mut candidate, 1, QUESTION);

@@ -41,9 +41,9 @@ const MOST_BEHIND: Duration = Duration::from_secs(1);
 /// How many times faster than real time the microphone runs.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Pace {
-    /// While the candidate speaks.
+    /// While the candidate speaks, and in the silence that ends a turn.
     pub speaking: f64,
-    /// While the candidate listens to a line, and in the silence that ends a turn.
+    /// While the candidate listens to a line.
     pub listening: f64,
 }
 
@@ -57,7 +57,7 @@ impl Pace {
 
     const fn factor(self, passage: Passage) -> f64 {
         match passage {
-            Passage::Speaking => self.speaking,
+            Passage::Speaking | Passage::Ending => self.speaking,
             Passage::Listening => self.listening,
             Passage::Waiting => 1.0,
             Passage::Replay => 200.0,
@@ -66,7 +66,7 @@ impl Pace {
 
     const fn most_in_flight(passage: Passage) -> u64 {
         match passage {
-            Passage::Speaking | Passage::Listening | Passage::Replay => FAST_IN_FLIGHT,
+            Passage::Speaking | Passage::Ending | Passage::Listening | Passage::Replay => FAST_IN_FLIGHT,
             Passage::Waiting => MOST_IN_FLIGHT,
         }
     }

@@ -2,9 +2,7 @@
 
 use super::{Score, Signal, hits::Hits, reading::Reading};
 
-/// Below so many distinct words of content an answer without evidence is too short for a number.
-const FEW_WORDS: usize = 20;
-/// Below so many, any dimension is.
+/// Below so many distinct words of content an answer is too short for a number.
 const TOO_FEW_WORDS: usize = 4;
 
 /// Ownership: 2 own action, 3 and a decision or outcome, 4 both, 5 and a systemic change.
@@ -66,7 +64,7 @@ pub fn specificity(reading: &Reading<'_>, hits: &Hits) -> Score {
     let mut missing: Vec<Signal> =
         kinds.iter().filter(|(signal, _)| hits.sum(*signal) == 0.0).map(|(signal, _)| *signal).collect();
     missing.truncate(2);
-    score(reading, hits, from_points(points), missing, "the answer is too short to tell")
+    score(reading, hits, from_points(points), missing, "no detail of a case was told")
 }
 
 /// 0 points are 1.0, 2 are 2.0, 5 are 3.0, 8 are 4.0, 11 of 14 are 5.0; straight lines between.
@@ -82,9 +80,9 @@ fn from_points(points: f64) -> f64 {
 
 fn score(reading: &Reading<'_>, hits: &Hits, raw: f64, missing: Vec<Signal>, nothing: &str) -> Score {
     let evidence = hits.evidence(reading.answer, &reading.tokens);
-    let words = reading.content_words();
-    let too_short = words < TOO_FEW_WORDS;
-    if too_short || evidence.is_empty() && words < FEW_WORDS {
+    let too_short = reading.content_words() < TOO_FEW_WORDS;
+    // A number stands on words, also a low one: where nothing shows the dimension there is nothing to quote.
+    if too_short || evidence.is_empty() {
         let reason = if too_short { "the answer is too short to tell" } else { nothing };
         return Score {
             score: None,

@@ -47,17 +47,12 @@ fn a_story_that_weighs_nothing_does_not_lower_trade_offs() {
 
 #[test]
 fn the_mean_is_taken_over_the_answers_that_have_a_number() {
-    let stories = [
-        INCIDENT,
-        "No.",
-        "The service went down one night and the database was slow for a long time until somebody \
-        restarted the machine and then everything worked again for the customers, and afterwards a meeting was held in which several processes were discussed and improved, which nobody remembers exactly.",
-    ];
+    let stories = [INCIDENT, "No.", "We looked at the slow service, and then we restarted the machine."];
     let answers: Vec<ScoredAnswer> =
         stories.into_iter().map(|text| scored(AnswerKind::Behavioral, text)).collect();
     let [first, second, third] = [0, 1, 2].map(|index: usize| answers[index].assessment.ownership.score);
-    assert_eq!((second, third), (None, Some(1.0)));
-    let mean = f64::midpoint(first.unwrap(), 1.0);
+    assert_eq!(second, None);
+    let mean = f64::midpoint(first.unwrap(), third.unwrap());
     assert!((combine(answers).ownership.score.unwrap() - mean).abs() <= 0.05);
 }
 

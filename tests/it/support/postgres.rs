@@ -17,13 +17,13 @@ use std::{
 use sqlx::{AssertSqlSafe, Connection, PgConnection};
 
 /// Starts the server and removes the folder when it ends. The shell gets SIGTERM when the tests die; should the shell be
-/// killed itself, the server gets SIGQUIT. Both end it at once.
+/// killed itself, the server gets SIGQUIT. Both end it at once; who comes second finds nothing left to end.
 const KEEPER: &str = r#"
 setpriv --pdeathsig QUIT "$1/postgres" -D "$2/data" -c listen_addresses= -c "unix_socket_directories=$2" \
     -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=300 -c shared_buffers=32MB \
     >"$2/log" 2>&1 &
 server=$!
-trap 'kill -QUIT $server' TERM INT HUP
+trap 'kill -QUIT $server 2>/dev/null' TERM INT HUP
 wait $server
 wait $server
 rm -rf "$2"

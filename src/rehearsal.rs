@@ -9,6 +9,5 @@ pub mod cue;
 pub mod demo;
 pub mod house;
 pub mod persona;
-pub mod rating;
 pub mod sample;
 pub mod track;

@@ -4,13 +4,11 @@ use std::{collections::BTreeMap, time::Duration};
 
 use serde::Serialize;
 
-use super::{
-    house::{Rehearsed, RehearsedAnswer},
-    rating::word_error_rate,
-};
+use super::house::{Rehearsed, RehearsedAnswer};
 use crate::{
     interview::event::TurnId,
     score::{Dimension, Score, combine::InterviewScores},
+    speech::wer::word_error_rate,
     store::results::Transcript,
 };
 

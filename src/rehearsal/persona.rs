@@ -246,7 +246,7 @@ mod tests {
             KNOWN_WORDS.lines().filter_map(|line| line.split_whitespace().nth(1)).collect();
         for calibre in Calibre::ALL {
             for speech in Persona::load(calibre).unwrap().speeches() {
-                for word in super::super::rating::words(&speech.text) {
+                for word in crate::speech::plain_words(&speech.text) {
                     let number = word.bytes().all(|byte| byte.is_ascii_digit());
                     assert!(number || known.contains(word.as_str()), "{}: {word}", speech.name);
                 }

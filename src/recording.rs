@@ -7,7 +7,7 @@ use std::{ops::Range, path::Path};
 use async_trait::async_trait;
 use object_store::{ObjectStoreExt, PutPayload, local::LocalFileSystem};
 
-pub use self::wav::stereo_wav;
+pub use self::wav::{MOST_MINUTES, stereo_wav};
 use crate::{id::InterviewId, store::StoreError};
 
 /// Keeps the finished sound of interviews. A seam: production has a directory, tests may have memory.

@@ -9,7 +9,7 @@ mod state;
 pub mod words;
 
 pub use self::{
-    build::{ReportInput, SoundSpan, build},
+    build::{ReportInput, build},
     json::json,
     markdown::markdown,
     model::Report,

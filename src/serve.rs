@@ -25,7 +25,7 @@ use crate::{
     rubric::Library,
     score::Lexicon,
     session::{
-        Beginning, Live, LogParts,
+        Beginning, Live, LogParts, park,
         protocol::{EarMode, VoiceMode},
         registry::Registry,
     },
@@ -98,9 +98,11 @@ impl Server {
         let now = parts.clock.now();
         let fresh = OrgId::new(now, &*parts.entropy);
         let org = store.default_org(fresh, &config.organisation.name, now).await?;
-        let app = App::new(parts.http(config, address)?);
+        let live = Arc::new(parts.live(Library::embedded()?));
+        let app = App::new(parts.http(config, address, &live)?);
         let stop = CancellationToken::new();
         let worker = tokio::spawn(work::run(parts.work(), stop.clone()));
+        let sweeper = tokio::spawn(park::sweep(live, Arc::clone(&parts.store), stop.clone()));
         let serving = axum::serve(
             listener,
             http::router(app.clone()).into_make_service_with_connect_info::<SocketAddr>(),
@@ -111,7 +113,15 @@ impl Server {
                 tracing::error!(error = %error, "the listener failed");
             }
         });
-        Ok(Self { address, app, store, org, registry: parts.registry, stop, tasks: vec![server, worker] })
+        Ok(Self {
+            address,
+            app,
+            store,
+            org,
+            registry: parts.registry,
+            stop,
+            tasks: vec![server, worker, sweeper],
+        })
     }
 
     /// This server as rehearsals see it.
@@ -177,7 +187,7 @@ struct Joined {
 }
 
 impl Joined {
-    fn http(&self, config: &Config, address: SocketAddr) -> anyhow::Result<Parts> {
+    fn http(&self, config: &Config, address: SocketAddr, live: &Arc<Live>) -> anyhow::Result<Parts> {
         let plans = Library::embedded()?;
         Ok(Parts {
             clock: Arc::clone(&self.clock),
@@ -195,7 +205,7 @@ impl Joined {
             },
             voice: if self.synthesizer.is_some() { VoiceMode::Server } else { VoiceMode::Browser },
             recordings: Arc::clone(&self.recordings),
-            room: Arc::new(LiveRoom(Arc::new(self.live(plans)))),
+            room: Arc::new(LiveRoom(Arc::clone(live))),
             transcriber: self.transcriber.clone(),
         })
     }

@@ -6,8 +6,11 @@
 
 mod connection;
 mod ear;
+mod incoming;
+mod lines;
 mod log;
 mod microphone;
+pub mod park;
 mod perform;
 pub mod protocol;
 pub mod registry;
@@ -20,7 +23,10 @@ use std::sync::Arc;
 use axum::extract::ws::WebSocket;
 
 pub use self::log::{Beginning, LogParts};
-use self::{registry::Registry, wire::Wire};
+use self::{
+    registry::Registry,
+    wire::{Outgoing, Wire},
+};
 use crate::{
     llm::Interviewer,
     recognition::Transcriber,
@@ -79,8 +85,15 @@ impl From<StoreError> for Stop {
 impl Live {
     /// Leads one connection of `row`'s interview until it ends, breaks, or is taken over.
     pub async fn lead(self: Arc<Self>, row: InterviewRow, socket: WebSocket) {
-        let seat = self.registry.sit(row.id).await;
         let wire = Wire::over(socket);
-        connection::run(&self, &row, &seat, wire).await;
+        if self.registry.stopping().is_cancelled() {
+            let (code, reason) = connection::close_code(&Stop::GoingAway);
+            let _gone = wire.outgoing.send(Outgoing::Close(code, reason)).await;
+            return;
+        }
+        let seat = self.registry.sit(row.id).await;
+        if let Some(lease_epoch) = connection::run(&self, &row, &seat, wire).await {
+            tokio::spawn(park::end_after_goodbye(self, row, lease_epoch));
+        }
     }
 }

@@ -98,6 +98,12 @@ pub async fn step(parts: &Parts) -> Result<bool, StoreError> {
     let Some(job) = parts.store.claim_job(now, now.plus_ms(LEASE_MS)).await? else {
         return Ok(false);
     };
+    if job.attempt > MOST_ATTEMPTS {
+        // Whoever claimed it before never came back to say why.
+        let error = "every attempt ended without an answer; the process may have died of it";
+        parts.store.fail_job(&job, error, now).await?;
+        return Ok(true);
+    }
     let done = match job.kind {
         JobKind::Transcript => transcript::run(parts, &job).await,
         JobKind::Recording => recording::run(parts, &job).await,
@@ -121,16 +127,16 @@ async fn settle(
                 interview: job.interview,
                 due: now,
             });
-            parts.store.finish_job(job.id, follow_up.collect(), now).await
+            parts.store.finish_job(job, follow_up.collect(), now).await
         }
         Err(JobError::Retry(error)) if job.attempt < MOST_ATTEMPTS => {
             tracing::warn!(interview.id = %job.interview, job.kind = ?job.kind, job.attempt, error, "a job is tried again later");
             let delay = DELAYS_S[(job.attempt as usize - 1).min(DELAYS_S.len() - 1)];
-            parts.store.retry_job(job.id, &error, now.plus_ms(delay * 1_000)).await
+            parts.store.retry_job(job, &error, now.plus_ms(delay * 1_000)).await
         }
         Err(error) => {
             tracing::error!(interview.id = %job.interview, job.kind = ?job.kind, error = %error, "a job is given up");
-            parts.store.fail_job(job.id, &error.to_string(), now).await
+            parts.store.fail_job(job, &error.to_string(), now).await
         }
     }
 }

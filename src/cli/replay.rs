@@ -121,7 +121,7 @@ fn name(event: &Event) -> String {
         Event::QuestionAsked { question, .. } => format!("question_asked {question}"),
         Event::ProbeAsked { probe, .. } => format!("probe_asked {probe}"),
         Event::RemarkMade { remark, .. } => format!("remark_made {remark:?}"),
-        Event::LineSpoken { line } => format!("line_spoken {line}"),
+        Event::LineSpoken { line, .. } => format!("line_spoken {line}"),
         Event::FloorTaken => "floor_taken".to_owned(),
         Event::TurnHeard { turn, .. } => format!("turn_heard {turn}"),
         Event::IntentRecognised { intent, .. } => format!("intent_recognised {intent:?}"),

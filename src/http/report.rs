@@ -1,7 +1,5 @@
 //! The report of an interview, as data and as Markdown.
 
-use std::collections::BTreeMap;
-
 use axum::{
     Json,
     extract::State,
@@ -103,7 +101,6 @@ async fn report_of(app: &App, org: OrgId, id: InterviewId) -> Result<Report, Pro
         log: &log,
         transcript: transcript.as_ref(),
         scores: scores.first(),
-        spoken: &BTreeMap::new(),
     }))
 }
 

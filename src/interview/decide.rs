@@ -3,7 +3,7 @@
 
 use super::{
     Interview,
-    event::{Act, Event, HeardTurn, Intent, Record, Remark, TurnId, TurnSource},
+    event::{Act, EndReason, Event, HeardTurn, Intent, Record, Remark, TurnId, TurnSource},
     input::Input,
     intent, policy,
     state::{Phase, Step},
@@ -70,9 +70,9 @@ impl Draft {
                     self.wanted(None, intent);
                 }
             }
-            Input::LineSpoken { line } => {
+            Input::LineSpoken { line, samples } => {
                 if state.pending.contains(&line) {
-                    self.record(Event::LineSpoken { line });
+                    self.record(Event::LineSpoken { line, samples });
                 }
             }
             Input::ModelReplied { generation, act, text, by } => self.replied(generation, act, &text, by),
@@ -82,6 +82,7 @@ impl Draft {
                 }
             }
             Input::Tick => {}
+            Input::Abandoned => self.abandoned(),
         }
     }
 
@@ -94,11 +95,23 @@ impl Draft {
         self.record(Event::CandidateJoined { connection });
         if first {
             self.open();
+        } else if self.interview.closing() && self.interview.state.pending.is_empty() {
+            // Sound that the page still has comes in meanwhile, and belongs to the interview.
+            let closing = self.interview.plan.wording.closing.clone();
+            self.remark(Remark::Closing, closing);
         } else if restates {
             let welcome = self.interview.plan.wording.welcome_back.clone();
             self.remark(Remark::WelcomeBack, welcome);
             self.repeat("");
         }
+    }
+
+    fn abandoned(&mut self) {
+        let reason = match self.interview.state.phase {
+            Phase::Closing(reason) => reason,
+            Phase::Waiting | Phase::Conversing | Phase::Ended(_) => EndReason::Abandoned,
+        };
+        self.record(Event::Ended { reason });
     }
 
     /// Whoever had not begun to answer hears the question once more; in mid-answer the page shows it, silently.
@@ -154,7 +167,7 @@ impl Draft {
     /// Whoever types an answer, or answers long after a line's end, has taken the line in.
     fn finish_lines(&mut self) {
         while let Some(line) = self.interview.state.pending.front().copied() {
-            self.record(Event::LineSpoken { line });
+            self.record(Event::LineSpoken { line, samples: None });
         }
     }
 

@@ -86,6 +86,9 @@ pub enum Event {
     LineSpoken {
         /// Which line.
         line: LineId,
+        /// Where its sound stands on the microphone's sample index; nothing where the server did not speak it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        samples: Option<SampleRange>,
     },
     /// The candidate began to speak.
     FloorTaken,
@@ -282,4 +285,6 @@ pub enum EndReason {
     Stopped,
     /// The candidate asked for a person.
     HumanRequested,
+    /// The candidate left and did not come back.
+    Abandoned,
 }

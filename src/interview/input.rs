@@ -1,6 +1,6 @@
 //! What can happen to an interview. Inputs are not recorded; the facts decided from them are.
 
-use super::event::{Act, HeardTurn, Intent, LineId};
+use super::event::{Act, HeardTurn, Intent, LineId, SampleRange};
 
 /// One thing that happened.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,6 +25,8 @@ pub enum Input {
     LineSpoken {
         /// Which line.
         line: LineId,
+        /// Where its sound stands on the microphone's sample index, if the server spoke it.
+        samples: Option<SampleRange>,
     },
     /// The interviewer's choice arrived.
     ModelReplied {
@@ -44,4 +46,6 @@ pub enum Input {
     },
     /// The moment named by `deadline` has come.
     Tick,
+    /// The candidate left and will not come back.
+    Abandoned,
 }

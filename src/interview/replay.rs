@@ -54,7 +54,7 @@ fn input_of(records: &[Record]) -> Input {
     match &first.event {
         Event::CandidateJoined { connection } => Input::CandidateJoined { connection: *connection },
         Event::CandidateLeft { connection } => Input::CandidateLeft { connection: *connection },
-        Event::LineSpoken { line } => Input::LineSpoken { line: *line },
+        Event::LineSpoken { line, samples } => Input::LineSpoken { line: *line, samples: *samples },
         Event::FloorTaken => Input::SpeechStarted,
         Event::TurnHeard { heard, .. } => Input::TurnHeard(heard.clone()),
         Event::IntentRecognised { intent, .. } => Input::Pressed(*intent),
@@ -70,8 +70,9 @@ fn input_of(records: &[Record]) -> Input {
         | Event::QuestionAsked { .. }
         | Event::ProbeAsked { .. }
         | Event::RemarkMade { .. }
-        | Event::ReplyRequested { .. }
-        | Event::Ended { .. } => Input::Tick,
+        | Event::ReplyRequested { .. } => Input::Tick,
+        // Ends what is closing as a tick would.
+        Event::Ended { .. } => Input::Abandoned,
     }
 }
 

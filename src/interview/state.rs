@@ -140,7 +140,7 @@ impl Interview {
             Event::QuestionAsked { question, line, text } => self.asked(question, *line, text, at),
             Event::ProbeAsked { probe, line, text, .. } => self.probed(probe, *line, text, at),
             Event::RemarkMade { remark, line, text } => self.remarked(*remark, *line, text, at),
-            Event::LineSpoken { line } => self.spoken(*line, at),
+            Event::LineSpoken { line, .. } => self.spoken(*line, at),
             Event::FloorTaken => self.floor_taken(),
             Event::TurnHeard { turn, heard } => self.heard(*turn, heard, at),
             Event::IntentRecognised { turn, intent } => self.wanted(*turn, *intent, at),
@@ -231,7 +231,12 @@ impl Interview {
             }),
             Remark::OfferSkip => self.with_standing(|standing| standing.next_step = Step::MoveOn),
             Remark::Human | Remark::Closing => {
-                let reason = self.state.chosen_end.unwrap_or_else(|| policy::end_reason(self, at));
+                let reason = match self.state.phase {
+                    Phase::Closing(reason) => reason,
+                    Phase::Waiting | Phase::Conversing | Phase::Ended(_) => {
+                        self.state.chosen_end.unwrap_or_else(|| policy::end_reason(self, at))
+                    }
+                };
                 self.state.request = None;
                 self.state.phase = Phase::Closing(reason);
             }

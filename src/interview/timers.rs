@@ -110,7 +110,9 @@ impl Draft {
     fn settle_once(&mut self) -> bool {
         let state = &self.interview.state;
         if let Phase::Closing(reason) = state.phase
-            && (!state.connected || (state.pending.is_empty() && !state.speaking))
+            && state.connected
+            && state.pending.is_empty()
+            && !state.speaking
         {
             self.record(Event::Ended { reason });
             return false;
@@ -137,7 +139,7 @@ impl Draft {
         match due {
             Due::Close => self.close(wording.closing.clone()),
             Due::End(reason) => self.record(Event::Ended { reason }),
-            Due::Line(line) => self.record(Event::LineSpoken { line }),
+            Due::Line(line) => self.record(Event::LineSpoken { line, samples: None }),
             Due::Reply(generation) => self.fall_back(generation),
             Due::Silence(Step::Reassure) => self.remark(Remark::Reassure, wording.reassure.clone()),
             Due::Silence(Step::Repeat) => self.repeat(&wording.repeat),

@@ -19,7 +19,7 @@ const SAMPLES_PER_MINUTE: u64 = 60 * SPEC.sample_rate as u64;
 const WINDOW_SAMPLES: u64 = SAMPLES_PER_MINUTE;
 
 /// Two hours are 460 MB; a first round lasts 15 minutes.
-const MOST_MINUTES: u64 = 120;
+pub const MOST_MINUTES: u64 = 120;
 
 /// Builds the recording of an interview from its chunks, holes as silence; nothing where there is no sound. The file is
 /// held in memory once, the chunks a minute at a time.

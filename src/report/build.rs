@@ -54,17 +54,6 @@ pub struct ReportInput<'i> {
     pub transcript: Option<&'i Transcript>,
     /// The latest scores, once made.
     pub scores: Option<&'i ScoreRecord>,
-    /// Where the interviewer's lines stand in the recording, as far as known.
-    pub spoken: &'i BTreeMap<LineId, SoundSpan>,
-}
-
-/// A stretch of the recording.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct SoundSpan {
-    /// Its first millisecond.
-    pub start_ms: u64,
-    /// The millisecond behind its last.
-    pub end_ms: u64,
 }
 
 /// The report of `input`.
@@ -185,20 +174,35 @@ fn find<'p>(plan: &'p PlanSnapshot, id: &str) -> Option<(&'p Section, &'p Questi
 
 fn conversation(input: &ReportInput<'_>) -> Vec<ConversationLine> {
     let mut standing: Option<String> = None;
+    let spoken = spoken(input.log);
     let mut lines = Vec::new();
     for record in input.log {
         if let Event::QuestionAsked { question, .. } = &record.event {
             standing = Some(question.clone());
         }
-        lines.extend(line(record, standing.as_ref(), input));
+        lines.extend(line(record, standing.as_ref(), &spoken, input));
     }
     lines
 }
 
+/// Where the interviewer's lines stand in the recording, in milliseconds.
+fn spoken(log: &[Record]) -> BTreeMap<LineId, (u64, u64)> {
+    let places = log.iter().filter_map(|record| {
+        let Event::LineSpoken { line, samples: Some(range) } = record.event else { return None };
+        Some((line, locate::milliseconds(range)))
+    });
+    places.collect()
+}
+
 /// The line of a record in which somebody says something.
-fn line(record: &Record, standing: Option<&String>, input: &ReportInput<'_>) -> Option<ConversationLine> {
+fn line(
+    record: &Record,
+    standing: Option<&String>,
+    spoken: &BTreeMap<LineId, (u64, u64)>,
+    input: &ReportInput<'_>,
+) -> Option<ConversationLine> {
     let interviewer = |line: LineId, text: &str| {
-        let sound = input.spoken.get(&line);
+        let (start_ms, end_ms) = spoken.get(&line).copied().unzip();
         ConversationLine {
             speaker: Speaker::Interviewer,
             text: text.to_owned(),
@@ -207,8 +211,8 @@ fn line(record: &Record, standing: Option<&String>, input: &ReportInput<'_>) -> 
             source: None,
             question: standing.cloned(),
             at_ms: record.at_ms,
-            start_ms: sound.map(|sound| sound.start_ms),
-            end_ms: sound.map(|sound| sound.end_ms),
+            start_ms,
+            end_ms,
         }
     };
     match &record.event {

@@ -2,7 +2,10 @@
 
 use super::model::Quote;
 use crate::{
-    interview::transcript::{Transcript, TranscriptTurn},
+    interview::{
+        event::SampleRange,
+        transcript::{Transcript, TranscriptTurn},
+    },
     score::{Evidence, combine::InterviewScores},
 };
 
@@ -60,14 +63,19 @@ fn sound_of(turn: &TranscriptTurn, start: usize, end: usize) -> Option<(u64, u64
         }
         piece_start = piece_end + 1;
     }
-    span.map(|(first, end)| (first / SAMPLES_PER_MS, end.div_ceil(SAMPLES_PER_MS)))
+    span.map(|(first_sample, end_sample)| milliseconds(SampleRange { first_sample, end_sample }))
 }
 
 /// Where a whole turn lies in the recording, in milliseconds; nothing when typed.
 pub fn sound_of_turn(segments: &[crate::interview::event::HeardSegment]) -> Option<(u64, u64)> {
-    let first = segments.first()?.samples.first_sample;
-    let last = segments.last()?.samples.end_sample;
-    Some((first / SAMPLES_PER_MS, last.div_ceil(SAMPLES_PER_MS)))
+    let first_sample = segments.first()?.samples.first_sample;
+    let end_sample = segments.last()?.samples.end_sample;
+    Some(milliseconds(SampleRange { first_sample, end_sample }))
+}
+
+/// A stretch of the recording from its first millisecond to the one behind its last.
+pub const fn milliseconds(range: SampleRange) -> (u64, u64) {
+    (range.first_sample / SAMPLES_PER_MS, range.end_sample.div_ceil(SAMPLES_PER_MS))
 }
 
 fn utf16_length(text: &str) -> usize {

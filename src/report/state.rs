@@ -111,6 +111,7 @@ const fn ended_early(reason: EndReason) -> Option<&'static str> {
         EndReason::Completed => None,
         EndReason::OutOfTime => Some("The time was over before every question could be asked."),
         EndReason::Stopped => Some("The candidate stopped the interview before its end."),
+        EndReason::Abandoned => Some("The candidate left before the end and did not come back."),
         EndReason::HumanRequested => {
             Some("The candidate asked for a person; please get in touch instead of reading scores.")
         }

@@ -1,6 +1,10 @@
 //! One connection: waits for whatever comes next, feeds it to the machine, performs what the machine decided.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    collections::{BTreeMap, VecDeque},
+    sync::Arc,
+    time::Duration,
+};
 
 use tokio::{
     sync::mpsc,
@@ -9,22 +13,19 @@ use tokio::{
 
 use super::{
     Live, Stop,
-    ear::{Decoded, Ear, EarParts},
+    ear::{Decoded, Ear},
     log::Log,
-    protocol::{ClientEvent, CloseCode, ErrorView, FloorView, ServerEvent},
+    protocol::{CloseCode, ErrorView, FloorView, ServerEvent},
     registry::Seat,
     speaker::{Speaker, SpokenLine},
-    view,
     wire::{Incoming, Outgoing, Wire},
 };
 use crate::{
-    audio::frame::{Frame, Kind},
     interview::{
-        event::{Act, HeardTurn, Intent, LineId, TurnSource},
+        event::{Act, LineId, SampleRange},
         input::Input,
     },
     llm::{InterviewerError, Reply},
-    speech::listener::ListenerSettings,
     store::{audio_chunks::Track, interviews::InterviewRow},
 };
 
@@ -32,8 +33,6 @@ use crate::{
 const ACK: Duration = Duration::from_millis(500);
 /// A page is told to come back after this when the server stops.
 const GO_AWAY_MS: u64 = 2_000;
-/// Longest typed answer, in characters.
-const MOST_TYPED: usize = 20_000;
 /// JSON messages that may come in a burst; ten more every second.
 const MESSAGE_BURST: u32 = 60;
 
@@ -56,30 +55,36 @@ pub(super) struct Connection {
     pub(super) replies: mpsc::Sender<(u32, Result<Reply, InterviewerError>)>,
     pub(super) output_sample: u64,
     pub(super) interviewer_track_end: u64,
+    /// Where the lines of this connection stand on the microphone's clock.
+    pub(super) line_places: BTreeMap<LineId, SampleRange>,
     pub(super) shown: (Option<FloorView>, bool),
-    last_line: Option<LineId>,
+    /// What waits until everything said before it is understood.
+    pub(super) held: VecDeque<Input>,
+    /// When a stopping server closes the connection.
+    leave_at: Option<Instant>,
     outgoing: mpsc::Sender<Outgoing>,
     server_seq: u64,
-    acknowledged: (u64, u64),
-    messages_left: u32,
+    pub(super) messages_left: u32,
 }
 
-/// Leads a connection from its first to its last message.
-pub async fn run(live: &Arc<Live>, row: &InterviewRow, seat: &Seat, wire: Wire) {
+/// Leads a connection from its first to its last message. Gives its lease where the candidate left during the last words.
+pub async fn run(live: &Arc<Live>, row: &InterviewRow, seat: &Seat, wire: Wire) -> Option<u32> {
     let Wire { mut incoming, outgoing } = wire;
-    let stop = match open(live, row, outgoing.clone()).await {
+    let (stop, left_closing) = match open(live, row, outgoing.clone()).await {
         Ok((mut connection, mut mailbox)) => {
             let stop = connection.serve(&mut mailbox, &mut incoming, seat).await;
             connection.leave(&stop).await;
-            stop
+            let log = &connection.log;
+            (stop, log.interview().closing().then(|| log.lease_epoch()))
         }
-        Err(stop) => stop,
+        Err(stop) => (stop, None),
     };
     let (code, reason) = close_code(&stop);
     if let Stop::Failed(error) = &stop {
         tracing::error!(interview.id = %row.id, error, "a connection failed; what is stored is safe");
     }
     let _gone = outgoing.send(Outgoing::Close(code, reason)).await;
+    left_closing
 }
 
 async fn open(
@@ -95,7 +100,8 @@ async fn open(
     let (decoded_to, decoded) = mpsc::channel(64);
     let (lines_to, lines) = mpsc::channel(4);
     let (replies_to, replies) = mpsc::channel(4);
-    let ear = ear(live, row, &log, decoded_to).await?;
+    let ear = Ear::of(live, row, &log, decoded_to).await?;
+    let interviewer_track_end = live.audio.end_of_track(row.id, Track::Interviewer).await?;
     let speaker = live.synthesizer.clone().map(|voice| Speaker::new(voice, lines_to));
     let mut ack = interval(ACK);
     ack.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -108,38 +114,17 @@ async fn open(
         speaker,
         replies: replies_to,
         output_sample: 0,
-        interviewer_track_end: 0,
+        interviewer_track_end,
+        line_places: BTreeMap::new(),
         shown: (None, false),
-        last_line: None,
+        held: VecDeque::new(),
+        leave_at: None,
         outgoing,
         server_seq: 0,
-        acknowledged: (u64::MAX, u64::MAX),
         messages_left: MESSAGE_BURST,
     };
     connection.begin().await?;
     Ok((connection, Mailbox { decoded, lines, replies, ack }))
-}
-
-async fn ear(
-    live: &Live,
-    row: &InterviewRow,
-    log: &Log,
-    decoded: mpsc::Sender<Decoded>,
-) -> Result<Option<Ear>, Stop> {
-    let Some(transcriber) = live.transcriber.clone() else { return Ok(None) };
-    let settings = ListenerSettings {
-        holds: log.interview().plan().holds,
-        max_piece_ms: transcriber.version().max_piece_ms,
-    };
-    let stored_until = live.audio.end_of_track(row.id, Track::Microphone).await?;
-    let parts = EarParts {
-        store: Arc::clone(&live.audio),
-        clock: Arc::clone(&live.log.clock),
-        transcriber,
-        interview: row.id,
-        lease_epoch: log.lease_epoch(),
-    };
-    Ok(Some(Ear::new(parts, settings, view::heard_until(log.interview()), stored_until, decoded)))
 }
 
 impl Connection {
@@ -163,11 +148,14 @@ impl Connection {
                     self.feed(reply_input(generation, reply)).await
                 }
                 () = sleep_until(deadline.unwrap_or_else(Instant::now)), if deadline.is_some() => {
-                    self.feed(Input::Tick).await
+                    self.tick().await
                 }
                 _ = mailbox.ack.tick() => self.acknowledge().await,
                 () = taken_over.cancelled() => Err(Stop::TakenOver),
-                () = stopping.cancelled() => Err(Stop::GoingAway),
+                () = stopping.cancelled(), if self.leave_at.is_none() => self.go_away().await,
+                () = sleep_until(self.leave_at.unwrap_or_else(Instant::now)), if self.leave_at.is_some() => {
+                    Err(Stop::GoingAway)
+                }
             };
             if let Err(stop) = done {
                 return stop;
@@ -177,9 +165,6 @@ impl Connection {
 
     /// Puts away what is left of a connection. Where that fails, the page still has what isn't acknowledged.
     async fn leave(&mut self, stop: &Stop) {
-        if matches!(stop, Stop::GoingAway) {
-            let _gone = self.send(ServerEvent::GoAway { after_ms: GO_AWAY_MS }).await;
-        }
         if let Some(ear) = &mut self.ear {
             let _kept_by_page = ear.store().await;
         }
@@ -190,139 +175,33 @@ impl Connection {
         }
     }
 
-    async fn message(&mut self, message: Incoming) -> Result<(), Stop> {
-        match message {
-            Incoming::Binary(bytes) => self.sound(&bytes).await,
-            Incoming::Text(text) => {
-                self.messages_left = self.messages_left.checked_sub(1).ok_or(Stop::TooMuch)?;
-                let Ok(event) = serde_json::from_str::<ClientEvent>(&text) else {
-                    let told = "This message is no event of the protocol vivavoce.v1; it was ignored.";
-                    return self.refuse("unknown_event", told).await;
-                };
-                self.client_event(event).await
-            }
-        }
-    }
-
-    async fn sound(&mut self, bytes: &[u8]) -> Result<(), Stop> {
-        let frame = match Frame::parse(bytes, Kind::Microphone) {
-            Ok(frame) => frame,
-            Err(error) => {
-                self.messages_left = self.messages_left.checked_sub(1).ok_or(Stop::TooMuch)?;
-                return self.refuse("bad_frame", &error.to_string()).await;
-            }
-        };
-        if frame.connection != self.number {
-            self.messages_left = self.messages_left.checked_sub(1).ok_or(Stop::TooMuch)?;
-            let told = "This sound belongs to another connection; it was ignored.";
-            return self.refuse("foreign_frame", told).await;
-        }
-        let Some(ear) = &mut self.ear else {
-            self.messages_left = self.messages_left.checked_sub(1).ok_or(Stop::TooMuch)?;
-            let told = "This server has no speech model, so nothing is recorded; please type your answers.";
-            return self.refuse("typing_only", told).await;
-        };
-        let noticed = ear.hear(frame.first_sample, &frame.samples).await?;
-        self.notice(noticed).await
-    }
-
-    async fn client_event(&mut self, event: ClientEvent) -> Result<(), Stop> {
-        match event {
-            ClientEvent::Commit => self.commit().await,
-            ClientEvent::ItemCreate { item } => self.typed(&item.text).await,
-            ClientEvent::LineSpoken { line } => self.line_spoken(line).await,
-            ClientEvent::Intent { intent } => self.pressed(intent).await,
-            ClientEvent::Typing => self.feed(Input::SpeechStarted).await,
-            ClientEvent::Leave => Err(Stop::Left),
-        }
-    }
-
-    async fn commit(&mut self) -> Result<(), Stop> {
-        let Some(ear) = &mut self.ear else { return Ok(()) };
-        let noticed = ear.commit();
-        let nothing = noticed.is_empty() && ear.is_idle();
-        self.notice(noticed).await?;
-        if nothing {
-            let told = "Nothing was heard yet. Take your time, or type your answer.";
-            return self.refuse("nothing_heard", told).await;
-        }
-        Ok(())
-    }
-
-    /// The last words end the interview only once everything that was said before them is understood.
-    async fn line_spoken(&mut self, line: LineId) -> Result<(), Stop> {
-        if self.log.interview().closing() && self.ear.as_ref().is_some_and(Ear::is_recognising) {
-            self.last_line = Some(line);
-            return Ok(());
-        }
-        self.feed(Input::LineSpoken { line }).await
-    }
-
-    /// What was said before the button was pressed belongs to the interview.
-    async fn pressed(&mut self, intent: Intent) -> Result<(), Stop> {
-        if matches!(intent, Intent::Stop | Intent::Human) {
-            let noticed = self.ear.as_mut().map(Ear::commit).unwrap_or_default();
-            self.notice(noticed).await?;
-        }
-        if matches!(intent, Intent::Stop | Intent::Human | Intent::Skip) {
-            self.keep_words().await?;
-        }
-        self.feed(Input::Pressed(intent)).await
-    }
-
-    async fn keep_words(&mut self) -> Result<(), Stop> {
-        if self.ear.as_ref().is_some_and(Ear::has_words) {
-            self.take_spoken_turn().await?;
-        }
-        Ok(())
-    }
-
-    async fn typed(&mut self, text: &str) -> Result<(), Stop> {
-        let text = text.trim();
-        if text.is_empty() {
-            return self.refuse("empty_answer", "This answer is empty; please type something first.").await;
-        }
-        if text.chars().count() > MOST_TYPED {
-            let told = "This answer is longer than 20,000 characters; please send it in parts.";
-            return self.refuse("answer_too_long", told).await;
-        }
-        self.keep_words().await?;
-        self.feed(Input::TurnHeard(HeardTurn {
-            text: text.to_owned(),
-            source: TurnSource::Typed,
-            segments: Vec::new(),
-            gaps: Vec::new(),
-        }))
-        .await
-    }
-
     async fn decoded(&mut self, decoded: Decoded) -> Result<(), Stop> {
         let Some(ear) = &mut self.ear else { return Ok(()) };
         let noticed = ear.recognised(decoded);
         self.notice(noticed).await?;
-        if self.ear.as_ref().is_some_and(Ear::is_recognising) || !self.log.interview().closing() {
-            return Ok(());
-        }
-        self.keep_words().await?;
-        match self.last_line.take() {
-            Some(line) => self.feed(Input::LineSpoken { line }).await,
-            None => Ok(()),
-        }
+        self.release().await
     }
 
     async fn acknowledge(&mut self) -> Result<(), Stop> {
         self.messages_left = (self.messages_left + 5).min(MESSAGE_BURST);
-        let Some(ear) = &mut self.ear else { return Ok(()) };
-        ear.store().await?;
-        let (received, durable) = (ear.received(), ear.durable());
-        if self.acknowledged == (received, durable) {
-            return Ok(());
+        let (mut received, mut durable) = (0, 0);
+        if let Some(ear) = &mut self.ear {
+            ear.store().await?;
+            (received, durable) = (ear.received(), ear.durable());
         }
-        self.acknowledged = (received, durable);
         self.send(ServerEvent::Ack { received, durable }).await
     }
 
+    /// The page learns that the server stops, and has a moment before it is cut off.
+    async fn go_away(&mut self) -> Result<(), Stop> {
+        self.leave_at = Some(Instant::now() + Duration::from_millis(GO_AWAY_MS));
+        self.send(ServerEvent::GoAway { after_ms: GO_AWAY_MS }).await
+    }
+
     fn deadline(&self) -> Option<Instant> {
+        if !self.held.is_empty() {
+            return None;
+        }
         let wait = self.log.interview().deadline()?.since(self.log.now());
         Some(Instant::now() + Duration::from_millis(wait))
     }
@@ -369,9 +248,10 @@ fn reply_input(generation: u32, reply: Result<Reply, InterviewerError>) -> Input
     }
 }
 
-const fn close_code(stop: &Stop) -> (CloseCode, &'static str) {
+pub(super) const fn close_code(stop: &Stop) -> (CloseCode, &'static str) {
     match stop {
-        Stop::Left | Stop::Ended => (CloseCode::Ended, "over"),
+        Stop::Ended => (CloseCode::Ended, "over"),
+        Stop::Left => (CloseCode::GoingAway, "the line was lost; reconnect"),
         Stop::TakenOver => (CloseCode::NewerTab, "this interview goes on in another tab"),
         Stop::GoingAway => (CloseCode::GoingAway, "the server restarts; reconnect in a moment"),
         Stop::BadMessage(reason) => (CloseCode::BadMessage, reason),

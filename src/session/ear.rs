@@ -5,8 +5,11 @@ use std::{collections::BTreeMap, sync::Arc, time::Duration};
 use tokio::sync::mpsc;
 
 use super::{
-    Stop,
+    Live, Stop,
+    lines::Lines,
+    log::Log,
     microphone::{Arrival, Microphone},
+    view,
 };
 use crate::{
     clock::Clock,
@@ -17,7 +20,10 @@ use crate::{
         clean::is_echo,
         listener::{Heard, Listener, ListenerSettings},
     },
-    store::audio_chunks::{AudioChunks, Track},
+    store::{
+        audio_chunks::{AudioChunks, Track},
+        interviews::InterviewRow,
+    },
 };
 
 /// A busy recogniser is asked again after this.
@@ -78,10 +84,39 @@ pub struct Ear {
     waiting: usize,
     speaking: bool,
     segments: BTreeMap<u64, HeardSegment>,
-    interviewer_says: Option<String>,
+    lines: Lines,
 }
 
 impl Ear {
+    /// The ear of an interview where a model is installed, with what the log knows; hear the rest by
+    /// [`Self::catch_up`].
+    pub async fn of(
+        live: &Live,
+        row: &InterviewRow,
+        log: &Log,
+        decoded: mpsc::Sender<Decoded>,
+    ) -> Result<Option<Self>, Stop> {
+        let Some(transcriber) = live.transcriber.clone() else { return Ok(None) };
+        let pinned = log.interview().versions().recognition.as_ref();
+        let present_ms = transcriber.version().max_piece_ms;
+        let settings = ListenerSettings {
+            holds: log.interview().plan().holds,
+            // Pieces that either model takes: the pinned one makes the canonical transcript once it is back.
+            max_piece_ms: pinned.map_or(present_ms, |pinned| pinned.max_piece_ms.min(present_ms)),
+        };
+        let stored_until = live.audio.end_of_track(row.id, Track::Microphone).await?;
+        let parts = EarParts {
+            store: Arc::clone(&live.audio),
+            clock: Arc::clone(&live.log.clock),
+            transcriber,
+            interview: row.id,
+            lease_epoch: log.lease_epoch(),
+        };
+        let mut ear = Self::new(parts, settings, view::heard_until(log.interview()), stored_until, decoded);
+        ear.lines = Lines::heard_before(log.lines_heard());
+        Ok(Some(ear))
+    }
+
     /// An ear whose sound below `stored_until` is stored, and heard in recorded turns below `heard_until`. What lies
     /// between is heard again by [`Self::catch_up`].
     pub fn new(
@@ -99,7 +134,7 @@ impl Ear {
             waiting: 0,
             speaking: false,
             segments: BTreeMap::new(),
-            interviewer_says: None,
+            lines: Lines::default(),
         }
     }
 
@@ -127,13 +162,13 @@ impl Ear {
 
     /// The candidate may speak: silence can end a turn from now on.
     pub fn give_floor(&mut self) {
-        self.interviewer_says = None;
+        self.lines.end(self.listener.position());
         self.listener.give_floor();
     }
 
     /// The interviewer speaks `text` or chooses words: speech is still heard, but no turn ends.
     pub fn take_floor(&mut self, text: Option<String>) {
-        self.interviewer_says = text;
+        self.lines.begin(self.listener.position(), text);
         self.listener.take_floor();
     }
 
@@ -237,18 +272,24 @@ impl Ear {
                 continue;
             }
             if chunk.first_sample > position {
-                let heard = self.listener.skip_to(chunk.first_sample);
-                noticed.extend(self.notice(heard));
+                noticed.extend(self.skip_to(chunk.first_sample));
             }
             let known = self.listener.position().saturating_sub(chunk.first_sample) as usize;
             let heard = self.listener.push(&chunk.samples[known..]);
             noticed.extend(self.notice(heard));
         }
         if self.listener.position() < range.end_sample {
-            let heard = self.listener.skip_to(range.end_sample);
-            noticed.extend(self.notice(heard));
+            noticed.extend(self.skip_to(range.end_sample));
         }
         Ok(noticed)
+    }
+
+    /// What was never stored is a hole of the turn, also after a break.
+    fn skip_to(&mut self, sample: u64) -> Vec<Noticed> {
+        let hole = SampleRange { first_sample: self.listener.position(), end_sample: sample };
+        self.microphone.remember_hole(hole);
+        let heard = self.listener.skip_to(sample);
+        self.notice(heard)
     }
 
     fn notice(&mut self, heard: Vec<Heard>) -> Vec<Noticed> {
@@ -276,7 +317,7 @@ impl Ear {
         self.waiting += 1;
         let transcriber = Arc::clone(&self.parts.transcriber);
         let decoded = self.decoded.clone();
-        let echo_of = self.interviewer_says.clone();
+        let echo_of = self.lines.said_in(range);
         tokio::spawn(async move {
             let piece = Piece { samples, urgency: Urgency::Segment, fixed_tokens: None };
             let result = loop {

@@ -8,7 +8,7 @@ use crate::{
     interview::{
         Interview,
         effects::Effect,
-        event::{Event, Record, Versions},
+        event::{Event, Record, SampleRange, Versions},
         input::Input,
         plan::PlanSnapshot,
     },
@@ -31,6 +31,7 @@ pub struct Log {
     lease_epoch: u32,
     began: UnixMillis,
     interview: Interview,
+    lines_heard: Vec<(SampleRange, String)>,
 }
 
 /// What a new interview starts with.
@@ -73,6 +74,7 @@ impl Log {
             id: row.id,
             lease_epoch,
             began: row.started.unwrap_or(now),
+            lines_heard: lines_heard(&records, &interview),
             interview,
         })
     }
@@ -80,6 +82,11 @@ impl Log {
     /// The interview as it stands.
     pub const fn interview(&self) -> &Interview {
         &self.interview
+    }
+
+    /// What earlier connections said, by its place on the microphone's sample index.
+    pub fn lines_heard(&self) -> Vec<(SampleRange, String)> {
+        self.lines_heard.clone()
     }
 
     /// The lease that guards every write.
@@ -129,6 +136,14 @@ impl Log {
     fn job(&self, kind: JobKind, now: UnixMillis) -> NewJob {
         NewJob { id: JobId::new(now, &*self.entropy), kind, interview: self.id, due: now }
     }
+}
+
+fn lines_heard(records: &[Record], interview: &Interview) -> Vec<(SampleRange, String)> {
+    let heard = records.iter().filter_map(|record| {
+        let Event::LineSpoken { line, samples: Some(range) } = &record.event else { return None };
+        Some((*range, interview.line_text(*line)?.to_owned()))
+    });
+    heard.collect()
 }
 
 async fn first_record(

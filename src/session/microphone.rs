@@ -80,6 +80,11 @@ impl Microphone {
         self.pending_first = hole.end_sample;
     }
 
+    /// A hole found in what is stored.
+    pub fn remember_hole(&mut self, hole: SampleRange) {
+        self.holes.push(hole);
+    }
+
     /// The holes since the last call.
     pub fn drain_holes(&mut self) -> Vec<SampleRange> {
         std::mem::take(&mut self.holes)

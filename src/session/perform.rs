@@ -10,7 +10,11 @@ use super::{
 };
 use crate::{
     audio::frame::{Frame, Kind},
-    interview::{effects::Effect, event::Event, input::Input},
+    interview::{
+        effects::Effect,
+        event::{Event, LineId, SampleRange},
+        input::Input,
+    },
     session::protocol::{EarMode, FloorView},
     store::audio_chunks::{AudioChunk, Track},
 };
@@ -110,7 +114,7 @@ impl Connection {
         if let Some(speaker) = &mut self.speaker {
             speaker.taken();
         }
-        self.keep_interviewer_sound(&spoken.samples).await?;
+        self.keep_interviewer_sound(spoken.line, &spoken.samples).await?;
         let mut pieces = spoken.samples.chunks(FRAME_SAMPLES).peekable();
         while let Some(samples) = pieces.next() {
             let frame = Frame {
@@ -128,8 +132,8 @@ impl Connection {
         self.send(ServerEvent::AudioDone { line: spoken.line, duration_ms }).await
     }
 
-    async fn keep_interviewer_sound(&mut self, samples: &[i16]) -> Result<(), Stop> {
-        let Some(ear) = &self.ear else { return Ok(()) };
+    async fn keep_interviewer_sound(&mut self, line: LineId, samples: &[i16]) -> Result<(), Stop> {
+        let Some(ear) = self.ear.as_ref().filter(|_| !samples.is_empty()) else { return Ok(()) };
         let start = ear.received().max(self.interviewer_track_end);
         let mut first_sample = start;
         let chunks: Vec<AudioChunk> = samples
@@ -141,6 +145,7 @@ impl Connection {
             })
             .collect();
         self.interviewer_track_end = first_sample;
+        self.line_places.insert(line, SampleRange { first_sample: start, end_sample: first_sample });
         let (lease, now) = (self.log.lease_epoch(), self.live.log.clock.now());
         self.live.audio.put_chunks(self.row.id, lease, Track::Interviewer, chunks, now).await?;
         Ok(())

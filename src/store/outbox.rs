@@ -70,15 +70,20 @@ pub trait Outbox: Send + Sync {
     ) -> Result<Option<ClaimedJob>, StoreError>;
 
     /// Marks a job as done, with the jobs that follow from it, in one transaction. A job that is done or dead already
-    /// stays as it is and nothing follows a second time.
-    async fn finish_job(&self, job: JobId, follow_up: Vec<NewJob>, now: UnixMillis)
-    -> Result<(), StoreError>;
+    /// stays as it is and nothing follows a second time. Like the two calls below, without effect when the claim ran out and
+    /// somebody else claimed the job.
+    async fn finish_job(
+        &self,
+        job: &ClaimedJob,
+        follow_up: Vec<NewJob>,
+        now: UnixMillis,
+    ) -> Result<(), StoreError>;
 
     /// Gives a job back, to be tried again at `due`.
-    async fn retry_job(&self, job: JobId, error: &str, due: UnixMillis) -> Result<(), StoreError>;
+    async fn retry_job(&self, job: &ClaimedJob, error: &str, due: UnixMillis) -> Result<(), StoreError>;
 
     /// Gives a job up; it stays visible.
-    async fn fail_job(&self, job: JobId, error: &str, now: UnixMillis) -> Result<(), StoreError>;
+    async fn fail_job(&self, job: &ClaimedJob, error: &str, now: UnixMillis) -> Result<(), StoreError>;
 
     /// Jobs of an interview that are neither done nor dead.
     async fn open_jobs(&self, interview: InterviewId) -> Result<u32, StoreError>;
@@ -130,11 +135,11 @@ const CLAIM_SQLITE: &str = claim!("");
 const CLAIM_POSTGRES: &str = claim!("FOR UPDATE OF job SKIP LOCKED");
 
 const FINISH: &str = "UPDATE outbox SET done_ms = $2, claimed_until_ms = NULL, last_error = NULL \
-     WHERE id = $1 AND done_ms IS NULL AND dead_ms IS NULL";
+     WHERE id = $1 AND attempt = $3 AND done_ms IS NULL AND dead_ms IS NULL";
 const RETRY: &str = "UPDATE outbox SET due_ms = $3, claimed_until_ms = NULL, last_error = $2 \
-     WHERE id = $1 AND done_ms IS NULL AND dead_ms IS NULL";
+     WHERE id = $1 AND attempt = $4 AND done_ms IS NULL AND dead_ms IS NULL";
 const FAIL: &str = "UPDATE outbox SET dead_ms = $3, claimed_until_ms = NULL, last_error = $2 \
-     WHERE id = $1 AND done_ms IS NULL AND dead_ms IS NULL";
+     WHERE id = $1 AND attempt = $4 AND done_ms IS NULL AND dead_ms IS NULL";
 const OPEN: &str =
     "SELECT COUNT(*) FROM outbox WHERE interview_id = $1 AND done_ms IS NULL AND dead_ms IS NULL";
 const DEAD: &str = "SELECT id, kind, COALESCE(last_error, '') AS last_error FROM outbox \
@@ -169,13 +174,19 @@ impl Outbox for Store {
 
     async fn finish_job(
         &self,
-        job: JobId,
+        job: &ClaimedJob,
         follow_up: Vec<NewJob>,
         now: UnixMillis,
     ) -> Result<(), StoreError> {
         in_transaction!(&self.write, transaction => {
             let finished =
-                sqlx::query(FINISH).bind(job.0).bind(now.0).execute(&mut *transaction).await?.rows_affected();
+                sqlx::query(FINISH)
+                .bind(job.id.0)
+                .bind(now.0)
+                .bind(i64::from(job.attempt))
+                .execute(&mut *transaction)
+                .await?
+                .rows_affected();
             if finished > 0 {
                 insert_jobs!(transaction, &follow_up, now);
             }
@@ -183,11 +194,11 @@ impl Outbox for Store {
         Ok(())
     }
 
-    async fn retry_job(&self, job: JobId, error: &str, due: UnixMillis) -> Result<(), StoreError> {
+    async fn retry_job(&self, job: &ClaimedJob, error: &str, due: UnixMillis) -> Result<(), StoreError> {
         self.give_back(RETRY, job, error, due).await
     }
 
-    async fn fail_job(&self, job: JobId, error: &str, now: UnixMillis) -> Result<(), StoreError> {
+    async fn fail_job(&self, job: &ClaimedJob, error: &str, now: UnixMillis) -> Result<(), StoreError> {
         self.give_back(FAIL, job, error, now).await
     }
 
@@ -215,13 +226,19 @@ impl Store {
     async fn give_back(
         &self,
         sql: &'static str,
-        job: JobId,
+        job: &ClaimedJob,
         error: &str,
         at: UnixMillis,
     ) -> Result<(), StoreError> {
         let error: String = error.chars().take(LONGEST_ERROR).collect();
         on!(&self.write, pool => {
-            sqlx::query(sql).bind(job.0).bind(error).bind(at.0).execute(pool).await?;
+            sqlx::query(sql)
+                .bind(job.id.0)
+                .bind(error)
+                .bind(at.0)
+                .bind(i64::from(job.attempt))
+                .execute(pool)
+                .await?;
         });
         Ok(())
     }

@@ -21,6 +21,9 @@ pub async fn run(parts: &Parts, job: &ClaimedJob) -> Result<Vec<JobKind>, JobErr
 impl From<RecordingError> for JobError {
     /// A full disk or a database that is away may come back; the chunks wait for it.
     fn from(error: RecordingError) -> Self {
-        Self::Retry(error.to_string())
+        match error {
+            RecordingError::Unavailable(_) | RecordingError::Store(_) => Self::Retry(error.to_string()),
+            RecordingError::TooLong { .. } => Self::Fail(error.to_string()),
+        }
     }
 }

@@ -1,9 +1,10 @@
-//! The canonical transcript: every piece of the log decoded again from the stored sound, under the pinned version.
+//! The canonical transcript: every piece of the log decoded again from the stored sound, under the pinned version or, where
+//! its model is gone, under the one that is installed now.
 
 use super::{JobError, Parts};
 use crate::{
     interview::event::{Event, HeardSegment, HeardTurn, RecognitionVersion, Record, SampleRange, TurnSource},
-    recognition::{Piece, RecognitionError, Transcriber, Urgency},
+    recognition::{Piece, Recognised, RecognitionError, Transcriber, Urgency},
     store::{
         audio_chunks::{AudioChunk, AudioChunks, Track},
         event_log::EventLog,
@@ -12,11 +13,10 @@ use crate::{
     },
 };
 
-/// Makes the transcript; recording and scores follow from it.
+/// Makes the transcript; recording and scores follow from it. It names the version that made it.
 pub async fn run(parts: &Parts, job: &ClaimedJob) -> Result<Vec<JobKind>, JobError> {
     let records = parts.store.records(job.interview, 0).await?;
-    let pinned = pinned_version(&records);
-    let transcriber = parts.transcriber.as_deref().filter(|present| Some(present.version()) == pinned);
+    let transcriber = parts.transcriber.as_deref();
     let mut turns = Vec::new();
     for record in &records {
         if let Event::TurnHeard { turn, heard } = &record.event {
@@ -24,7 +24,7 @@ pub async fn run(parts: &Parts, job: &ClaimedJob) -> Result<Vec<JobKind>, JobErr
                 Some(transcriber) if heard.source == TurnSource::Voice => {
                     decode_again(parts, job, transcriber, heard).await?
                 }
-                // The live words were decoded under the pinned version too; without its model they stand.
+                // Without a model the live words stand.
                 Some(_) | None => (heard.text.clone(), heard.segments.clone()),
             };
             turns.push(TranscriptTurn {
@@ -36,7 +36,8 @@ pub async fn run(parts: &Parts, job: &ClaimedJob) -> Result<Vec<JobKind>, JobErr
             });
         }
     }
-    let transcript = Transcript { version: pinned.cloned(), turns };
+    let version = transcriber.map_or_else(|| pinned_version(&records), |present| Some(present.version()));
+    let transcript = Transcript { version: version.cloned(), turns };
     parts.store.add_transcript(job.interview, &transcript, parts.clock.now()).await?;
     Ok(vec![JobKind::Recording, JobKind::Score])
 }
@@ -56,24 +57,43 @@ async fn decode_again(
 ) -> Result<(String, Vec<HeardSegment>), JobError> {
     let mut segments = Vec::with_capacity(heard.segments.len());
     for segment in &heard.segments {
-        let chunks = parts.store.chunks(job.interview, Track::Microphone, segment.samples).await?;
-        let Some(samples) = cut(&chunks, segment.samples) else {
-            return Err(JobError::Fail("sound of a recorded segment is missing from the store".to_owned()));
+        let again = match stored(parts, job, segment.samples).await? {
+            Some(samples) => recognise(transcriber, samples).await?,
+            None => Err("its sound is missing from the store".to_owned()),
         };
-        let piece = Piece { samples, urgency: Urgency::Background, fixed_tokens: None };
-        let recognised = transcriber.transcribe(piece).await.map_err(|error| match error {
-            RecognitionError::Busy => JobError::Retry(error.to_string()),
-            RecognitionError::TooLong { .. } | RecognitionError::Failed(_) => {
-                JobError::Fail(error.to_string())
-            }
-        })?;
-        segments.push(HeardSegment {
-            samples: segment.samples,
-            text: recognised.text,
-            words: recognised.words,
-        });
+        // One piece that can't be decoded again takes no other words with it: its live words stand.
+        segments.push(again.map_or_else(
+            |error| {
+                tracing::warn!(interview.id = %job.interview, error, "a piece keeps its live words");
+                segment.clone()
+            },
+            |recognised| HeardSegment {
+                samples: segment.samples,
+                text: recognised.text,
+                words: recognised.words,
+            },
+        ));
     }
     Ok((joined(&segments), segments))
+}
+
+async fn stored(parts: &Parts, job: &ClaimedJob, range: SampleRange) -> Result<Option<Vec<i16>>, JobError> {
+    let chunks = parts.store.chunks(job.interview, Track::Microphone, range).await?;
+    Ok(cut(&chunks, range))
+}
+
+async fn recognise(
+    transcriber: &dyn Transcriber,
+    samples: Vec<i16>,
+) -> Result<Result<Recognised, String>, JobError> {
+    let piece = Piece { samples, urgency: Urgency::Background, fixed_tokens: None };
+    match transcriber.transcribe(piece).await {
+        Ok(recognised) => Ok(Ok(recognised)),
+        Err(error @ RecognitionError::Busy) => Err(JobError::Retry(error.to_string())),
+        Err(error @ (RecognitionError::TooLong { .. } | RecognitionError::Failed(_))) => {
+            Ok(Err(error.to_string()))
+        }
+    }
 }
 
 /// The words of a turn: the texts of its pieces joined by a blank.

@@ -2,6 +2,7 @@
 
 mod bad_input;
 mod page;
+mod parked;
 mod resume;
 mod spoken;
 mod typed;

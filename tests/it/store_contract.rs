@@ -8,4 +8,4 @@ mod interviews;
 mod outbox;
 mod results;
 mod schema;
-mod world;
+pub mod world;

@@ -4,7 +4,7 @@ use vivavoce::{
     interview::{
         Interview,
         effects::Effect,
-        event::{Act, Intent},
+        event::{Act, EndReason, Intent},
         input::Input,
         log::{self, FoldError},
         view::Floor,
@@ -16,14 +16,6 @@ use vivavoce::{
 use super::conversation::{Conversation, kinds, spoken, taster};
 
 const INCIDENT: &str = "I deployed a config change without a test, I rolled it back after ten minutes";
-
-#[test]
-fn who_leaves_during_the_last_words_has_ended_the_interview() {
-    let mut conversation = Conversation::at_the_incident();
-    conversation.presses(Intent::Stop);
-    let events = conversation.leaves();
-    assert_eq!(kinds(&events), ["candidate_left", "ended"]);
-}
 
 #[test]
 fn live_time_stands_still_in_a_break() {
@@ -74,7 +66,7 @@ fn a_break_in_mid_answer_brings_no_speech() {
 fn a_line_that_was_not_heard_is_spoken_again_after_a_crash() {
     let mut conversation = Conversation::new(taster());
     conversation.joins();
-    conversation.feed(Input::LineSpoken { line: 1 });
+    conversation.feed(Input::LineSpoken { line: 1, samples: None });
     let mut interview = Interview::fold(&conversation.log).unwrap();
     let join = interview.decide(Input::CandidateJoined { connection: 2 }, Offset(90_000));
     assert_eq!(kinds(&join), ["candidate_joined"]);
@@ -179,8 +171,8 @@ fn late_foreign_and_repeated_inputs_change_nothing() {
     for input in [
         Input::CandidateJoined { connection: 1 },
         Input::CandidateLeft { connection: 9 },
-        Input::LineSpoken { line: 1 },
-        Input::LineSpoken { line: 99 },
+        Input::LineSpoken { line: 1, samples: None },
+        Input::LineSpoken { line: 99, samples: None },
         Input::ModelReplied { generation: 1, act: Act::Close, text: "Bye".to_owned(), by: "x".to_owned() },
         Input::ModelFailed { generation: 7 },
         Input::Pressed(Intent::Resume),
@@ -221,4 +213,49 @@ fn a_log_with_a_hole_is_refused() {
     assert_eq!(Interview::fold(&log[1..]), Err(FoldError::NotStarted));
     assert_eq!(Interview::fold(&[]), Err(FoldError::Empty));
     assert!(matches!(log::read("{}\n"), Err(FoldError::Unreadable { line: 1, .. })));
+}
+
+#[test]
+fn who_leaves_during_the_goodbye_may_come_back_and_hears_it_again() {
+    let mut conversation = Conversation::at_the_incident();
+    conversation.presses(Intent::Stop);
+    conversation.leaves();
+    assert_eq!(conversation.interview.ended(), None);
+    conversation.joins();
+    assert!(conversation.interview.closing());
+    conversation.hears_all();
+    assert_eq!(conversation.interview.ended(), Some(EndReason::Stopped));
+}
+
+#[test]
+fn sound_that_the_page_still_had_at_the_end_finds_the_interview_open() {
+    let mut conversation = Conversation::at_the_incident();
+    conversation.presses(Intent::Stop);
+    conversation.feed(Input::SpeechStarted);
+    conversation.hears_all();
+    conversation.leaves();
+    assert_eq!(conversation.interview.ended(), None);
+    conversation.joins();
+    assert_eq!(conversation.last_line(), taster().wording.closing);
+    conversation.feed(Input::SpeechStarted);
+    conversation.hears_all();
+    conversation.feed(Input::TurnHeard(spoken("And thanks to the team")));
+    assert_eq!(conversation.interview.ended(), Some(EndReason::Stopped));
+}
+
+#[test]
+fn who_never_comes_back_has_left_the_interview() {
+    let mut conversation = Conversation::at_the_incident();
+    conversation.leaves();
+    conversation.feed(Input::Abandoned);
+    assert_eq!(conversation.interview.ended(), Some(EndReason::Abandoned));
+}
+
+#[test]
+fn who_left_during_the_goodbye_and_never_comes_back_had_ended_as_chosen() {
+    let mut conversation = Conversation::at_the_incident();
+    conversation.presses(Intent::Human);
+    conversation.leaves();
+    conversation.feed(Input::Abandoned);
+    assert_eq!(conversation.interview.ended(), Some(EndReason::HumanRequested));
 }

@@ -110,7 +110,7 @@ impl Conversation {
     pub fn hears_all(&mut self) {
         while let Floor::Interviewer { line } = self.interview.floor() {
             self.wait(self.words_of(line) * 300);
-            self.feed(Input::LineSpoken { line });
+            self.feed(Input::LineSpoken { line, samples: None });
         }
     }
 

@@ -69,7 +69,7 @@ fn inputs() -> impl Strategy<Value = Input> {
         6 => turns().prop_map(Input::TurnHeard),
         4 => Just(Input::SpeechStarted),
         2 => intents().prop_map(Input::Pressed),
-        2 => (0_u32..40).prop_map(|line| Input::LineSpoken { line }),
+        2 => (0_u32..40).prop_map(|line| Input::LineSpoken { line, samples: None }),
         1 => (0_u32..20).prop_map(|generation| Input::ModelFailed { generation }),
         1 => (0_u32..20).prop_map(|generation| Input::ModelReplied {
             generation, act: Act::Close, text: "Goodbye".to_owned(), by: "model".to_owned(),

@@ -21,9 +21,9 @@ fn the_first_join_greets_and_asks_the_first_question() {
 fn the_candidate_has_the_floor_once_the_last_line_is_heard() {
     let mut conversation = Conversation::new(taster());
     conversation.joins();
-    conversation.feed(Input::LineSpoken { line: 1 });
+    conversation.feed(Input::LineSpoken { line: 1, samples: None });
     assert_eq!(conversation.interview.floor(), Floor::Interviewer { line: 2 });
-    conversation.feed(Input::LineSpoken { line: 2 });
+    conversation.feed(Input::LineSpoken { line: 2, samples: None });
     assert_eq!(conversation.interview.floor(), Floor::Candidate { speaking: false });
 }
 
@@ -32,7 +32,7 @@ fn a_line_whose_end_nobody_reports_counts_as_heard_after_its_length_and_twenty_s
     let mut conversation = Conversation::new(taster());
     conversation.joins();
     let words = conversation.last_line().split_whitespace().count() as u64;
-    conversation.feed(Input::LineSpoken { line: 1 });
+    conversation.feed(Input::LineSpoken { line: 1, samples: None });
     conversation.wait(words * 500 + 19_999);
     assert_eq!(conversation.interview.floor(), Floor::Interviewer { line: 2 });
     conversation.wait(1);

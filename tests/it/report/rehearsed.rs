@@ -1,7 +1,5 @@
 //! An interview with two answers, as its log, its transcript and its scores.
 
-use std::collections::BTreeMap;
-
 use vivavoce::{
     id::InterviewId,
     interview::{
@@ -87,7 +85,6 @@ impl Rehearsed {
             log: &log,
             transcript: self.begun.then_some(&transcript),
             scores: scores.as_ref(),
-            spoken: &BTreeMap::new(),
         })
     }
 
@@ -104,7 +101,7 @@ impl Rehearsed {
         for (index, (question, _, text)) in QUESTIONS.into_iter().enumerate() {
             let line = index as u32 + 1;
             events.push(Event::QuestionAsked { question: question.into(), line, text: text.into() });
-            events.push(Event::LineSpoken { line });
+            events.push(Event::LineSpoken { line, samples: None });
             for text in &self.turns[index] {
                 number += 1;
                 events.push(Event::TurnHeard { turn: number, heard: self.heard(number, text) });

@@ -44,6 +44,11 @@ impl House {
         Self { server: Server::start(&config, ear).await.unwrap(), _folder: folder }
     }
 
+    /// Stops the server in order.
+    pub async fn stop(self) {
+        self.server.stop().await;
+    }
+
     /// Invites a candidate to the taster.
     pub async fn invite(&self) -> Invited {
         let house = self.server.house();
@@ -119,6 +124,13 @@ impl Page {
         self.send_bytes(frame(connection, first_sample, samples)).await;
     }
 
+    /// Tells that the microphone is off, with nothing more to come behind `end_sample`.
+    pub async fn end_of_stream(&mut self, end_sample: u64) {
+        let connection = self.session.connection;
+        let end = Frame { end_of_stream: true, ..microphone(connection, end_sample, &[]) };
+        self.send_bytes(end.to_bytes()).await;
+    }
+
     /// Types an answer.
     pub async fn type_answer(&mut self, text: &str) {
         let message = serde_json::json!({ "type": "conversation.item.create", "item": { "text": text } });
@@ -173,6 +185,10 @@ impl Page {
 
 /// A frame of the microphone as bytes.
 pub fn frame(connection: u32, first_sample: u64, samples: &[i16]) -> Vec<u8> {
+    microphone(connection, first_sample, samples).to_bytes()
+}
+
+fn microphone(connection: u32, first_sample: u64, samples: &[i16]) -> Frame {
     Frame {
         kind: Kind::Microphone,
         end_of_stream: false,
@@ -181,7 +197,6 @@ pub fn frame(connection: u32, first_sample: u64, samples: &[i16]) -> Vec<u8> {
         first_sample,
         samples: samples.to_vec(),
     }
-    .to_bytes()
 }
 
 fn empty_session() -> SessionView {

@@ -58,3 +58,22 @@ async fn replayed_and_repeated_sound_is_counted_once() {
     }
     assert_eq!(durable(&mut page, 1_500).await, 1_500);
 }
+
+#[tokio::test]
+async fn a_server_that_stops_says_so_before_it_closes() {
+    let house = House::start(false).await;
+    let door = house.door().await;
+    let mut page = Page::open(&door).await;
+    let stopping = tokio::spawn(house.stop());
+
+    let after_ms = page.until(|event| match event {
+        ServerEvent::GoAway { after_ms } => Some(*after_ms),
+        _ => None,
+    });
+
+    assert!(after_ms.await > 0);
+    page.type_answer("This still arrives.").await;
+    page.until(|event| matches!(event, ServerEvent::TurnDone { .. }).then_some(())).await;
+    assert_eq!(page.close_code().await, 1001);
+    stopping.await.unwrap();
+}

@@ -14,12 +14,7 @@ async fn words_said_right_before_stop_is_pressed_reach_the_transcript() {
     let invited = house.invite().await;
     let door = house.enter(&invited).await;
     let mut page = Page::open(&door).await;
-    let samples = vivavoce::audio::wav::decode(SPOKEN).unwrap();
-    let mut first_sample = 0;
-    for frame in samples.chunks(512) {
-        page.sound(first_sample, frame).await;
-        first_sample += frame.len() as u64;
-    }
+    speak(&mut page).await;
     page.send(json!({ "type": "interview.intent", "intent": "stop" })).await;
     let goodbye = page.until(|event| match event {
         ServerEvent::ResponseCreated { line } if line.text.contains("Goodbye") => Some(line.line),
@@ -35,4 +30,54 @@ async fn words_said_right_before_stop_is_pressed_reach_the_transcript() {
     let heard: Vec<&str> = transcript.turns.iter().map(|turn| turn.text.as_str()).collect();
     let rate = word_error_rate(WORDS, &heard.join(" "));
     assert!(rate <= 0.15, "{rate}: {heard:?}");
+}
+
+#[tokio::test]
+async fn words_said_right_before_a_typed_answer_stand_before_it() {
+    let house = House::start(true).await;
+    let mut page = Page::open(&house.door().await).await;
+    speak(&mut page).await;
+    page.type_answer("And this is typed.").await;
+
+    let turns = [turn(&mut page).await, turn(&mut page).await];
+
+    let rate = word_error_rate(WORDS, &turns[0]);
+    assert!(rate <= 0.15, "{rate}: {turns:?}");
+    assert_eq!(turns[1], "And this is typed.");
+}
+
+#[tokio::test]
+async fn a_microphone_that_is_switched_off_ends_the_turn() {
+    let house = House::start(true).await;
+    let mut page = Page::open(&house.door().await).await;
+    let end = speak(&mut page).await;
+    page.end_of_stream(end).await;
+
+    let words = page.until(|event| match event {
+        ServerEvent::Transcribed { transcript, .. } => Some(transcript.clone()),
+        _ => None,
+    });
+    assert!(!words.await.is_empty());
+}
+
+/// Says the whole recording, to its last sample.
+async fn speak(page: &mut Page) -> u64 {
+    let samples = vivavoce::audio::wav::decode(SPOKEN).unwrap();
+    // Cut behind the last word: no silence tells that the turn is over.
+    let spoken = samples.len() - samples.iter().rev().take_while(|sample| sample.abs() < 200).count();
+    let mut first_sample = 0;
+    for frame in samples[..spoken].chunks(512) {
+        page.sound(first_sample, frame).await;
+        first_sample += frame.len() as u64;
+    }
+    first_sample
+}
+
+/// The words of the next turn that is recorded.
+async fn turn(page: &mut Page) -> String {
+    page.until(|event| match event {
+        ServerEvent::TurnDone { item } => Some(item.text.clone()),
+        _ => None,
+    })
+    .await
 }

@@ -45,7 +45,9 @@ async fn converse(page: &mut Page, told: &mut Vec<String>) -> EndReason {
     let mut answers = ANSWERS.iter();
     loop {
         let event = page.event().await;
-        told.push(without_chance(&event));
+        if !matches!(event, ServerEvent::Ack { .. }) {
+            told.push(without_chance(&event));
+        }
         match event {
             ServerEvent::ResponseCreated { line } => {
                 page.send(json!({ "type": "interview.line_spoken", "line": line.line })).await;

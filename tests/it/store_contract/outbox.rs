@@ -4,7 +4,7 @@ use rstest::rstest;
 use vivavoce::{
     store::{
         StoreError,
-        outbox::{JobKind, NewJob, Outbox},
+        outbox::{ClaimedJob, JobKind, NewJob, Outbox},
     },
     time::UnixMillis,
 };
@@ -116,7 +116,7 @@ async fn a_finished_job_is_followed_by_its_jobs_once(
 
     for _ in 0..2 {
         let score = NewJob { kind: JobKind::Score, ..world.job(world.interview, NOW) };
-        world.store.finish_job(job.id, vec![score], NOW).await.unwrap();
+        world.store.finish_job(&job, vec![score], NOW).await.unwrap();
     }
 
     assert_eq!(world.store.open_jobs(world.interview).await.unwrap(), 1);
@@ -133,7 +133,7 @@ async fn a_job_is_not_finished_when_what_follows_is_refused(
     let job = claimed(&world).await;
 
     let follow_up = vec![world.job(world.unknown_interview(), NOW)];
-    let refused = world.store.finish_job(job.id, follow_up, NOW).await;
+    let refused = world.store.finish_job(&job, follow_up, NOW).await;
 
     assert!(matches!(refused, Err(StoreError::Conflict(_))), "{refused:?}");
     assert_eq!(world.store.open_jobs(world.interview).await.unwrap(), 1);
@@ -147,7 +147,7 @@ async fn a_job_given_back_is_tried_again_when_due(
     let world = World::new(engine).await;
     let job = claimed(&world).await;
 
-    world.store.retry_job(job.id, "busy", NOW.plus_ms(500)).await.unwrap();
+    world.store.retry_job(&job, "busy", NOW.plus_ms(500)).await.unwrap();
 
     assert_eq!(world.store.claim_job(NOW.plus_ms(499), SOON).await.unwrap(), None);
     let again = world.store.claim_job(NOW.plus_ms(500), SOON).await.unwrap().unwrap();
@@ -162,7 +162,7 @@ async fn a_dead_job_stays_visible_and_is_never_claimed(
     let world = World::new(engine).await;
     let job = claimed(&world).await;
 
-    world.store.fail_job(job.id, "no model is installed", NOW).await.unwrap();
+    world.store.fail_job(&job, "no model is installed", NOW).await.unwrap();
 
     assert_eq!(world.store.claim_job(SOON, SOON.plus_ms(1)).await.unwrap(), None);
     assert_eq!(world.store.open_jobs(world.interview).await.unwrap(), 0);
@@ -179,13 +179,32 @@ async fn a_dead_job_is_neither_retried_nor_finished(
 ) {
     let world = World::new(engine).await;
     let job = claimed(&world).await;
-    world.store.fail_job(job.id, "no model is installed", NOW).await.unwrap();
+    world.store.fail_job(&job, "no model is installed", NOW).await.unwrap();
 
-    world.store.retry_job(job.id, "late", NOW).await.unwrap();
-    world.store.finish_job(job.id, vec![world.job(world.interview, NOW)], NOW).await.unwrap();
+    world.store.retry_job(&job, "late", NOW).await.unwrap();
+    world.store.finish_job(&job, vec![world.job(world.interview, NOW)], NOW).await.unwrap();
 
     assert_eq!(world.store.open_jobs(world.interview).await.unwrap(), 0);
     assert_eq!(world.store.dead_jobs(world.interview).await.unwrap().len(), 1);
+}
+
+#[rstest]
+#[tokio::test]
+async fn whoever_claims_a_job_anew_is_not_disturbed_by_the_one_before(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let world = World::new(engine).await;
+    let late = claimed(&world).await;
+    let present = world.store.claim_job(SOON, SOON.plus_ms(1)).await.unwrap().unwrap();
+
+    world.store.fail_job(&late, "late", SOON).await.unwrap();
+    world.store.retry_job(&late, "late", SOON).await.unwrap();
+    world.store.finish_job(&late, Vec::new(), SOON).await.unwrap();
+
+    assert_eq!((present.id, present.attempt), (late.id, 2));
+    assert_eq!(world.store.open_jobs(world.interview).await.unwrap(), 1);
+    world.store.finish_job(&present, Vec::new(), SOON).await.unwrap();
+    assert_eq!(world.store.open_jobs(world.interview).await.unwrap(), 0);
 }
 
 #[rstest]
@@ -196,7 +215,7 @@ async fn an_error_is_kept_up_to_a_thousand_characters(
     let world = World::new(engine).await;
     let job = claimed(&world).await;
 
-    world.store.fail_job(job.id, &"ö".repeat(5_000), NOW).await.unwrap();
+    world.store.fail_job(&job, &"ö".repeat(5_000), NOW).await.unwrap();
 
     let dead = world.store.dead_jobs(world.interview).await.unwrap();
     assert_eq!(dead[0].1, "ö".repeat(1_000));
@@ -207,9 +226,7 @@ async fn claim(world: &World, now: UnixMillis) -> Option<vivavoce::id::JobId> {
 }
 
 /// One job, written and claimed until `SOON`.
-async fn claimed(world: &World) -> NewJob {
-    let job = world.job(world.interview, NOW);
-    world.store.add_job(&job, NOW).await.unwrap();
-    world.store.claim_job(NOW, SOON).await.unwrap().expect("the job is due");
-    job
+async fn claimed(world: &World) -> ClaimedJob {
+    world.store.add_job(&world.job(world.interview, NOW), NOW).await.unwrap();
+    world.store.claim_job(NOW, SOON).await.unwrap().expect("the job is due")
 }

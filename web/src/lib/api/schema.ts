@@ -582,7 +582,7 @@ export interface components {
          * @description Why an interview ended.
          * @enum {string}
          */
-        EndReason: "completed" | "out_of_time" | "stopped" | "human_requested";
+        EndReason: "completed" | "out_of_time" | "stopped" | "human_requested" | "abandoned";
         /** @description An error in one sentence with its remedy. */
         ErrorView: {
             /** @description Stable, for programs. */

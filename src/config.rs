@@ -78,6 +78,14 @@ impl Config {
     }
 
     /// The name of the first setting that is well-formed but makes no sense.
+    /// The same settings with a database and a directory of their own inside the data directory, so that made-up
+    /// interviews never stand among real ones.
+    #[must_use]
+    pub fn for_sample(&self) -> Self {
+        let data = Data { dir: self.data.dir.join("sample") };
+        Self { data, database: Database::default(), ..self.clone() }
+    }
+
     fn first_invalid(&self) -> Option<&'static str> {
         self.server
             .validate()

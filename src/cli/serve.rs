@@ -26,7 +26,8 @@ pub struct Args {
     /// Address and port to listen on [default: 127.0.0.1:7878]
     #[arg(long, value_name = "ADDRESS")]
     listen: Option<String>,
-    /// Set up a sample organisation: an opening, rehearsed reports, links for a candidate and a manager
+    /// Serve a sample organisation from a data directory of its own: an opening, rehearsed reports, links for a candidate
+    /// and a manager
     #[arg(long)]
     sample: bool,
 }
@@ -34,7 +35,10 @@ pub struct Args {
 /// Runs the command until the process is told to stop.
 pub fn run(args: &Args) -> anyhow::Result<()> {
     let sources = args.flags.sources().flag("--listen", "server.listen", args.listen.clone());
-    let config = super::configured(&sources)?;
+    let mut config = super::configured(&sources)?;
+    if args.sample {
+        config = config.for_sample();
+    }
     tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(serve(&config, args.sample))
 }
 

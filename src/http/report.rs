@@ -16,10 +16,7 @@ use super::{
 };
 use crate::{
     id::{InterviewId, OrgId},
-    interview::{
-        Interview,
-        event::{Event, Record},
-    },
+    interview::event::{Event, Record},
     report::{Report, ReportInput, build, markdown},
     score::Level,
     store::{interviews::InterviewRow, outbox::JobKind},
@@ -97,11 +94,20 @@ async fn report_of(app: &App, org: OrgId, id: InterviewId) -> Result<Report, Pro
         failed: dead.iter().any(|(kind, _)| makes_scores(*kind)),
         started: row.started,
         ended: row.ended,
-        live_ms: Interview::fold(&log).ok().map(|interview| interview.live_ms(interview.last_at())),
+        live_ms: row.rehearsal.then(|| sound_ms(&log)).flatten(),
         log: &log,
         transcript: transcript.as_ref(),
         scores: scores.first(),
     }))
+}
+
+/// Length of the candidate's sound: a rehearsal is held faster than its speech lasts.
+fn sound_ms(log: &[Record]) -> Option<u64> {
+    let ends = log.iter().filter_map(|record| {
+        let Event::TurnHeard { heard, .. } = &record.event else { return None };
+        heard.segments.last().map(|segment| segment.samples.end_sample / 16)
+    });
+    ends.max()
 }
 
 /// The level of the plan as pinned by the log, or as installed before the log begins.

@@ -7,7 +7,7 @@ import { checkAccess } from './support/stage.mjs';
 /** What a manager sees of the sample organisation: sign-in, list, report, sound at a clicked line. */
 export async function desk(stage) {
 	const server = await stage.server({ sample: true });
-	const { manager } = JSON.parse(await readFile(join(server.directory, 'links.json'), 'utf8'));
+	const { manager } = JSON.parse(await readFile(join(server.directory, 'sample', 'links.json'), 'utf8'));
 	const page = await stage.page();
 	await refusePassword(page, server);
 	await page.goto(manager);

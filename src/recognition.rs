@@ -1,5 +1,6 @@
 //! From sound to words: the seam [`Transcriber`] and what stands on either side of it.
 
+mod abort;
 mod decode;
 mod ggml;
 pub mod models;
@@ -11,15 +12,30 @@ use async_trait::async_trait;
 use crate::interview::event::RecognitionVersion;
 pub use crate::speech::Word;
 
-/// How urgent a piece is; pieces of a lower class wait.
+/// How urgent a piece is. Whatever is due first is recognised first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Urgency {
     /// Somebody waits for the end of this turn.
     EndOfTurn,
+    /// The end of a turn, if the silence lasts; else wasted.
+    Speculative,
     /// A piece in the middle of a turn.
     Segment,
     /// Nobody waits.
     Background,
+}
+
+impl Urgency {
+    /// After so many milliseconds it is due. Background work has a deadline too, so that it is done at last.
+    pub const fn due_within_ms(self) -> i64 {
+        match self {
+            Self::EndOfTurn => 0,
+            // What is left of the shortest hold when the voice has just paused.
+            Self::Speculative => 700,
+            Self::Segment => 2_000,
+            Self::Background => 3_600_000,
+        }
+    }
 }
 
 /// One piece of sound to be recognised.
@@ -71,6 +87,7 @@ pub trait Transcriber: Send + Sync {
     /// What the canonical transcript is pinned to.
     fn version(&self) -> &RecognitionVersion;
 
-    /// Recognises one piece. The same piece under the same version gives the same words.
+    /// Recognises one piece. The same piece under the same version gives the same words. Dropping the future cancels it:
+    /// at once while it waits, else after the pass in hand.
     async fn transcribe(&self, piece: Piece) -> Result<Recognised, RecognitionError>;
 }

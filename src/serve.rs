@@ -90,7 +90,7 @@ impl Server {
             entropy: Arc::new(SystemEntropy),
             store: Arc::clone(&store),
             recordings,
-            transcriber: transcriber(config, ear)?,
+            transcriber: transcriber(config, ear, Arc::new(SystemClock))?,
             synthesizer: synthesizer(config)?,
             registry: Arc::new(Registry::default()),
             wake: Arc::new(Notify::new()),
@@ -250,7 +250,11 @@ impl Joined {
     }
 }
 
-fn transcriber(config: &Config, ear: Ear) -> anyhow::Result<Option<Arc<dyn Transcriber>>> {
+fn transcriber(
+    config: &Config,
+    ear: Ear,
+    clock: Arc<dyn Clock>,
+) -> anyhow::Result<Option<Arc<dyn Transcriber>>> {
     if config.speech.is_off() && ear != Ear::Rehearsal {
         return Ok(None);
     }
@@ -262,9 +266,11 @@ fn transcriber(config: &Config, ear: Ear) -> anyhow::Result<Option<Arc<dyn Trans
         Ear::Rehearsal => None,
     };
     Ok(match (installed, ear) {
-        (Some(file), _) => Some(Arc::new(WhisperTranscriber::open(&file, threads)?)),
+        (Some(file), _) => Some(Arc::new(WhisperTranscriber::open(&file, threads, clock)?)),
         (None, Ear::Installed) => None,
-        (None, Ear::InstalledOrRehearsal | Ear::Rehearsal) => Some(Arc::new(WhisperTranscriber::embedded()?)),
+        (None, Ear::InstalledOrRehearsal | Ear::Rehearsal) => {
+            Some(Arc::new(WhisperTranscriber::embedded(clock)?))
+        }
     })
 }
 

@@ -5,6 +5,7 @@
 //! log, rebuilds the ear from the stored sound, and goes on.
 
 mod connection;
+pub mod dictation;
 mod ear;
 mod incoming;
 mod lines;
@@ -12,6 +13,7 @@ mod log;
 mod microphone;
 pub mod park;
 mod perform;
+mod pieces;
 pub mod protocol;
 pub mod registry;
 mod speaker;

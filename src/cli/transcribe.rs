@@ -4,6 +4,7 @@ use std::{
     fs,
     io::Write,
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 use anyhow::Context;
@@ -13,11 +14,13 @@ use serde::Serialize;
 
 use crate::{
     audio::{SAMPLE_RATE_HZ, wav},
+    clock::{Clock, SystemClock},
     interview::event::SampleRange,
     recognition::{
-        Piece, Transcriber, Urgency, models,
+        Piece, Urgency, models,
         whisper::{self, WhisperTranscriber},
     },
+    session::dictation::{Dictated, Dictation},
     speech::{
         endpoint::Holds,
         listener::{Heard, Listener, ListenerSettings},
@@ -36,6 +39,9 @@ pub struct Args {
     /// The recognition model (ggml-*.bin); else the best one in ./models or the user's cache
     #[arg(long, env = "VIVA_MODEL", value_name = "PATH")]
     model: Option<PathBuf>,
+    /// Hear the files in real time on the path of a live interview, and measure how long a speaker would wait
+    #[arg(long)]
+    live: bool,
     /// Decode so many tokens a piece, to measure the cost of a model with random weights
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=200))]
     fixed_tokens: Option<u32>,
@@ -54,6 +60,21 @@ struct Transcript {
     /// Processor time for cutting and recognising.
     cpu_seconds: f64,
     segments: Vec<Segment>,
+    #[serde(flatten, skip_serializing_if = "Option::is_none")]
+    live: Option<LiveTimes>,
+}
+
+/// How long the speaker would have waited, a number for each turn.
+#[derive(Debug, Serialize)]
+struct LiveTimes {
+    /// From the last sample of the voice to the last words.
+    ttfs_ms: Vec<u64>,
+    /// From the end of the hold to the last words; 0 where they were there before.
+    hold_to_final_ms: Vec<u64>,
+    /// Pieces whose words were recognised ahead, before the pause was known to last.
+    speculative_hits: u32,
+    /// Pieces recognised ahead for nothing, because the voice went on.
+    speculative_wasted: u32,
 }
 
 /// One piece; times in seconds since the file's beginning.
@@ -69,11 +90,21 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
     let model = models::find(args.model.as_deref(), &models::standard_directories()).context(
         "there is no recognition model; name one by --model or VIVA_MODEL, or put a ggml-*.bin into ./models",
     )?;
-    let transcriber = WhisperTranscriber::open(&model, whisper::default_threads())?;
-    let runtime = tokio::runtime::Builder::new_current_thread().build()?;
+    let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+    let transcriber = WhisperTranscriber::open(&model, whisper::default_threads(), Arc::clone(&clock))?;
+    let dictation = Dictation {
+        transcriber: Arc::new(transcriber),
+        clock,
+        holds: Holds::default(),
+        fixed_tokens: args.fixed_tokens,
+    };
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build()?;
     let mut failure = None;
     for file in &args.files {
-        match runtime.block_on(transcribe(&transcriber, file, args.fixed_tokens)) {
+        let transcript = async {
+            if args.live { dictate(&dictation, file).await } else { transcribe(&dictation, file).await }
+        };
+        match runtime.block_on(transcript) {
             Ok(transcript) => print(&transcript, args.json)?,
             Err(error) => {
                 let error = error.context(file.display().to_string());
@@ -84,11 +115,25 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
     failure.map_or(Ok(()), Err)
 }
 
-async fn transcribe(
-    transcriber: &WhisperTranscriber,
-    file: &Path,
-    fixed_tokens: Option<u32>,
-) -> anyhow::Result<Transcript> {
+async fn dictate(dictation: &Dictation, file: &Path) -> anyhow::Result<Transcript> {
+    let sound = read(file)?;
+    let cpu_before = cpu_seconds();
+    let Dictated { turns, speculation } = dictation.dictate(&sound).await?;
+    let times = LiveTimes {
+        ttfs_ms: turns.iter().map(|turn| turn.ttfs_ms).collect(),
+        hold_to_final_ms: turns.iter().map(|turn| turn.hold_to_final_ms).collect(),
+        speculative_hits: speculation.hits,
+        speculative_wasted: speculation.wasted,
+    };
+    let pieces = turns.into_iter().flat_map(|turn| turn.segments);
+    let segments =
+        pieces.filter(|piece| !piece.text.is_empty()).map(|piece| segment(piece.samples, piece.text));
+    Ok(transcript(file, &sound, cpu_before, segments.collect(), Some(times)))
+}
+
+async fn transcribe(dictation: &Dictation, file: &Path) -> anyhow::Result<Transcript> {
+    let Dictation { transcriber, fixed_tokens, .. } = dictation;
+    let fixed_tokens = *fixed_tokens;
     let sound = read(file)?;
     let cpu_before = cpu_seconds();
     let pieces = cut(&sound, transcriber.version().max_piece_ms);
@@ -97,8 +142,7 @@ async fn transcribe(
         let recognised =
             transcriber.transcribe(Piece { samples, urgency: Urgency::Segment, fixed_tokens }).await?;
         progress.inc(1);
-        let [start, end] = [range.first_sample, range.end_sample].map(seconds);
-        anyhow::Ok(Segment { start, end, text: recognised.text })
+        anyhow::Ok(segment(range, recognised.text))
     };
     let segments: Vec<Segment> = stream::iter(pieces)
         .map(recognise)
@@ -107,14 +151,30 @@ async fn transcribe(
         .try_collect()
         .await?;
     progress.finish_and_clear();
+    Ok(transcript(file, &sound, cpu_before, segments, None))
+}
+
+fn segment(range: SampleRange, text: String) -> Segment {
+    let [start, end] = [range.first_sample, range.end_sample].map(seconds);
+    Segment { start, end, text }
+}
+
+fn transcript(
+    file: &Path,
+    sound: &[i16],
+    cpu_before: f64,
+    segments: Vec<Segment>,
+    live: Option<LiveTimes>,
+) -> Transcript {
     let texts: Vec<&str> = segments.iter().map(|segment| segment.text.as_str()).collect();
-    Ok(Transcript {
+    Transcript {
         file: file.display().to_string(),
         text: texts.join(" "),
         seconds: seconds(sound.len() as u64),
         cpu_seconds: cpu_seconds() - cpu_before,
         segments,
-    })
+        live,
+    }
 }
 
 fn read(file: &Path) -> anyhow::Result<Vec<i16>> {
@@ -130,7 +190,9 @@ fn cut(sound: &[i16], max_piece_ms: u32) -> Vec<(SampleRange, Vec<i16>)> {
     heard.extend(listener.commit());
     let piece = |heard| match heard {
         Heard::Segment { range, samples } => Some((range, samples)),
-        Heard::SpeechStarted { .. } | Heard::SpeechStopped { .. } | Heard::TurnEnded => None,
+        Heard::SpeechStarted { .. } | Heard::SpeechStopped { .. } | Heard::Tail { .. } | Heard::TurnEnded => {
+            None
+        }
     };
     heard.into_iter().filter_map(piece).collect()
 }

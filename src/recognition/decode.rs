@@ -1,7 +1,10 @@
 //! One piece through whisper.cpp: how it is decoded, when it is decoded again, and how tokens become words.
 
+use std::sync::atomic::AtomicBool;
+
 use whisper_rs::{FullParams, SamplingStrategy, WhisperError, WhisperState};
 
+use super::abort::full_unless;
 use crate::{
     audio::{SAMPLE_RATE_HZ, level, ms_of_samples, pcm, samples_in_ms},
     speech::{Word, clean},
@@ -47,11 +50,12 @@ pub fn settings_text() -> String {
     )
 }
 
-/// Decodes `samples`; with `fixed_tokens` exactly so many tokens at most, and never twice.
+/// Decodes `samples` unless `cancelled` becomes true; with `fixed_tokens` exactly so many tokens at most, and never twice.
 pub fn decode(
     state: &mut WhisperState,
     samples: &[i16],
     fixed_tokens: Option<u32>,
+    cancelled: &AtomicBool,
 ) -> Result<Decoded, WhisperError> {
     let level_dbfs = level::rms_dbfs(samples);
     if level_dbfs <= SILENT_DBFS {
@@ -60,7 +64,7 @@ pub fn decode(
     let mut sound = pcm::to_float(samples);
     sound.resize(sound.len().max(samples_in_ms(SHORTEST_MS) as usize), 0.0);
     let short = context_for(sound.len() as u64);
-    let first = run(state, &sound, short, fixed_tokens)?;
+    let first = run(state, &sound, short, fixed_tokens, cancelled)?;
     let words = clean::clean(&first.words, level_dbfs);
     let duration_ms = ms_of_samples(samples.len() as u64);
     if fixed_tokens.is_some()
@@ -69,7 +73,7 @@ pub fn decode(
     {
         return Ok(Decoded { words, retried: false });
     }
-    let second = run(state, &sound, CONTEXT_FULL, None)?;
+    let second = run(state, &sound, CONTEXT_FULL, None, cancelled)?;
     Ok(Decoded { words: clean::clean(&second.words, level_dbfs), retried: true })
 }
 
@@ -84,6 +88,7 @@ fn run(
     sound: &[f32],
     context: u64,
     fixed_tokens: Option<u32>,
+    cancelled: &AtomicBool,
 ) -> Result<Raw, WhisperError> {
     let seconds = (sound.len() as u64).div_ceil(u64::from(SAMPLE_RATE_HZ));
     let most_tokens = fixed_tokens.map_or(seconds * MOST_TOKENS_A_SECOND + TOKENS_MARGIN, u64::from);
@@ -103,7 +108,7 @@ fn run(
     params.set_print_progress(false);
     params.set_print_realtime(false);
     params.set_print_timestamps(false);
-    state.full(params, sound)?;
+    full_unless(state, params, sound, cancelled)?;
     let tokens = tokens_of(state)?;
     Ok(Raw { ran_out: tokens.len() as u64 >= most_tokens, words: words_of(&tokens) })
 }

@@ -1,16 +1,20 @@
-//! A fixed set of threads that take work by urgency, then by arrival.
+//! A fixed set of threads that take whatever is due first.
 
 use std::{
     any::Any,
     collections::BTreeMap,
     panic::{AssertUnwindSafe, catch_unwind},
-    sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError},
+    sync::{
+        Arc, Condvar, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
     thread::JoinHandle,
 };
 
 use tokio::sync::oneshot;
 
 use super::Urgency;
+use crate::{clock::Clock, time::UnixMillis};
 
 /// Work of each urgency that may wait; more is refused.
 const MOST_WAITING: usize = 64;
@@ -22,7 +26,15 @@ pub struct Full;
 /// Workers of one kind: each owns a state and turns a task into an outcome.
 pub struct Pool<T, O> {
     shared: Arc<Shared<T, O>>,
+    clock: Arc<dyn Clock>,
     threads: Vec<JoinHandle<()>>,
+}
+
+/// A place in the queue. Dropping it cancels the task: what has not begun never does, what has begun is told.
+#[derive(Debug)]
+pub struct Ticket<O> {
+    outcome: oneshot::Receiver<O>,
+    cancelled: Arc<AtomicBool>,
 }
 
 struct Shared<T, O> {
@@ -31,25 +43,42 @@ struct Shared<T, O> {
 }
 
 struct Queue<T, O> {
-    waiting: BTreeMap<(Urgency, u64), Job<T, O>>,
+    /// By deadline, then by arrival.
+    waiting: BTreeMap<(UnixMillis, u64), Job<T, O>>,
     arrivals: u64,
     closed: bool,
 }
 
 struct Job<T, O> {
     task: T,
+    urgency: Urgency,
     answer: oneshot::Sender<O>,
+    cancelled: Arc<AtomicBool>,
+}
+
+impl<O> Ticket<O> {
+    /// Waits for the outcome; nothing where the worker failed.
+    pub async fn outcome(mut self) -> Option<O> {
+        (&mut self.outcome).await.ok()
+    }
+}
+
+impl<O> Drop for Ticket<O> {
+    fn drop(&mut self) {
+        self.cancelled.store(true, Ordering::Relaxed);
+    }
 }
 
 impl<T: Send + 'static, O: Send + 'static> Pool<T, O> {
-    /// Starts one thread a worker. A worker that panics loses that one task (its answer never comes) and goes on.
-    pub fn start<W>(workers: Vec<W>) -> std::io::Result<Self>
+    /// Starts one thread a worker, which also gets a flag that tells when nobody waits for the outcome any more. A worker
+    /// that panics loses that one task (its answer never comes) and goes on.
+    pub fn start<W>(workers: Vec<W>, clock: Arc<dyn Clock>) -> std::io::Result<Self>
     where
-        W: FnMut(T) -> O + Send + 'static,
+        W: FnMut(T, &AtomicBool) -> O + Send + 'static,
     {
         let queue = Queue { waiting: BTreeMap::new(), arrivals: 0, closed: false };
         let shared = Arc::new(Shared { queue: Mutex::new(queue), changed: Condvar::new() });
-        let mut pool = Self { shared, threads: Vec::new() };
+        let mut pool = Self { shared, clock, threads: Vec::new() };
         for mut worker in workers {
             let shared = Arc::clone(&pool.shared);
             let thread = std::thread::Builder::new().name("recognition".to_owned()).spawn(move || {
@@ -62,20 +91,28 @@ impl<T: Send + 'static, O: Send + 'static> Pool<T, O> {
         Ok(pool)
     }
 
-    /// Queues a task; the outcome comes by the receiver. Dropping the receiver cancels what has not begun.
-    pub fn submit(&self, urgency: Urgency, task: T) -> Result<oneshot::Receiver<O>, Full> {
+    /// Queues a task, due after the time that its urgency allows.
+    pub fn submit(&self, urgency: Urgency, task: T) -> Result<Ticket<O>, Full> {
+        let due = self.clock.now().plus_ms(urgency.due_within_ms());
         let (answer, outcome) = oneshot::channel();
+        let cancelled = Arc::new(AtomicBool::new(false));
         let mut queue = self.shared.lock();
-        queue.waiting.retain(|_, job| !job.answer.is_closed());
-        if queue.waiting.keys().filter(|(waiting, _)| *waiting == urgency).count() >= MOST_WAITING {
+        queue.waiting.retain(|_, job| !job.is_cancelled());
+        if queue.waiting.values().filter(|job| job.urgency == urgency).count() >= MOST_WAITING {
             return Err(Full);
         }
         queue.arrivals += 1;
-        let place = (urgency, queue.arrivals);
-        queue.waiting.insert(place, Job { task, answer });
+        let place = (due, queue.arrivals);
+        queue.waiting.insert(place, Job { task, urgency, answer, cancelled: Arc::clone(&cancelled) });
         drop(queue);
         self.shared.changed.notify_one();
-        Ok(outcome)
+        Ok(Ticket { outcome, cancelled })
+    }
+}
+
+impl<T, O> Job<T, O> {
+    fn is_cancelled(&self) -> bool {
+        self.cancelled.load(Ordering::Relaxed)
     }
 }
 
@@ -102,7 +139,7 @@ impl<T, O> Shared<T, O> {
                 return None;
             }
             match queue.waiting.pop_first() {
-                Some((_, job)) if job.answer.is_closed() => {}
+                Some((_, job)) if job.is_cancelled() => {}
                 Some((_, job)) => return Some(job),
                 None => queue = self.changed.wait(queue).unwrap_or_else(PoisonError::into_inner),
             }
@@ -110,9 +147,9 @@ impl<T, O> Shared<T, O> {
     }
 }
 
-fn answer<T, O>(worker: &mut impl FnMut(T) -> O, job: Job<T, O>) {
-    let Job { task, answer } = job;
-    if let Ok(outcome) = catch_unwind(AssertUnwindSafe(|| worker(task))) {
+fn answer<T, O>(worker: &mut impl FnMut(T, &AtomicBool) -> O, job: Job<T, O>) {
+    let Job { task, answer, cancelled, .. } = job;
+    if let Ok(outcome) = catch_unwind(AssertUnwindSafe(|| worker(task, &cancelled))) {
         let _nobody_waits = answer.send(outcome);
     }
 }
@@ -122,43 +159,73 @@ mod tests {
     use std::sync::mpsc;
 
     use super::*;
+    use crate::clock::ManualClock;
 
     /// A pool of one worker that is held until the gate opens; it tells in which order it worked.
-    fn gated() -> (Pool<u32, u32>, mpsc::Sender<()>, mpsc::Receiver<u32>) {
+    struct Gated {
+        pool: Pool<u32, u32>,
+        open: mpsc::Sender<()>,
+        order: mpsc::Receiver<u32>,
+        clock: Arc<ManualClock>,
+    }
+
+    fn gated() -> Gated {
         let (open, gate) = mpsc::channel::<()>();
         let (tell, order) = mpsc::channel();
-        let pool = Pool::start(vec![move |task: u32| {
+        let worker = move |task: u32, cancelled: &AtomicBool| {
             tell.send(task).unwrap();
             gate.recv().unwrap();
             assert_ne!(task, 13, "the worker fails");
-            task * 2
-        }])
-        .unwrap();
-        (pool, open, order)
+            if cancelled.load(Ordering::Relaxed) { 0 } else { task * 2 }
+        };
+        let clock = Arc::new(ManualClock::new(UnixMillis(1_000)));
+        let pool = Pool::start(vec![worker], Arc::<ManualClock>::clone(&clock)).unwrap();
+        Gated { pool, open, order, clock }
+    }
+
+    fn wait(ticket: Ticket<u32>) -> Option<u32> {
+        tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(ticket.outcome())
     }
 
     #[test]
-    fn urgent_work_comes_first_then_what_came_first() {
-        let (pool, open, order) = gated();
+    fn what_is_due_first_comes_first_then_what_came_first() {
+        let Gated { pool, open, order, .. } = gated();
         let first = pool.submit(Urgency::Background, 0).unwrap();
         assert_eq!(order.recv().unwrap(), 0);
-        let outcomes: Vec<_> =
-            [(Urgency::Background, 1), (Urgency::Segment, 2), (Urgency::Segment, 3), (Urgency::EndOfTurn, 4)]
-                .map(|(urgency, task)| pool.submit(urgency, task).unwrap())
-                .into();
-        for _ in 0..5 {
+        let tickets: Vec<_> = [
+            (Urgency::Background, 1),
+            (Urgency::Segment, 2),
+            (Urgency::Segment, 3),
+            (Urgency::Speculative, 4),
+            (Urgency::EndOfTurn, 5),
+        ]
+        .map(|(urgency, task)| pool.submit(urgency, task).unwrap())
+        .into();
+        for _ in 0..6 {
             open.send(()).unwrap();
         }
-        assert_eq!(order.iter().take(4).collect::<Vec<_>>(), [4, 2, 3, 1]);
-        assert_eq!(first.blocking_recv().unwrap(), 0);
-        let doubled: Vec<u32> =
-            outcomes.into_iter().map(|outcome| outcome.blocking_recv().unwrap()).collect();
-        assert_eq!(doubled, [2, 4, 6, 8]);
+        assert_eq!(order.iter().take(5).collect::<Vec<_>>(), [5, 4, 2, 3, 1]);
+        assert_eq!(wait(first), Some(0));
+        assert_eq!(tickets.into_iter().map(wait).collect::<Vec<_>>(), [2, 4, 6, 8, 10].map(Some));
+    }
+
+    #[test]
+    fn a_piece_that_waits_long_overtakes_a_more_urgent_one_that_just_came() {
+        let Gated { pool, open, order, clock } = gated();
+        let _running = pool.submit(Urgency::Background, 0).unwrap();
+        order.recv().unwrap();
+        let _segment = pool.submit(Urgency::Segment, 1).unwrap();
+        clock.advance_ms(1_999);
+        let _still_later = pool.submit(Urgency::Speculative, 2).unwrap();
+        open.send(()).unwrap();
+        assert_eq!(order.recv().unwrap(), 1);
+        open.send(()).unwrap();
+        open.send(()).unwrap();
     }
 
     #[test]
     fn a_full_queue_refuses_its_urgency_alone_and_cancelled_work_makes_room() {
-        let (pool, open, order) = gated();
+        let Gated { pool, open, order, .. } = gated();
         let _running = pool.submit(Urgency::Background, 0).unwrap();
         order.recv().unwrap();
         let mut waiting: Vec<_> =
@@ -170,16 +237,34 @@ mod tests {
         drop(waiting);
         open.send(()).unwrap();
         open.send(()).unwrap();
-        assert_eq!(live.blocking_recv().unwrap(), 132);
+        assert_eq!(wait(live), Some(132));
         drop(open);
     }
 
     #[test]
+    fn who_works_is_told_that_nobody_waits_any_more() {
+        let (tell, told) = mpsc::channel();
+        let worker = move |(), cancelled: &AtomicBool| {
+            while !cancelled.load(Ordering::Relaxed) {
+                std::thread::yield_now();
+            }
+            tell.send(()).unwrap();
+        };
+        let pool = Pool::start(vec![worker], Arc::new(ManualClock::new(UnixMillis(0)))).unwrap();
+        drop(pool.submit(Urgency::Speculative, ()).unwrap());
+        let other = pool.submit(Urgency::Segment, ()).unwrap();
+        drop(other);
+        // The first may have been cancelled before it began; in either case nobody is left working.
+        drop(pool);
+        assert!(told.iter().count() <= 2);
+    }
+
+    #[test]
     fn a_failing_task_is_told_and_the_worker_goes_on() {
-        let (pool, open, _order) = gated();
+        let Gated { pool, open, order: _order, .. } = gated();
         open.send(()).unwrap();
         open.send(()).unwrap();
-        assert!(pool.submit(Urgency::Segment, 13).unwrap().blocking_recv().is_err());
-        assert_eq!(pool.submit(Urgency::Segment, 4).unwrap().blocking_recv().unwrap(), 8);
+        assert_eq!(wait(pool.submit(Urgency::Segment, 13).unwrap()), None);
+        assert_eq!(wait(pool.submit(Urgency::Segment, 4).unwrap()), Some(8));
     }
 }

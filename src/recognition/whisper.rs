@@ -2,6 +2,7 @@
 
 use std::{
     path::{Path, PathBuf},
+    sync::{Arc, atomic::AtomicBool},
     thread,
 };
 
@@ -14,7 +15,7 @@ use super::{
     models::{self, ModelError},
     pool::Pool,
 };
-use crate::{audio::ms_of_samples, interview::event::RecognitionVersion, speech::clean};
+use crate::{audio::ms_of_samples, clock::Clock, interview::event::RecognitionVersion, speech::clean};
 
 /// Recognises speech on this machine's processor. Takes a thread and 20 to 120 MB of memory for each worker.
 pub struct WhisperTranscriber {
@@ -41,17 +42,17 @@ pub fn default_threads() -> usize {
 impl WhisperTranscriber {
     /// Loads a model file and starts so many worker threads (at least one). Reads the whole file twice: call it on a
     /// thread that may block.
-    pub fn open(path: &Path, threads: usize) -> Result<Self, ModelError> {
+    pub fn open(path: &Path, threads: usize, clock: Arc<dyn Clock>) -> Result<Self, ModelError> {
         let version = models::identify(path)?;
         let load = || WhisperContext::new_with_params(path, parameters());
-        Self::start(version, path, load, threads)
+        Self::start(version, path, load, threads, clock)
     }
 
     /// The rehearsal model, which understands synthetic speech only and stands in the program.
-    pub fn embedded() -> Result<Self, ModelError> {
+    pub fn embedded(clock: Arc<dyn Clock>) -> Result<Self, ModelError> {
         let version = models::identify_rehearsal_model()?;
         let load = || WhisperContext::new_from_buffer_with_params(models::REHEARSAL_MODEL, parameters());
-        Self::start(version, Path::new(models::REHEARSAL_MODEL_NAME), load, default_threads())
+        Self::start(version, Path::new(models::REHEARSAL_MODEL_NAME), load, default_threads(), clock)
     }
 
     fn start(
@@ -59,6 +60,7 @@ impl WhisperTranscriber {
         path: &Path,
         load: impl FnOnce() -> Result<WhisperContext, WhisperError>,
         threads: usize,
+        clock: Arc<dyn Clock>,
     ) -> Result<Self, ModelError> {
         // Without these whisper.cpp writes to standard error, candidates' words included.
         whisper_rs::install_logging_hooks();
@@ -67,9 +69,9 @@ impl WhisperTranscriber {
         let mut workers = Vec::new();
         for _ in 0..threads.max(1) {
             let mut state = context.create_state().map_err(|error| refused(error.to_string()))?;
-            workers.push(move |piece: Piece| work(&mut state, &piece));
+            workers.push(move |piece: Piece, cancelled: &AtomicBool| work(&mut state, &piece, cancelled));
         }
-        let pool = Pool::start(workers).map_err(|error| refused(error.to_string()))?;
+        let pool = Pool::start(workers, clock).map_err(|error| refused(error.to_string()))?;
         Ok(Self { version, pool })
     }
 }
@@ -86,9 +88,9 @@ impl Transcriber for WhisperTranscriber {
         if given_ms > most_ms {
             return Err(RecognitionError::TooLong { given_ms, most_ms });
         }
-        let outcome = self.pool.submit(piece.urgency, piece).map_err(|_full| RecognitionError::Busy)?;
-        let Outcome { decoded, cpu_ms } =
-            outcome.await.map_err(|_closed| RecognitionError::Failed("the worker stopped".to_owned()))?;
+        let ticket = self.pool.submit(piece.urgency, piece).map_err(|_full| RecognitionError::Busy)?;
+        let stopped = || RecognitionError::Failed("the worker stopped".to_owned());
+        let Outcome { decoded, cpu_ms } = ticket.outcome().await.ok_or_else(stopped)?;
         let Decoded { words, retried } =
             decoded.map_err(|error| RecognitionError::Failed(error.to_string()))?;
         Ok(Recognised { text: clean::joined(&words), words, retried, cpu_ms })
@@ -101,9 +103,9 @@ fn parameters() -> WhisperContextParameters<'static> {
     parameters
 }
 
-fn work(state: &mut WhisperState, piece: &Piece) -> Outcome {
+fn work(state: &mut WhisperState, piece: &Piece, cancelled: &AtomicBool) -> Outcome {
     let before = cpu_ms();
-    let decoded = decode::decode(state, &piece.samples, piece.fixed_tokens);
+    let decoded = decode::decode(state, &piece.samples, piece.fixed_tokens, cancelled);
     Outcome { decoded, cpu_ms: cpu_ms().saturating_sub(before) }
 }
 

@@ -13,8 +13,9 @@ use tokio::{
 
 use super::{
     Live, Stop,
-    ear::{Decoded, Ear},
+    ear::Ear,
     log::Log,
+    pieces::Decoded,
     protocol::{CloseCode, ErrorView, FloorView, ServerEvent},
     registry::Seat,
     speaker::{Speaker, SpokenLine},

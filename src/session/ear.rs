@@ -1,6 +1,6 @@
 //! The ear of one connection: frames in, stored sound and recognised words out.
 
-use std::{collections::BTreeMap, sync::Arc, time::Duration};
+use std::{collections::BTreeMap, sync::Arc};
 
 use tokio::sync::mpsc;
 
@@ -9,13 +9,14 @@ use super::{
     lines::Lines,
     log::Log,
     microphone::{Arrival, Microphone},
+    pieces::{Decoded, Pieces, Speculation},
     view,
 };
 use crate::{
     clock::Clock,
     id::InterviewId,
     interview::event::{HeardSegment, HeardTurn, SampleRange, TurnSource},
-    recognition::{Piece, Recognised, RecognitionError, Transcriber, Urgency},
+    recognition::{Recognised, Transcriber, Urgency},
     speech::{
         clean::is_echo,
         listener::{Heard, Listener, ListenerSettings},
@@ -26,8 +27,6 @@ use crate::{
     },
 };
 
-/// A busy recogniser is asked again after this.
-const BUSY: Duration = Duration::from_millis(200);
 /// Sound is read back in stretches of a minute.
 const REBUILD_SAMPLES: u64 = 16_000 * 60;
 
@@ -43,6 +42,8 @@ pub struct EarParts {
     pub interview: InterviewId,
     /// Guards every write.
     pub lease_epoch: u32,
+    /// For cost measurements with random weights, see [`crate::recognition::Piece`].
+    pub fixed_tokens: Option<u32>,
 }
 
 /// What the ear noticed.
@@ -68,21 +69,15 @@ pub enum Noticed {
     TurnEnded,
 }
 
-/// A piece that came back from the recogniser.
-pub struct Decoded {
-    range: SampleRange,
-    echo_of: Option<String>,
-    result: Result<Recognised, RecognitionError>,
-}
-
 /// Sound and words of one connection.
 pub struct Ear {
     parts: EarParts,
     microphone: Microphone,
     listener: Listener,
-    decoded: mpsc::Sender<Decoded>,
+    pieces: Pieces,
     waiting: usize,
     speaking: bool,
+    has_floor: bool,
     segments: BTreeMap<u64, HeardSegment>,
     lines: Lines,
 }
@@ -111,6 +106,7 @@ impl Ear {
             transcriber,
             interview: row.id,
             lease_epoch: log.lease_epoch(),
+            fixed_tokens: None,
         };
         let mut ear = Self::new(parts, settings, view::heard_until(log.interview()), stored_until, decoded);
         ear.lines = Lines::heard_before(log.lines_heard());
@@ -126,13 +122,15 @@ impl Ear {
         stored_until: u64,
         decoded: mpsc::Sender<Decoded>,
     ) -> Self {
+        let pieces = Pieces::new(Arc::clone(&parts.transcriber), parts.fixed_tokens, decoded);
         Self {
             parts,
             microphone: Microphone::new(stored_until.max(heard_until)),
             listener: Listener::new(settings, heard_until),
-            decoded,
+            pieces,
             waiting: 0,
             speaking: false,
+            has_floor: false,
             segments: BTreeMap::new(),
             lines: Lines::default(),
         }
@@ -142,11 +140,14 @@ impl Ear {
     pub async fn catch_up(&mut self) -> Result<Vec<Noticed>, Stop> {
         let end = self.microphone.received();
         let mut noticed = Vec::new();
+        // What follows is known already: nothing is recognised ahead.
+        let has_floor = std::mem::take(&mut self.has_floor);
         while self.listener.position() < end {
             let first_sample = self.listener.position();
             let range = SampleRange { first_sample, end_sample: end.min(first_sample + REBUILD_SAMPLES) };
             noticed.extend(self.hear_stored(range).await?);
         }
+        self.has_floor = has_floor;
         Ok(noticed)
     }
 
@@ -162,12 +163,14 @@ impl Ear {
 
     /// The candidate may speak: silence can end a turn from now on.
     pub fn give_floor(&mut self) {
+        self.has_floor = true;
         self.lines.end(self.listener.position());
         self.listener.give_floor();
     }
 
     /// The interviewer speaks `text` or chooses words: speech is still heard, but no turn ends.
     pub fn take_floor(&mut self, text: Option<String>) {
+        self.has_floor = false;
         self.lines.begin(self.listener.position(), text);
         self.listener.take_floor();
     }
@@ -246,6 +249,16 @@ impl Ear {
         self.waiting > 0
     }
 
+    /// How often recognising ahead paid so far.
+    pub const fn speculation(&self) -> Speculation {
+        self.pieces.speculation()
+    }
+
+    /// How long the present silence must last to end the turn, in samples, as its words stand.
+    pub fn hold_samples(&self) -> u64 {
+        self.listener.hold_samples()
+    }
+
     /// Whether anything was understood since the last turn.
     pub fn has_words(&self) -> bool {
         self.segments.values().any(|segment| !segment.text.is_empty())
@@ -298,11 +311,18 @@ impl Ear {
             .filter_map(|heard| match heard {
                 Heard::SpeechStarted { at_sample } => {
                     self.speaking = true;
+                    self.pieces.give_up();
                     Some(Noticed::SpeechStarted { at_sample })
                 }
                 Heard::SpeechStopped { at_sample } => {
                     self.speaking = false;
                     Some(Noticed::SpeechStopped { at_sample })
+                }
+                Heard::Tail { range, samples } => {
+                    if self.has_floor {
+                        self.pieces.recognise_ahead(range, samples);
+                    }
+                    None
                 }
                 Heard::Segment { range, samples } => {
                     self.recognise(range, samples);
@@ -313,21 +333,10 @@ impl Ear {
             .collect()
     }
 
+    /// Nobody waits for what is said over the interviewer, or for a piece in the middle of speech.
     fn recognise(&mut self, range: SampleRange, samples: Vec<i16>) {
         self.waiting += 1;
-        let transcriber = Arc::clone(&self.parts.transcriber);
-        let decoded = self.decoded.clone();
-        let echo_of = self.lines.said_in(range);
-        tokio::spawn(async move {
-            let piece = Piece { samples, urgency: Urgency::Segment, fixed_tokens: None };
-            let result = loop {
-                match transcriber.transcribe(piece.clone()).await {
-                    Err(RecognitionError::Busy) => tokio::time::sleep(BUSY).await,
-                    other => break other,
-                }
-            };
-            // A closed channel means that the connection is gone; the next one hears the sound anew.
-            let _gone = decoded.send(Decoded { range, echo_of, result }).await;
-        });
+        let urgency = if self.speaking || !self.has_floor { Urgency::Segment } else { Urgency::EndOfTurn };
+        self.pieces.recognise(range, samples, urgency, self.lines.said_in(range));
     }
 }

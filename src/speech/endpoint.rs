@@ -132,11 +132,12 @@ impl Endpoint {
         }
         let Some(floor_since) = self.floor_since else { return false };
         let quiet = sample.saturating_sub(self.quiet_since.max(floor_since));
-        self.ended = self.done || (!busy && quiet >= self.hold());
+        self.ended = self.done || (!busy && quiet >= self.hold_samples());
         self.ended
     }
 
-    fn hold(&self) -> u64 {
+    /// How long silence must last, in samples, as the words stand.
+    pub fn hold_samples(&self) -> u64 {
         let texts: Vec<&str> = self.texts.values().map(String::as_str).collect();
         self.holds.samples_for(textclass::classify(&texts))
     }

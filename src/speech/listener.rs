@@ -28,6 +28,13 @@ pub enum Heard {
         /// Index behind its last sample.
         at_sample: u64,
     },
+    /// The voice paused. Unless it goes on, this will be the next [`Heard::Segment`], sample for sample.
+    Tail {
+        /// Where it stands.
+        range: SampleRange,
+        /// Its sound.
+        samples: Vec<i16>,
+    },
     /// A piece to be recognised; answer it with [`Listener::recognised`].
     Segment {
         /// Where it stands.
@@ -115,6 +122,11 @@ impl Listener {
         self.endpoint.take_floor();
     }
 
+    /// How long the present silence must last to end the turn, in samples, as its words stand.
+    pub fn hold_samples(&self) -> u64 {
+        self.endpoint.hold_samples()
+    }
+
     /// Index behind the last sample that was heard, or skipped.
     pub fn position(&self) -> u64 {
         self.segmenter.position()
@@ -137,6 +149,7 @@ impl Listener {
             heard.push(match found {
                 Found::Started { at_sample } => Heard::SpeechStarted { at_sample },
                 Found::Stopped { at_sample } => Heard::SpeechStopped { at_sample },
+                Found::Tail { range, samples } => Heard::Tail { range, samples },
                 Found::Piece { range, samples } => {
                     self.endpoint.piece_cut(range);
                     Heard::Segment { range, samples }

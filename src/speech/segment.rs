@@ -38,6 +38,13 @@ pub enum Found {
         /// Index behind its last sample.
         at_sample: u64,
     },
+    /// The voice paused: unless it goes on, this is the next piece.
+    Tail {
+        /// Where it stands.
+        range: SampleRange,
+        /// Its sound.
+        samples: Vec<i16>,
+    },
     /// A piece is complete.
     Piece {
         /// Where it stands.
@@ -166,6 +173,7 @@ impl Segmenter {
         if self.speaking && self.cursor.saturating_sub(self.voice_end) >= SOFT_END_SAMPLES {
             self.speaking = false;
             found.push(Found::Stopped { at_sample: self.voice_end });
+            found.extend(self.tail());
         }
         if let Some(open) = self.open
             && self.cursor - open.voice_end >= COMMIT_SAMPLES
@@ -173,6 +181,13 @@ impl Segmenter {
             found.push(self.cut(open.start, self.tail_end(open.voice_end)));
         }
         found
+    }
+
+    fn tail(&self) -> Option<Found> {
+        let open = self.open?;
+        let range = SampleRange { first_sample: open.start, end_sample: self.tail_end(open.voice_end) };
+        let [from, to] = [range.first_sample, range.end_sample].map(|sample| (sample - self.base) as usize);
+        Some(Found::Tail { range, samples: self.buffer[from..to].to_vec() })
     }
 
     fn voice_heard(&mut self, from: u64) -> Option<Found> {

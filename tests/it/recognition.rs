@@ -1,9 +1,14 @@
 //! whisper.cpp with the rehearsal model.
 
-use std::{path::PathBuf, process::Command, sync::LazyLock};
+use std::{
+    path::PathBuf,
+    process::Command,
+    sync::{Arc, LazyLock},
+};
 
 use vivavoce::{
     audio::{samples_in_ms, wav},
+    clock::SystemClock,
     recognition::{
         Piece, Recognised, RecognitionError, Transcriber, Urgency,
         models::{ModelError, REHEARSAL_MODEL},
@@ -22,8 +27,9 @@ const SPOKEN: [(&[u8], &str); 3] = [
     (include_bytes!("../audio/short.wav"), include_str!("../audio/short.txt")),
 ];
 
-static WHISPER: LazyLock<WhisperTranscriber> =
-    LazyLock::new(|| WhisperTranscriber::embedded().expect("the model stands in the program"));
+static WHISPER: LazyLock<WhisperTranscriber> = LazyLock::new(|| {
+    WhisperTranscriber::embedded(Arc::new(SystemClock)).expect("the model stands in the program")
+});
 
 #[tokio::test]
 async fn what_was_said_is_what_is_heard() {
@@ -110,7 +116,7 @@ fn a_damaged_model_is_refused_with_one_sentence() {
         (at("new.bin", b"GGUF and more"), "is a GGUF file"),
         (PathBuf::from("/nonexistent/ggml.bin"), "there is no model file"),
     ] {
-        let error: ModelError = WhisperTranscriber::open(&path, 1).unwrap_err();
+        let error: ModelError = WhisperTranscriber::open(&path, 1, Arc::new(SystemClock)).unwrap_err();
         assert!(error.to_string().contains(words), "{error}");
     }
 }
@@ -163,7 +169,10 @@ async fn heard(sound: &[i16]) -> String {
             Heard::Segment { samples, .. } => {
                 texts.push(recognise(samples, Urgency::Segment).await.unwrap().text);
             }
-            Heard::SpeechStarted { .. } | Heard::SpeechStopped { .. } | Heard::TurnEnded => {}
+            Heard::SpeechStarted { .. }
+            | Heard::SpeechStopped { .. }
+            | Heard::Tail { .. }
+            | Heard::TurnEnded => {}
         }
     }
     texts.join(" ")

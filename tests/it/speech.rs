@@ -120,7 +120,7 @@ fn a_turn_ends_when_its_words_are_whole_and_the_hold_is_over() {
     let [range] = ranges(&heard)[..] else { panic!("not one piece") };
     assert!(matches!(
         heard[..],
-        [Heard::SpeechStarted { .. }, Heard::SpeechStopped { .. }, Heard::Segment { .. }]
+        [Heard::SpeechStarted { .. }, Heard::SpeechStopped { .. }, Heard::Tail { .. }, Heard::Segment { .. }]
     ));
     assert_eq!(listener.recognised(range, "I added the index."), []);
     assert_eq!(listener.push(&silence(600)), [Heard::TurnEnded]);
@@ -210,7 +210,9 @@ fn ranges(heard: &[Heard]) -> Vec<SampleRange> {
             assert_eq!(samples.len() as u64, length(range));
             Some(*range)
         }
-        Heard::SpeechStarted { .. } | Heard::SpeechStopped { .. } | Heard::TurnEnded => None,
+        Heard::SpeechStarted { .. } | Heard::SpeechStopped { .. } | Heard::Tail { .. } | Heard::TurnEnded => {
+            None
+        }
     };
     heard.iter().filter_map(range).collect()
 }

@@ -22,6 +22,18 @@ export type MicrophoneState = 'off' | 'opening' | 'on' | 'trouble';
 /** Recording goes on again when this much room is free: half a minute. */
 const ROOM_SAMPLES = 30 * 16_000;
 
+/** Of what the server refuses, this concerns the draft. */
+const DRAFT_REFUSALS = ['empty_answer', 'answer_too_long'];
+/** A command waits at most so long for the sound before it. */
+const COMMAND_PATIENCE_MS = 20_000;
+
+/** Something that is sent once the sound before it is. */
+interface Command {
+	event: ClientEvent;
+	behindSample: number;
+	notLaterThan: number;
+}
+
 /** One live interview as the candidate's page holds it. */
 export class Call {
 	conversation = $state.raw<Conversation | null>(null);
@@ -46,16 +58,24 @@ export class Call {
 	readonly #socket: ReturningSocket;
 	readonly #outbox: Outbox;
 	readonly #heard = new Set<LineId>();
+	#commands: Command[] = [];
 	#lines: Lines | null = null;
 	#device: Microphone | null = null;
 	#attempt = 0;
 	#connection = 0;
+	/** The server takes sound. */
+	#listening = false;
 	#restored = false;
 
 	constructor(interview: string, tools: CallTools) {
 		this.#interview = interview;
 		this.#tools = tools;
-		this.#outbox = new Outbox({ store: tools.store, interview, send: (parcel) => this.#sendSound(parcel) });
+		this.#outbox = new Outbox({
+			store: tools.store,
+			interview,
+			send: (parcel) => this.#sendSound(parcel),
+			sent: () => this.#sendCommands()
+		});
 		const handlers = {
 			event: (event: ServerEvent) => this.#event(event),
 			sound: (data: ArrayBuffer) => this.#sound(data),
@@ -91,11 +111,11 @@ export class Call {
 	}
 
 	done(): void {
-		this.#send({ type: 'input_audio_buffer.commit' });
+		this.#command({ type: 'input_audio_buffer.commit' });
 	}
 
 	press(intent: Intent): void {
-		this.#send({ type: 'interview.intent', intent });
+		this.#command({ type: 'interview.intent', intent });
 	}
 
 	/** The first key of a typed answer; false when it couldn't be told. */
@@ -106,7 +126,7 @@ export class Call {
 	/** Sends the draft. */
 	sendDraft(): void {
 		const text = this.draft.trim();
-		this.sending = text !== '' && this.#send({ type: 'conversation.item.create', item: { text } });
+		this.sending = text !== '' && this.#command({ type: 'conversation.item.create', item: { text } });
 	}
 
 	typeInstead(typing: boolean): void {
@@ -119,6 +139,24 @@ export class Call {
 		this.trouble = null;
 		this.microphone = 'off';
 		this.#tendMicrophone();
+	}
+
+	/** What was said before a command reaches the server before it; false when there is no connection. */
+	#command(event: ClientEvent): boolean {
+		if (!this.canSend) return false;
+		const notLaterThan = this.#tools.now() + COMMAND_PATIENCE_MS;
+		this.#commands.push({ event, behindSample: this.#outbox.end, notLaterThan });
+		this.#sendCommands();
+		return true;
+	}
+
+	#sendCommands(): void {
+		for (let command = this.#commands[0]; command; command = this.#commands[0]) {
+			const ready = !this.#listening || this.#outbox.sentUntil >= command.behindSample;
+			if (!ready && this.#tools.now() < command.notLaterThan) return;
+			this.#commands.shift();
+			this.#send(command.event);
+		}
 	}
 
 	#send(event: ClientEvent): boolean {
@@ -134,6 +172,7 @@ export class Call {
 		this.link = state;
 		if (state === 'open') return;
 		this.#outbox.disconnected();
+		this.#commands = [];
 		if (this.conversation) this.conversation = standStill(this.conversation, this.#tools.now());
 		if (state === 'elsewhere' || state === 'refused') {
 			this.#lines?.close();
@@ -156,7 +195,7 @@ export class Call {
 			case 'conversation.item.done':
 				return this.#recorded(event.item);
 			case 'error':
-				this.sending = false;
+				if (DRAFT_REFUSALS.includes(event.error.code)) this.sending = false;
 				return;
 			case 'interview.ended':
 				return this.#ended();
@@ -169,6 +208,7 @@ export class Call {
 
 	#opened(session: SessionView): void {
 		this.#connection = session.connection;
+		this.#listening = session.ear !== 'typing_only';
 		this.#lines?.close();
 		this.#lines = new Lines({
 			mouth: this.#tools.mouth,
@@ -189,7 +229,9 @@ export class Call {
 		if (!this.#restored) await this.#outbox.restore();
 		this.#restored = true;
 		if (this.#connection !== session.connection || this.link !== 'open') return;
-		this.#outbox.connected(session.next_sample);
+		if (this.#listening) this.#outbox.connected(session.next_sample);
+		// Nothing follows while the microphone is off; the page may not have been able to say so before.
+		if (this.typing || session.floor === 'paused') this.#outbox.endStream();
 		this.#tendMicrophone();
 	}
 
@@ -214,6 +256,7 @@ export class Call {
 
 	#acknowledged(durable: number): void {
 		this.#outbox.acknowledge(durable);
+		this.#sendCommands();
 		if (this.#outbox.waitingSamples < MOST_WAITING_SAMPLES - ROOM_SAMPLES) this.full = false;
 	}
 

@@ -101,6 +101,37 @@ describe('a call', () => {
 		expect(last().sounds).toEqual([512, 1024, 1536].map((firstSample) => ({ firstSample, connection: 2 })));
 	});
 
+	test('sends a command behind the sound that was there before it', async () => {
+		const { call, device, last, connect } = room();
+		call.start(false);
+		await connect();
+		device.frame(new Int16Array(512));
+		call.done();
+		expect(last().events).toEqual([]);
+		await settled();
+		expect([last().sounds.length, last().events]).toEqual([1, [{ type: 'input_audio_buffer.commit' }]]);
+	});
+
+	test('sends no sound to a server that takes none, and keeps it', async () => {
+		const { call, last, connect, speak, reconnect, store } = room();
+		call.start(false);
+		await connect();
+		await speak(2);
+		await reconnect({ connection: 2, next_sample: 0, ear: 'typing_only' });
+		call.sendDraft();
+		expect([last().sounds, (await store.load('one')).length > 0]).toEqual([[], true]);
+	});
+
+	test('keeps a draft on its way when something else is refused', async () => {
+		const { call, last, connect } = room();
+		call.start(true);
+		await connect({ ear: 'typing_only' });
+		call.draft = 'I added an index.';
+		call.sendDraft();
+		last().says({ type: 'error', error: { code: 'nothing_heard', message: 'Nothing was heard yet.' } });
+		expect(call.sending).toBe(true);
+	});
+
 	test('of a reloaded page goes on with what the earlier one left', async () => {
 		const before = room();
 		before.call.start(false);

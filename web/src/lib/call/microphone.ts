@@ -8,12 +8,15 @@ export class MicrophoneError extends Error {
 	}
 }
 
+/** A microphone that comes back by itself within this time was never gone. */
+const MUTE_PATIENCE_MS = 1_000;
+
 export interface MicrophoneOptions {
 	context: AudioContext;
 	/** With headphones no echo comes back, and unprocessed sound is recognised better. */
 	headphones: boolean;
 	frame: (samples: Int16Array) => void;
-	/** The device was unplugged, or the permission taken back. */
+	/** The device was unplugged or silenced, or the permission taken back. */
 	gone: () => void;
 }
 
@@ -25,6 +28,7 @@ export interface Microphone {
 
 export async function openMicrophone(options: MicrophoneOptions): Promise<Microphone> {
 	const { context } = options;
+	if (context.state !== 'running') await context.resume().catch(() => undefined);
 	const stream = await askForStream(options.headphones);
 	try {
 		await context.audioWorklet.addModule('/worklets/microphone.js');
@@ -37,15 +41,23 @@ export async function openMicrophone(options: MicrophoneOptions): Promise<Microp
 	worklet.port.onmessage = ({ data }) => options.frame(data as Int16Array);
 	source.connect(worklet);
 	const [track] = stream.getAudioTracks();
-	if (track) track.onended = options.gone;
+	if (track) watch(track, context, options.gone);
 	return {
 		label: track?.label ?? '',
 		stop: () => {
 			worklet.port.onmessage = null;
 			source.disconnect();
+			context.onstatechange = null;
 			stopTracks(stream);
 		}
 	};
+}
+
+/** A phone call or a switch on the device silences the microphone without ending it. */
+function watch(track: MediaStreamTrack, context: AudioContext, gone: () => void): void {
+	track.onended = gone;
+	track.onmute = () => setTimeout(() => track.muted && track.onmute && gone(), MUTE_PATIENCE_MS);
+	context.onstatechange = () => context.state !== 'running' && gone();
 }
 
 async function askForStream(headphones: boolean): Promise<MediaStream> {
@@ -92,13 +104,14 @@ export function troubleInWords(trouble: MicrophoneTrouble): string {
 		case 'unsupported':
 			return 'This browser can’t record sound here. You can type your answers, or open the link in another browser.';
 		case 'gone':
-			return 'The microphone is gone. Plug it in again and try again, or type your answers. What you said is safe.';
+			return 'The microphone gives no sound any more. Plug it in or switch it on again and try again, or type your answers. What you said is safe.';
 	}
 }
 
 function stopTracks(stream: MediaStream): void {
 	for (const track of stream.getTracks()) {
 		track.onended = null;
+		track.onmute = null;
 		track.stop();
 	}
 }

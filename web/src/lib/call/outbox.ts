@@ -19,6 +19,8 @@ export interface OutboxOptions {
 	interview: string;
 	/** Hands a parcel to the socket; false when it can't take it now. */
 	send: (parcel: Parcel) => boolean;
+	/** Something was sent. */
+	sent?: () => void;
 	setTimer?: (run: () => void, ms: number) => unknown;
 	mostWaiting?: number;
 }
@@ -62,6 +64,11 @@ export class Outbox {
 
 	get end(): number {
 		return this.#end;
+	}
+
+	/** Everything below was handed to the socket; -1 without a connection. */
+	get sentUntil(): number {
+		return this.#cursor ?? -1;
 	}
 
 	get waitingSamples(): number {
@@ -134,6 +141,7 @@ export class Outbox {
 			if (!parcel) return;
 			if (!this.#options.send(parcel)) break;
 			this.#cursor = parcel.firstSample + parcel.samples.length;
+			this.#options.sent?.();
 		}
 		this.#timer = true;
 		this.#setTimer(() => {

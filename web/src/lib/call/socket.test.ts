@@ -76,6 +76,7 @@ describe('the socket', () => {
 	])('stays away after close code %i', (code, state) => {
 		const { socket, last, pass, opened, sockets } = link();
 		opened();
+		last().says({ type: 'interview.ended', seq: 2, reason: 'completed' });
 		last().onclose?.({ code });
 		pass(60_000);
 		socket.hurry();
@@ -87,19 +88,28 @@ describe('the socket', () => {
 		expect([retryDelayMs(9, 0), retryDelayMs(9, 1)]).toEqual([3_750, 6_250]);
 	});
 
-	test('gives up a connection that says nothing while sound goes out', () => {
+	test('gives up a connection that says nothing any more', () => {
 		const { socket, last, pass, opened } = link();
 		opened();
-		socket.sendSound(new ArrayBuffer(4));
 		pass(15_000);
+		pass(2_000);
 		expect([last().closed, socket.state]).toEqual([true, 'waiting']);
 	});
 
-	test('keeps a silent connection while nothing goes out', () => {
-		const { socket, pass, opened } = link();
+	test('a page that slept reads first what has come meanwhile', () => {
+		const { socket, last, pass, opened } = link();
 		opened();
 		pass(15_000);
+		last().says({ type: 'input_audio_buffer.ack', seq: 2, received: 0, durable: 0 });
+		pass(2_000);
 		expect(socket.state).toBe('open');
+	});
+
+	test('comes back when the server closes as over what it has not called over', () => {
+		const { socket, last, opened } = link();
+		opened();
+		last().onclose?.({ code: CloseCode.Ended });
+		expect(socket.state).toBe('waiting');
 	});
 
 	test('takes no sound while the line is slow', () => {

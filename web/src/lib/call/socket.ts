@@ -30,8 +30,10 @@ export interface SocketTools {
 const FIRST_DELAY_MS = 500;
 const DELAY_FACTOR = 1.7;
 const GREATEST_DELAY_MS = 5_000;
-/** A connection that should answer and says nothing for so long is given up. */
+/** The server says something twice a second; a connection that is silent for so long is given up. */
 const SILENCE_MS = 15_000;
+/** A page that slept gets so much time to read what has come meanwhile. */
+const SECOND_CHANCE_MS = 2_000;
 /** A connection that held for so long makes the next delay short again. */
 const SETTLED_MS = 5_000;
 /** More than this waiting in the browser's buffer means that the line is slow. */
@@ -51,6 +53,8 @@ export class ReturningSocket {
 	#socket: SocketLike | null = null;
 	#state: LinkState = 'idle';
 	#attempt = 0;
+	/** The server has said that the interview is over. */
+	#ended = false;
 	#retry: unknown = null;
 	#watchdog: unknown = null;
 	#settled: unknown = null;
@@ -93,7 +97,6 @@ export class ReturningSocket {
 		if (this.#state !== 'open' || this.#socket?.readyState !== OPEN) return false;
 		if (this.#socket.bufferedAmount > SLOW_LINE_BYTES) return false;
 		this.#socket.send(data);
-		if (this.#watchdog === null) this.#watch();
 		return true;
 	}
 
@@ -109,13 +112,15 @@ export class ReturningSocket {
 
 	#receive(socket: SocketLike, data: unknown): void {
 		if (socket !== this.#socket) return;
-		this.#unwatch();
+		this.#watch();
 		if (data instanceof ArrayBuffer) return this.#handlers.sound(data);
 		const event = JSON.parse(String(data)) as ServerEvent;
 		if (event.type === 'session.created' || event.type === 'session.resumed') {
 			this.#settled = this.#tools.setTimer(() => (this.#attempt = 0), SETTLED_MS);
 			this.#enter('open');
+			this.#ended = Boolean(event.session.ended);
 		}
+		if (event.type === 'interview.ended') this.#ended = true;
 		this.#handlers.event(event);
 	}
 
@@ -125,7 +130,7 @@ export class ReturningSocket {
 		this.#unwatch();
 		switch (code) {
 			case CloseCode.Ended:
-				return this.#enter('over');
+				return this.#ended ? this.#enter('over') : this.#retryLater();
 			case CloseCode.NewerTab:
 				return this.#enter('elsewhere');
 			case CloseCode.Unauthorised:
@@ -142,16 +147,18 @@ export class ReturningSocket {
 		this.#retry = this.#tools.setTimer(() => this.connect(), delay);
 	}
 
-	/** Gives a connection up that says nothing although sound goes out: the server acknowledges it twice a second. */
-	#watch(): void {
+	/** Gives a connection up that says nothing any more. */
+	#watch(ms = SILENCE_MS): void {
+		this.#unwatch();
 		this.#watchdog = this.#tools.setTimer(() => {
 			const socket = this.#socket;
 			if (!socket) return;
+			if (ms === SILENCE_MS) return this.#watch(SECOND_CHANCE_MS);
 			this.#socket = null;
 			this.#watchdog = null;
 			socket.close();
 			this.#retryLater();
-		}, SILENCE_MS);
+		}, ms);
 	}
 
 	#unwatch(): void {

@@ -3,7 +3,7 @@
 use std::{
     io::{BufRead, BufReader},
     net::{Ipv4Addr, TcpListener},
-    path::Path,
+    path::{Path, PathBuf},
     process::{Child, Command, Stdio},
 };
 
@@ -18,7 +18,7 @@ impl Process {
     /// Serves the data in `folder` with this recognition `model`, on `port` or on any free one, and waits until it does.
     pub fn serve(folder: &Path, model: &str, port: Option<u16>) -> Self {
         let port = port.unwrap_or_else(free_port);
-        let mut child = Command::new(env!("CARGO_BIN_EXE_vivavoce"))
+        let mut child = Command::new(program())
             .args(["serve", "--model", model, "--listen", &format!("127.0.0.1:{port}"), "--data"])
             .arg(folder)
             .env("VIVA_LOG__FILTER", "warn")
@@ -45,6 +45,11 @@ impl Drop for Process {
         let _already_gone = self.child.kill();
         let _reaped = self.child.wait();
     }
+}
+
+/// The program that is tested: `VIVA_BIN`, or what was built with these tests.
+fn program() -> PathBuf {
+    std::env::var_os("VIVA_BIN").map_or_else(|| PathBuf::from(env!("CARGO_BIN_EXE_vivavoce")), PathBuf::from)
 }
 
 /// A port that was free a moment ago.

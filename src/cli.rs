@@ -2,6 +2,7 @@
 //!
 //! Exit codes: 0 done, 1 failed, 2 wrong usage. Errors are one sentence with the remedy.
 
+mod bench;
 mod demo;
 mod doctor;
 mod migrate;
@@ -49,6 +50,8 @@ enum Command {
     Openapi(openapi::Args),
     /// Look for what is missing or wrong on this machine
     Doctor(doctor::Args),
+    /// Measure how many interviews this machine holds at once; takes some minutes
+    Bench(bench::Args),
 }
 
 /// Runs the command that `arguments` name.
@@ -66,6 +69,7 @@ pub fn run(arguments: Cli) -> ExitCode {
         Command::User(args) => user::run(args),
         Command::Openapi(args) => openapi::run(args),
         Command::Doctor(args) => doctor::run(&args),
+        Command::Bench(args) => bench::run(&args),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -81,7 +85,9 @@ impl Command {
     const fn reads_configuration(&self) -> bool {
         match self {
             Self::Serve(_) | Self::Demo(_) | Self::Migrate(_) | Self::User(_) | Self::Doctor(_) => true,
-            Self::Transcribe(_) | Self::Score(_) | Self::Replay(_) | Self::Openapi(_) => false,
+            Self::Bench(_) | Self::Transcribe(_) | Self::Score(_) | Self::Replay(_) | Self::Openapi(_) => {
+                false
+            }
         }
     }
 }
@@ -96,4 +102,10 @@ fn configured(sources: &Sources) -> anyhow::Result<Config> {
 #[expect(clippy::print_stderr, reason = "the one place where a command's failure reaches its user")]
 fn report_failure(error: &anyhow::Error) {
     eprintln!("vivavoce: {error:#}");
+}
+
+/// Processor time of the whole process so far.
+fn cpu_seconds() -> f64 {
+    let time = rustix::time::clock_gettime(rustix::time::ClockId::ProcessCPUTime);
+    time.tv_sec as f64 + time.tv_nsec as f64 / 1e9
 }

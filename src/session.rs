@@ -9,6 +9,7 @@ pub mod dictation;
 mod ear;
 mod incoming;
 mod lines;
+pub mod load;
 mod log;
 mod microphone;
 pub mod park;

@@ -117,8 +117,8 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
 
 async fn dictate(dictation: &Dictation, file: &Path) -> anyhow::Result<Transcript> {
     let sound = read(file)?;
-    let cpu_before = cpu_seconds();
-    let Dictated { turns, speculation } = dictation.dictate(&sound).await?;
+    let cpu_before = super::cpu_seconds();
+    let Dictated { turns, speculation } = dictation.dictate(&sound, &mut |_turn| {}).await?;
     let times = LiveTimes {
         ttfs_ms: turns.iter().map(|turn| turn.ttfs_ms).collect(),
         hold_to_final_ms: turns.iter().map(|turn| turn.hold_to_final_ms).collect(),
@@ -135,7 +135,7 @@ async fn transcribe(dictation: &Dictation, file: &Path) -> anyhow::Result<Transc
     let Dictation { transcriber, fixed_tokens, .. } = dictation;
     let fixed_tokens = *fixed_tokens;
     let sound = read(file)?;
-    let cpu_before = cpu_seconds();
+    let cpu_before = super::cpu_seconds();
     let pieces = cut(&sound, transcriber.version().max_piece_ms);
     let progress = ProgressBar::new(pieces.len() as u64);
     let recognise = async |(range, samples): (SampleRange, Vec<i16>)| {
@@ -171,7 +171,7 @@ fn transcript(
         file: file.display().to_string(),
         text: texts.join(" "),
         seconds: seconds(sound.len() as u64),
-        cpu_seconds: cpu_seconds() - cpu_before,
+        cpu_seconds: super::cpu_seconds() - cpu_before,
         segments,
         live,
     }
@@ -210,10 +210,4 @@ fn print(transcript: &Transcript, json: bool) -> anyhow::Result<()> {
 
 fn seconds(samples: u64) -> f64 {
     samples as f64 / f64::from(SAMPLE_RATE_HZ)
-}
-
-/// Processor time of the whole process so far.
-fn cpu_seconds() -> f64 {
-    let time = rustix::time::clock_gettime(rustix::time::ClockId::ProcessCPUTime);
-    time.tv_sec as f64 + time.tv_nsec as f64 / 1e9
 }

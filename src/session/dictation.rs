@@ -35,6 +35,9 @@ const FRAME_SAMPLES: usize = 512;
 /// Silence that is appended at most, so that the last turn can end.
 const LAST_SILENCE_MS: u64 = 14_000;
 
+/// Behind so much silence no piece grows any more.
+const QUIET: u64 = samples_in_ms(1_000);
+
 /// What is needed to dictate.
 #[derive(Clone)]
 pub struct Dictation {
@@ -73,6 +76,12 @@ pub struct Dictated {
 #[error("the live path stopped: {0}")]
 pub struct Broken(String);
 
+impl From<tokio::task::JoinError> for Broken {
+    fn from(error: tokio::task::JoinError) -> Self {
+        Self(error.to_string())
+    }
+}
+
 impl From<Stop> for Broken {
     fn from(stop: Stop) -> Self {
         Self(format!("{stop:?}"))
@@ -80,13 +89,17 @@ impl From<Stop> for Broken {
 }
 
 impl Dictation {
-    /// Hears `sound` in real time, followed by silence until its last turn is over.
+    /// Hears `sound` in real time, followed by silence until its last turn is over; tells `each` turn when it ends.
     ///
     /// # Errors
     /// When the live path stops by itself, which it never should.
-    pub async fn dictate(&self, sound: &[i16]) -> Result<Dictated, Broken> {
+    pub async fn dictate(
+        &self,
+        sound: &[i16],
+        each: &mut (dyn FnMut(&Turn) + Send),
+    ) -> Result<Dictated, Broken> {
         let (to, mut decoded) = mpsc::channel(64);
-        let mut hearing = Hearing::new(self.ear(to));
+        let mut hearing = Hearing::new(self.ear(to), each);
         let silence = samples_in_ms(LAST_SILENCE_MS) as usize;
         let frames = sound.chunks(FRAME_SAMPLES).map(<[i16]>::to_vec);
         let frames = frames.chain((0..silence / FRAME_SAMPLES).map(|_| vec![0; FRAME_SAMPLES]));
@@ -100,7 +113,7 @@ impl Dictation {
                 }
             }
             hearing.hear(&samples).await?;
-            if hearing.position > sound.len() as u64 && hearing.ear.is_idle() {
+            if hearing.position > sound.len() as u64 + QUIET && hearing.ear.is_idle() {
                 break;
             }
         }
@@ -109,7 +122,8 @@ impl Dictation {
             hearing.recognised(piece).await?;
         }
         hearing.take_turn().await?;
-        Ok(Dictated { turns: hearing.turns, speculation: hearing.ear.speculation() })
+        let speculation = hearing.ear.speculation();
+        Ok(Dictated { turns: hearing.turns, speculation })
     }
 
     fn ear(&self, decoded: mpsc::Sender<Decoded>) -> Ear {
@@ -128,7 +142,7 @@ impl Dictation {
     }
 }
 
-struct Hearing {
+struct Hearing<'e> {
     ear: Ear,
     began: Instant,
     position: u64,
@@ -137,12 +151,13 @@ struct Hearing {
     /// When the last words came.
     words_at: Instant,
     turns: Vec<Turn>,
+    each: &'e mut (dyn FnMut(&Turn) + Send),
 }
 
-impl Hearing {
-    fn new(ear: Ear) -> Self {
+impl<'e> Hearing<'e> {
+    fn new(ear: Ear, each: &'e mut (dyn FnMut(&Turn) + Send)) -> Self {
         let began = Instant::now();
-        Self { ear, began, position: 0, voice_end: 0, words_at: began, turns: Vec::new() }
+        Self { ear, began, position: 0, voice_end: 0, words_at: began, turns: Vec::new(), each }
     }
 
     /// When the sample of this index is spoken.
@@ -183,7 +198,9 @@ impl Hearing {
         let (ttfs_ms, hold_to_final_ms) = (milliseconds(voice_ends), milliseconds(hold_ends));
         let segments = self.ear.take_turn().await?.segments;
         if !segments.is_empty() {
-            self.turns.push(Turn { segments, ttfs_ms, hold_to_final_ms });
+            let turn = Turn { segments, ttfs_ms, hold_to_final_ms };
+            (self.each)(&turn);
+            self.turns.push(turn);
         }
         Ok(())
     }

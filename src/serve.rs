@@ -21,11 +21,14 @@ use crate::{
     llm::scripted::ScriptedInterviewer,
     recognition::{Transcriber, models, whisper::WhisperTranscriber},
     recording::{RecordingDirectory, Recordings},
-    rehearsal::house::House,
+    rehearsal::{
+        house::House,
+        persona::{Calibre, Persona},
+    },
     rubric::Library,
     score::Lexicon,
     session::{
-        Beginning, Live, LogParts, park,
+        Beginning, Live, LogParts, capacity, park,
         protocol::{EarMode, VoiceMode},
         registry::Registry,
     },
@@ -85,14 +88,15 @@ impl Server {
         let store = Arc::new(Store::open(config.database_url().expose_secret()).await?);
         let recordings: Arc<dyn Recordings> =
             Arc::new(RecordingDirectory::open(&config.data.dir.join("recordings"))?);
+        let transcriber = transcriber(config, ear, Arc::new(SystemClock))?;
         let parts = Joined {
             clock: Arc::new(SystemClock),
             entropy: Arc::new(SystemEntropy),
             store: Arc::clone(&store),
             recordings,
-            transcriber: transcriber(config, ear, Arc::new(SystemClock))?,
+            registry: Arc::new(Registry::new(interviews(config, transcriber.as_deref()).await?)),
+            transcriber,
             synthesizer: synthesizer(config)?,
-            registry: Arc::new(Registry::default()),
             wake: Arc::new(Notify::new()),
         };
         let now = parts.clock.now();
@@ -272,6 +276,19 @@ fn transcriber(
             Some(Arc::new(WhisperTranscriber::embedded(clock)?))
         }
     })
+}
+
+/// Interviews held at once: as configured, else as measured on a rehearsed answer.
+async fn interviews(config: &Config, transcriber: Option<&dyn Transcriber>) -> anyhow::Result<usize> {
+    if let Some(interviews) = config.speech.interviews {
+        return Ok(interviews);
+    }
+    let persona = Persona::load(Calibre::Strong)?;
+    let speech = persona.speeches().max_by_key(|speech| speech.samples.len());
+    let speech = speech.map(|speech| speech.samples.as_slice()).unwrap_or_default();
+    let interviews = capacity::measure(transcriber, config.speech.threads(), speech).await?;
+    tracing::info!(interviews, "so many interviews are held at once; more wait in line");
+    Ok(interviews)
 }
 
 fn synthesizer(config: &Config) -> anyhow::Result<Option<Arc<dyn Synthesizer>>> {

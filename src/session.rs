@@ -4,6 +4,7 @@
 //! them. A connection owns nothing that is not in the store: when it breaks, the next one takes the lease, folds the
 //! log, rebuilds the ear from the stored sound, and goes on.
 
+pub mod capacity;
 mod connection;
 pub mod dictation;
 mod ear;
@@ -19,6 +20,7 @@ pub mod protocol;
 pub mod registry;
 mod speaker;
 mod view;
+mod waiting;
 mod wire;
 
 use std::sync::Arc;
@@ -88,13 +90,15 @@ impl From<StoreError> for Stop {
 impl Live {
     /// Leads one connection of `row`'s interview until it ends, breaks, or is taken over.
     pub async fn lead(self: Arc<Self>, row: InterviewRow, socket: WebSocket) {
-        let wire = Wire::over(socket);
-        if self.registry.stopping().is_cancelled() {
-            let (code, reason) = connection::close_code(&Stop::GoingAway);
-            let _gone = wire.outgoing.send(Outgoing::Close(code, reason)).await;
-            return;
-        }
-        let seat = self.registry.sit(row.id).await;
+        let mut wire = Wire::over(socket);
+        let seat = match waiting::seat(&self.registry, &row, &mut wire).await {
+            Ok(seat) => seat,
+            Err(stop) => {
+                let (code, reason) = connection::close_code(&stop);
+                let _gone = wire.outgoing.send(Outgoing::Close(code, reason)).await;
+                return;
+            }
+        };
         if let Some(lease_epoch) = connection::run(&self, &row, &seat, wire).await {
             tokio::spawn(park::end_after_goodbye(self, row, lease_epoch));
         }

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::setting::{Kind, Setting};
 
 const MOST_THREADS: usize = 256;
+const MOST_INTERVIEWS: usize = 10_000;
 
 pub(super) const SETTINGS: &[Setting] = &[
     Setting {
@@ -25,6 +26,14 @@ pub(super) const SETTINGS: &[Setting] = &[
         expected: "a number from 1 to 256",
         example: "4",
     },
+    Setting {
+        name: "speech.interviews",
+        kind: Kind::Number,
+        meaning: "Interviews held at the same time; who comes then waits in line. Unless set, as many as the speech \
+                  model bears on this machine, measured at start.",
+        expected: "a number from 1 to 10000",
+        example: "20",
+    },
 ];
 
 /// In place of a file's name: no model.
@@ -39,6 +48,9 @@ pub struct Speech {
     pub model: Option<PathBuf>,
     #[serde(skip_serializing_if = "Option::is_none")]
     threads: Option<usize>,
+    /// Interviews at the same time; measured when not set.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub interviews: Option<usize>,
 }
 
 impl Speech {
@@ -57,6 +69,10 @@ impl Speech {
             return Some("speech.model");
         }
         let sound = self.threads.is_none_or(|threads| (1..=MOST_THREADS).contains(&threads));
-        (!sound).then_some("speech.threads")
+        if !sound {
+            return Some("speech.threads");
+        }
+        let sound = self.interviews.is_none_or(|interviews| (1..=MOST_INTERVIEWS).contains(&interviews));
+        (!sound).then_some("speech.interviews")
     }
 }

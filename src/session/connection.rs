@@ -70,8 +70,8 @@ pub(super) struct Connection {
 
 /// Leads a connection from its first to its last message. Gives its lease where the candidate left during the last words.
 pub async fn run(live: &Arc<Live>, row: &InterviewRow, seat: &Seat, wire: Wire) -> Option<u32> {
-    let Wire { mut incoming, outgoing } = wire;
-    let (stop, left_closing) = match open(live, row, outgoing.clone()).await {
+    let Wire { mut incoming, outgoing, sent } = wire;
+    let (stop, left_closing) = match open(live, row, outgoing.clone(), sent).await {
         Ok((mut connection, mut mailbox)) => {
             let stop = connection.serve(&mut mailbox, &mut incoming, seat).await;
             connection.leave(&stop).await;
@@ -92,6 +92,7 @@ async fn open(
     live: &Arc<Live>,
     row: &InterviewRow,
     outgoing: mpsc::Sender<Outgoing>,
+    sent: u64,
 ) -> Result<(Connection, Mailbox), Stop> {
     let mut log = Log::open(&live.log, row, &*live.beginning).await?;
     if let Some(connection) = log.interview().connection() {
@@ -121,7 +122,7 @@ async fn open(
         held: VecDeque::new(),
         leave_at: None,
         outgoing,
-        server_seq: 0,
+        server_seq: sent,
         messages_left: MESSAGE_BURST,
     };
     connection.begin().await?;

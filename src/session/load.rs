@@ -11,8 +11,8 @@ use crate::{
     recognition::{Piece, RecognitionError, Transcriber, Urgency},
 };
 
-/// Candidates speak for so much of an interview; the rest is the interviewer's, and silence.
-pub const TALK_RATIO: f64 = 0.45;
+pub use super::capacity::TALK_RATIO;
+
 /// Pieces that may wait for their canonical words in this measurement.
 const MOST_BACKLOG: usize = 4_096;
 /// Pieces that are recognised canonically at the same time, if the live ones leave room.

@@ -49,6 +49,8 @@ pub struct Wire {
     pub incoming: mpsc::Receiver<Incoming>,
     /// To the page.
     pub outgoing: mpsc::Sender<Outgoing>,
+    /// Numbered events sent so far.
+    pub sent: u64,
 }
 
 impl Wire {
@@ -59,7 +61,7 @@ impl Wire {
         let (sink, stream) = socket.split();
         tokio::spawn(carry_in(stream, to_session));
         tokio::spawn(carry_out(sink, from_session));
-        Self { incoming, outgoing }
+        Self { incoming, outgoing, sent: 0 }
     }
 }
 

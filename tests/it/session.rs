@@ -6,3 +6,4 @@ mod parked;
 mod resume;
 mod spoken;
 mod typed;
+mod waiting;

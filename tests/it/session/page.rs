@@ -30,12 +30,18 @@ pub struct House {
 impl House {
     /// A server that hears with the rehearsal model, or (`hearing` false) has no model at all.
     pub async fn start(hearing: bool) -> Self {
+        Self::with(hearing, Vec::new()).await
+    }
+
+    /// The same with further settings.
+    pub async fn with(hearing: bool, settings: Vec<(&'static str, &'static str, String)>) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let mut flags = vec![
             ("--data", "data.dir", folder.path().display().to_string()),
             ("--listen", "server.listen", "127.0.0.1:0".to_owned()),
             ("--voice", "voice.command", "none".to_owned()),
         ];
+        flags.extend(settings);
         if !hearing {
             flags.push(("--model", "speech.model", "none".to_owned()));
         }
@@ -79,6 +85,11 @@ pub struct Page {
 impl Page {
     /// Connects and reads where the interview stands.
     pub async fn open(door: &Door) -> Self {
+        Self::knock(door).await.entered().await
+    }
+
+    /// Connects.
+    pub async fn knock(door: &Door) -> Self {
         let url = format!("{}/api/v1/realtime", door.origin().replace("http://", "ws://"));
         let mut request = url.into_client_request().unwrap();
         let headers = request.headers_mut();
@@ -86,12 +97,30 @@ impl Page {
         headers.insert("cookie", door.cookie().parse().unwrap());
         headers.insert("sec-websocket-protocol", "vivavoce.v1".parse().unwrap());
         let (socket, _answer) = connect_async(request).await.unwrap();
-        let mut page = Self { socket, session: empty_session() };
-        let (ServerEvent::Created { session } | ServerEvent::Resumed { session }) = page.event().await else {
+        Self { socket, session: empty_session() }
+    }
+
+    /// Reads past the line, then where the interview stands.
+    pub async fn entered_in_time(mut self) -> Self {
+        loop {
+            match self.event().await {
+                ServerEvent::Waiting { .. } => {}
+                ServerEvent::Created { session } | ServerEvent::Resumed { session } => {
+                    self.session = *session;
+                    return self;
+                }
+                other => panic!("neither in line nor inside: {other:?}"),
+            }
+        }
+    }
+
+    /// Reads where the interview stands.
+    pub async fn entered(mut self) -> Self {
+        let (ServerEvent::Created { session } | ServerEvent::Resumed { session }) = self.event().await else {
             panic!("the first event tells where the interview stands")
         };
-        page.session = *session;
-        page
+        self.session = *session;
+        self
     }
 
     /// Sends JSON.

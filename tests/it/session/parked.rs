@@ -42,7 +42,7 @@ fn live(store: &Arc<Store>, at: UnixMillis) -> Live {
         transcriber: None,
         interviewer: Arc::new(ScriptedInterviewer),
         synthesizer: None,
-        registry: Arc::new(Registry::default()),
+        registry: Arc::new(Registry::new(8)),
         beginning: Box::new(beginning),
         ended: Box::new(|| {}),
     }

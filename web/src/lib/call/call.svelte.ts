@@ -50,6 +50,8 @@ export class Call {
 	draft = $state('');
 	/** True while a typed answer is on its way. */
 	sending = $state(false);
+	/** Place in line where all seats are taken; 1 is next. */
+	waiting = $state<number | null>(null);
 	/** The interview is over and its last line was heard. */
 	finished = $state(false);
 
@@ -172,6 +174,7 @@ export class Call {
 		this.link = state;
 		if (state === 'open') return;
 		this.#outbox.disconnected();
+		if (state === 'waiting') this.waiting = null;
 		this.#commands = [];
 		if (this.conversation) this.conversation = standStill(this.conversation, this.#tools.now());
 		if (state === 'elsewhere' || state === 'refused') {
@@ -186,6 +189,9 @@ export class Call {
 			case 'session.created':
 			case 'session.resumed':
 				return this.#opened(event.session);
+			case 'interview.waiting':
+				this.waiting = event.position;
+				return;
 			case 'input_audio_buffer.ack':
 				return this.#acknowledged(event.durable);
 			case 'response.created':
@@ -207,6 +213,7 @@ export class Call {
 	}
 
 	#opened(session: SessionView): void {
+		this.waiting = null;
 		this.#connection = session.connection;
 		this.#listening = session.ear !== 'typing_only';
 		this.#lines?.close();

@@ -30,7 +30,6 @@ export interface Conversation {
 	/** When `clock` arrived, in milliseconds of the page's own clock. */
 	clockAt: number;
 	floor: FloorView;
-	waiting: number | null;
 	ended: EndReason | null;
 	error: ErrorView | null;
 }
@@ -48,7 +47,6 @@ export function fromSession(session: SessionView, now: number): Conversation {
 		clock: session.clock,
 		clockAt: now,
 		floor: session.floor,
-		waiting: null,
 		ended: session.ended ?? null,
 		error: null
 	};
@@ -67,6 +65,7 @@ type OpenEvent = Exclude<ServerEvent, { type: 'session.created' | 'session.resum
 function reduceOpen(state: Conversation, event: OpenEvent, now: number): Conversation {
 	switch (event.type) {
 		case 'session.go_away':
+		case 'interview.waiting':
 		case 'input_audio_buffer.ack':
 		case 'response.output_audio.done':
 			return state;
@@ -85,7 +84,7 @@ function reduceOpen(state: Conversation, event: OpenEvent, now: number): Convers
 				items: withItem(state.items, { speaker: 'candidate', ...event.item })
 			};
 		case 'response.created':
-			return { ...state, waiting: null, items: withItem(state.items, { speaker: 'interviewer', ...event.line }) };
+			return { ...state, items: withItem(state.items, { speaker: 'interviewer', ...event.line }) };
 		case 'interview.stage':
 			return { ...state, stage: event.stage };
 		case 'interview.question':
@@ -93,9 +92,7 @@ function reduceOpen(state: Conversation, event: OpenEvent, now: number): Convers
 		case 'interview.clock':
 			return { ...state, clock: event.clock, clockAt: now };
 		case 'interview.floor':
-			return { ...state, floor: event.floor, waiting: null };
-		case 'interview.waiting':
-			return { ...state, waiting: event.position };
+			return { ...state, floor: event.floor };
 		case 'interview.ended':
 			return { ...state, ended: event.reason, floor: 'over', speaking: false, clock: stopped(state, now) };
 		case 'error':

@@ -18,7 +18,7 @@ function moment(floor: FloorView, more: Partial<Moment> = {}): Moment {
 		},
 		0
 	);
-	return { conversation, link: 'open', full: false, typing: false, captionsOnly: false, ...more };
+	return { conversation, link: 'open', full: false, waiting: null, typing: false, captionsOnly: false, ...more };
 }
 
 describe('the status', () => {

@@ -5,6 +5,8 @@ export interface Moment {
 	conversation: Conversation | null;
 	link: LinkState;
 	full: boolean;
+	/** Place in line where all seats are taken. */
+	waiting: number | null;
 	typing: boolean;
 	/** True when the interviewer's lines are only to be read. */
 	captionsOnly: boolean;
@@ -12,11 +14,11 @@ export interface Moment {
 
 /** What is happening and whose turn it is, in one or two sentences. */
 export function statusInWords(moment: Moment): string {
-	const { conversation, link, full } = moment;
+	const { conversation, link, full, waiting } = moment;
 	if (full) return 'Ten minutes of sound are waiting to be sent, so recording has paused. It goes on when the connection is back.';
 	if (link === 'waiting' || (link === 'connecting' && conversation)) return lostInWords(moment);
+	if (waiting !== null) return waitingInWords(waiting);
 	if (!conversation || link !== 'open') return conversation?.ended ? 'The interview is over.' : 'Connecting…';
-	if (conversation.waiting !== null) return waitingInWords(conversation.waiting);
 	return floorInWords(conversation, moment);
 }
 

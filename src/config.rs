@@ -77,7 +77,6 @@ impl Config {
         })
     }
 
-    /// The name of the first setting that is well-formed but makes no sense.
     /// The same settings with a database and a directory of their own inside the data directory, so that made-up
     /// interviews never stand among real ones.
     #[must_use]
@@ -86,6 +85,7 @@ impl Config {
         Self { data, database: Database::default(), ..self.clone() }
     }
 
+    /// The name of the first setting that is well-formed but makes no sense.
     fn first_invalid(&self) -> Option<&'static str> {
         self.server
             .validate()

@@ -1,6 +1,6 @@
 //! Composition: builds every part from the configuration, serves, and stops in order.
 
-use std::{net::SocketAddr, sync::Arc, time::Duration};
+use std::{net::SocketAddr, os::unix::fs::DirBuilderExt, sync::Arc, time::Duration};
 
 use anyhow::Context;
 use futures_util::future::BoxFuture;
@@ -72,12 +72,14 @@ impl Server {
     /// # Errors
     /// One sentence with the remedy: a port that is taken, a model file that is broken, a database that is away.
     pub async fn start(config: &Config, ear: Ear) -> anyhow::Result<Self> {
-        std::fs::create_dir_all(&config.data.dir).with_context(|| {
-            format!(
-                "the data directory {} can't be made; set data.dir to a place that can be written",
-                config.data.dir.display()
-            )
-        })?;
+        std::fs::DirBuilder::new().recursive(true).mode(0o700).create(&config.data.dir).with_context(
+            || {
+                format!(
+                    "the data directory {} can't be made; set data.dir to a place that can be written",
+                    config.data.dir.display()
+                )
+            },
+        )?;
         let address = config.server.listen;
         let listener = TcpListener::bind(address).await.with_context(|| {
             format!(

@@ -5,6 +5,7 @@
 pub mod clean;
 pub mod endpoint;
 pub mod listener;
+pub mod pauses;
 pub mod segment;
 pub mod textclass;
 pub mod vad;

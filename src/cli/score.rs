@@ -36,6 +36,11 @@ struct Scored<'s> {
 /// Runs the command.
 pub fn run(args: Args) -> anyhow::Result<()> {
     let Args { answers, out } = args;
+    // A device or a pipe is written to as it stands; it must not be replaced by a file.
+    if fs::metadata(&out).is_ok_and(|there| !there.is_file()) {
+        return score_file(&answers, &out);
+    }
+    let out = fs::canonicalize(&out).unwrap_or(out);
     let part = part_of(&out);
     let done = score_file(&answers, &part).and_then(|()| {
         fs::rename(&part, &out)
@@ -74,7 +79,10 @@ fn score_file(answers: &Path, part: &Path) -> anyhow::Result<()> {
         serde_json::to_writer(&mut writer, &Scored { id: &answer.id, assessment })?;
         writer.write_all(b"\n")?;
     }
-    writer.into_inner().map_err(std::io::IntoInnerError::into_error)?.sync_all()?;
+    let written = writer.into_inner().map_err(std::io::IntoInnerError::into_error)?;
+    if written.metadata()?.is_file() {
+        written.sync_all()?;
+    }
     Ok(())
 }
 

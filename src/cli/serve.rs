@@ -1,6 +1,6 @@
 //! `vivavoce serve`.
 
-use std::io::Write;
+use std::{io::Write, os::unix::fs::OpenOptionsExt, path::Path};
 
 use anyhow::Context;
 use serde::Serialize;
@@ -83,11 +83,18 @@ async fn sample_organisation(
     };
     let path = config.data.dir.join("links.json");
     let text = serde_json::to_string_pretty(&links)?;
-    std::fs::write(&path, text).with_context(|| format!("{} can't be written", path.display()))?;
+    write_secret(&path, &text).with_context(|| format!("{} can't be written", path.display()))?;
     say(&format!("As a candidate:   {}", links.candidate))?;
     say(&format!("As a manager:     {}  (works once; a new one is printed at every start)", links.manager))?;
     say("Three rehearsed interviews are being held for you to read; they take a minute on first start.")?;
     Ok(sample.rehearsals)
+}
+
+/// Writes a file that nobody else on this machine can read.
+fn write_secret(path: &Path, text: &str) -> std::io::Result<()> {
+    let mut file =
+        std::fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(path)?;
+    file.write_all(text.as_bytes())
 }
 
 /// Makes the first administrator's account on first start, with a link that signs in once.

@@ -8,7 +8,7 @@ use std::{
 
 use tokio::{
     sync::mpsc,
-    time::{Instant, Interval, MissedTickBehavior, interval, sleep_until},
+    time::{Instant, Interval, MissedTickBehavior, interval, sleep, sleep_until},
 };
 
 use super::{
@@ -23,7 +23,7 @@ use super::{
 };
 use crate::{
     interview::{
-        event::{Act, LineId, SampleRange},
+        event::{Act, LineId, SampleRange, TurnSource},
         input::Input,
     },
     llm::{InterviewerError, Reply},
@@ -34,6 +34,8 @@ use crate::{
 const ACK: Duration = Duration::from_millis(500);
 /// A page is told to come back after this when the server stops.
 const GO_AWAY_MS: u64 = 2_000;
+/// Speech that goes on within so long after the end of a turn belongs to it: no reply is given before.
+const REOPEN: Duration = Duration::from_millis(300);
 /// JSON messages that may come in a burst; ten more every second.
 const MESSAGE_BURST: u32 = 60;
 
@@ -227,13 +229,16 @@ impl Connection {
         self.outgoing.send(Outgoing::Binary(frame)).await.map_err(|_closed| Stop::Left)
     }
 
-    /// Asks the interviewer for the next words, in the background.
+    /// Asks the interviewer for the next words, in the background. Whoever goes on speaking within a moment after a turn
+    /// re-opens it: the machine then waits for no reply any more.
     pub(super) fn ask(&self, generation: u32, acts: Vec<Act>) {
         let interviewer = Arc::clone(&self.live.interviewer);
         let interview = self.log.interview().clone();
         let replies = self.replies.clone();
+        let last = interview.turns().last().map(|(_, heard)| heard.source);
+        let reopen = if last == Some(TurnSource::Voice) { REOPEN } else { Duration::ZERO };
         tokio::spawn(async move {
-            let reply = interviewer.reply(&interview, &acts).await;
+            let (reply, ()) = tokio::join!(interviewer.reply(&interview, &acts), sleep(reopen));
             // A closed channel means that the connection is gone; the next one asks again.
             let _gone = replies.send((generation, reply)).await;
         });

@@ -110,6 +110,7 @@ impl Ear {
         };
         let mut ear = Self::new(parts, settings, view::heard_until(log.interview()), stored_until, decoded);
         ear.lines = Lines::heard_before(log.lines_heard());
+        ear.listener.learn(view::pauses(log.interview()));
         Ok(Some(ear))
     }
 

@@ -6,6 +6,10 @@ use crate::{
         Interview,
         view::{Floor, Said},
     },
+    speech::{
+        pauses::Pauses,
+        segment::{PRE_ROLL_SAMPLES, TAIL_SAMPLES},
+    },
     time::Offset,
 };
 
@@ -66,6 +70,22 @@ pub fn unheard(interview: &Interview) -> Option<String> {
         })
         .collect();
     (!texts.is_empty()).then(|| texts.join(" "))
+}
+
+/// What the recorded turns teach about the candidate's pauses: the gaps between the pieces of each.
+pub fn pauses(interview: &Interview) -> Pauses {
+    let mut pauses = Pauses::default();
+    for (_turn, heard) in interview.turns() {
+        for pair in heard.segments.windows(2) {
+            let (before, after) = (pair[0].samples, pair[1].samples);
+            // A piece keeps a little silence behind the voice, and more before it.
+            let gap = after.first_sample.saturating_sub(before.end_sample);
+            if gap > 0 {
+                pauses.heard(gap + TAIL_SAMPLES + PRE_ROLL_SAMPLES);
+            }
+        }
+    }
+    pauses
 }
 
 /// Index behind the last sample that stands in a recorded turn: from here on the ear listens anew.

@@ -5,7 +5,10 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::textclass::{self, TextClass};
+use super::{
+    pauses::Pauses,
+    textclass::{self, TextClass},
+};
 use crate::{audio::samples_in_ms, interview::event::SampleRange};
 
 /// How long silence lasts after the true end of speech before the turn is over, by what the text says.
@@ -42,6 +45,9 @@ impl Holds {
     }
 }
 
+/// Speech that goes on so soon after the end of a turn was cut off.
+const RESUMED_SAMPLES: u64 = samples_in_ms(1_500);
+
 /// What is known of the turn that runs.
 #[derive(Clone, Debug)]
 pub struct Endpoint {
@@ -56,11 +62,15 @@ pub struct Endpoint {
     quiet_since: u64,
     done: bool,
     ended: bool,
+    /// The person's own pauses.
+    pauses: Pauses,
+    /// Where the latest turn ended, until something else is said.
+    ended_at: Option<u64>,
 }
 
 impl Endpoint {
     /// A turn that has not begun, at `sample`.
-    pub const fn new(holds: Holds, sample: u64) -> Self {
+    pub fn new(holds: Holds, sample: u64) -> Self {
         Self {
             holds,
             pending: Vec::new(),
@@ -69,6 +79,22 @@ impl Endpoint {
             quiet_since: sample,
             done: false,
             ended: false,
+            pauses: Pauses::default(),
+            ended_at: None,
+        }
+    }
+
+    /// What earlier turns taught about this person's pauses.
+    pub fn learn(&mut self, pauses: Pauses) {
+        self.pauses = pauses;
+    }
+
+    /// A voice began at `sample`: a pause within an answer is over, or one that was taken for its end.
+    pub fn voice_began(&mut self, sample: u64) {
+        let within = self.floor_since.is_some() && !(self.texts.is_empty() && self.pending.is_empty());
+        let cut = self.ended_at.take().is_some_and(|at| sample < at + RESUMED_SAMPLES);
+        if within || cut {
+            self.pauses.heard(sample.saturating_sub(self.quiet_since));
         }
     }
 
@@ -133,13 +159,15 @@ impl Endpoint {
         let Some(floor_since) = self.floor_since else { return false };
         let quiet = sample.saturating_sub(self.quiet_since.max(floor_since));
         self.ended = self.done || (!busy && quiet >= self.hold_samples());
+        // Whoever says that the turn is over was not cut off.
+        self.ended_at = (self.ended && !self.done).then_some(sample);
         self.ended
     }
 
     /// How long silence must last, in samples, as the words stand.
     pub fn hold_samples(&self) -> u64 {
         let texts: Vec<&str> = self.texts.values().map(String::as_str).collect();
-        self.holds.samples_for(textclass::classify(&texts))
+        self.holds.samples_for(textclass::classify(&texts)).max(self.pauses.hold_samples())
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::{
     endpoint::{Endpoint, Holds},
+    pauses::Pauses,
     segment::{Found, Segmenter},
 };
 use crate::{audio::SAMPLE_RATE_HZ, interview::event::SampleRange};
@@ -122,6 +123,11 @@ impl Listener {
         self.endpoint.take_floor();
     }
 
+    /// What earlier turns taught about this person's pauses.
+    pub fn learn(&mut self, pauses: Pauses) {
+        self.endpoint.learn(pauses);
+    }
+
     /// How long the present silence must last to end the turn, in samples, as its words stand.
     pub fn hold_samples(&self) -> u64 {
         self.endpoint.hold_samples()
@@ -146,6 +152,9 @@ impl Listener {
 
     fn note(&mut self, found: impl IntoIterator<Item = Found>, heard: &mut Vec<Heard>) {
         for found in found {
+            if let Found::Started { at_sample } = found {
+                self.endpoint.voice_began(at_sample);
+            }
             heard.push(match found {
                 Found::Started { at_sample } => Heard::SpeechStarted { at_sample },
                 Found::Stopped { at_sample } => Heard::SpeechStopped { at_sample },

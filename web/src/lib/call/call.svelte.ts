@@ -117,6 +117,8 @@ export class Call {
 	}
 
 	press(intent: Intent): void {
+		// What is typed already belongs to the interview that is ended.
+		if (intent === 'stop' || intent === 'human') this.sendDraft();
 		this.#command({ type: 'interview.intent', intent });
 	}
 
@@ -128,6 +130,7 @@ export class Call {
 	/** Sends the draft. */
 	sendDraft(): void {
 		const text = this.draft.trim();
+		if (this.sending) return;
 		this.sending = text !== '' && this.#command({ type: 'conversation.item.create', item: { text } });
 	}
 
@@ -203,6 +206,10 @@ export class Call {
 			case 'error':
 				if (DRAFT_REFUSALS.includes(event.error.code)) this.sending = false;
 				return;
+			case 'interview.stage':
+				// Nothing more is asked: what is typed so far is the answer.
+				if (event.stage.kind === 'close') this.sendDraft();
+				return;
 			case 'interview.ended':
 				return this.#ended();
 			case 'interview.floor':
@@ -227,6 +234,8 @@ export class Call {
 		for (const item of session.conversation) if (item.speaker === 'candidate') this.#recorded(item);
 		this.sending = false;
 		if (session.ear === 'typing_only') this.typing = true;
+		// The server forgets with the line that an answer is being typed, and would take the silence for hesitation.
+		if (this.typing && this.draft.trim() !== '') this.beganTyping();
 		if (session.ended) this.#ended();
 		else void this.#resumeSound(session);
 	}

@@ -1,13 +1,13 @@
 //! How often a speaker who thinks is taken for one who has finished, against how long one who has finished waits.
 //!
-//! `cargo bench --bench pauses -- FILE.wav…`: synthetic speech that the rehearsal model understands. Into each file a pause
+//! `cargo bench --bench pauses -- [FACTOR…] FILE.wav…`: synthetic speech that the rehearsal model understands. Into each file a pause
 //! is put at a dip of energy between words; its length is log-normal with a median of 0.9 s and a 95th percentile of 3 s.
 //! The sound runs through the listener and the real recogniser on sample time. A turn that ends in the pause is a false
 //! cut-off, unless the speech goes on before a reply is heard, 300 ms after the end.
 
 #![expect(clippy::print_stdout, reason = "a benchmark tells its figures")]
 
-use std::{path::PathBuf, sync::Arc};
+use std::sync::Arc;
 
 use rand::{RngExt, SeedableRng, rngs::SmallRng};
 use vivavoce::{
@@ -26,7 +26,7 @@ const SEED: u64 = 7;
 const MEDIAN_S: f64 = 0.9;
 const SIGMA: f64 = 0.732;
 const REPLY_HEARD_MS: u64 = 300;
-const FACTORS: [f64; 6] = [0.5, 0.75, 1.0, 1.25, 1.5, 2.0];
+const FACTORS: [&str; 6] = ["0.5", "0.75", "1", "1.25", "1.5", "2"];
 
 /// One answer with a pause inside.
 struct Case {
@@ -42,8 +42,13 @@ struct Taken {
 }
 
 fn main() -> anyhow::Result<()> {
-    let files: Vec<PathBuf> =
-        std::env::args().skip(1).filter(|arg| arg != "--bench").map(PathBuf::from).collect();
+    let (files, mut factors): (Vec<String>, Vec<String>) = std::env::args()
+        .skip(1)
+        .filter(|argument| argument != "--bench")
+        .partition(|argument| argument.parse::<f64>().is_err());
+    if factors.is_empty() {
+        factors = FACTORS.map(str::to_owned).to_vec();
+    }
     anyhow::ensure!(!files.is_empty(), "name WAV files of synthetic speech");
     let speech = files
         .iter()
@@ -56,8 +61,8 @@ fn main() -> anyhow::Result<()> {
         (0..CASES).map(|number| case(&speech[number % speech.len()], &mut chance)).collect();
     println!("{CASES} cases from {} files, seed {SEED}; holds times the factor", speech.len());
     println!("factor  false cut-offs isolated  in sessions of {SESSION}  median added wait ms  90 % ms");
-    for factor in FACTORS {
-        let holds = scaled(Holds::default(), factor);
+    for factor in factors {
+        let holds = scaled(Holds::default(), factor.parse()?);
         let alone = run(&cases, holds, 1, &transcriber, &runtime);
         let learning = run(&cases, holds, SESSION, &transcriber, &runtime);
         let (median, most) = waits(&alone);

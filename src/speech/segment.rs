@@ -13,6 +13,10 @@ pub const PRE_ROLL_SAMPLES: u64 = samples_in_ms(500);
 /// Silence after which the voice counts as paused.
 pub const SOFT_END_SAMPLES: u64 = samples_in_ms(200);
 
+/// Silence after which a piece is worth recognising ahead: most pauses between clauses are shorter, and what is recognised
+/// in them is wasted. A whole number of frames.
+pub const AHEAD_SAMPLES: u64 = samples_in_ms(320);
+
 /// Silence after which a piece is cut.
 pub const COMMIT_SAMPLES: u64 = samples_in_ms(400);
 
@@ -173,6 +177,8 @@ impl Segmenter {
         if self.speaking && self.cursor.saturating_sub(self.voice_end) >= SOFT_END_SAMPLES {
             self.speaking = false;
             found.push(Found::Stopped { at_sample: self.voice_end });
+        }
+        if self.open.is_some_and(|open| self.cursor - open.voice_end == AHEAD_SAMPLES) {
             found.extend(self.tail());
         }
         if let Some(open) = self.open

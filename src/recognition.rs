@@ -1,10 +1,13 @@
 //! From sound to words: the seam [`Transcriber`] and what stands on either side of it.
 
 mod abort;
+pub mod catalogue;
 mod decode;
+pub mod fetch;
 mod ggml;
 pub mod models;
 mod pool;
+pub mod verify;
 pub mod whisper;
 
 use async_trait::async_trait;

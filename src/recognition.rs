@@ -2,11 +2,13 @@
 
 mod abort;
 pub mod catalogue;
+pub mod choose;
 mod decode;
 pub mod fetch;
 mod ggml;
 pub mod models;
 mod pool;
+pub mod probe;
 pub mod verify;
 pub mod whisper;
 

@@ -10,6 +10,7 @@ use std::{
 use sha2::{Digest, Sha256};
 
 use super::{
+    catalogue::Catalogue,
     decode,
     ggml::{self, Fault},
 };
@@ -42,6 +43,12 @@ const PREFERRED: &[&str] = &[
 /// Why there is no model.
 #[derive(Debug, thiserror::Error)]
 pub enum ModelError {
+    /// None is named and none is installed.
+    #[error(
+        "there is no speech model; fetch one with `vivavoce models pull {}`, or name a file with --model or VIVA_MODEL",
+        Catalogue::embedded().recommended
+    )]
+    NotInstalled,
     /// A path that leads nowhere.
     #[error("there is no model file {}; check the path", .0.display())]
     NoSuchFile(PathBuf),
@@ -156,11 +163,13 @@ fn is_real_model(name: &str) -> bool {
 }
 
 fn rank(name: &str) -> usize {
+    PREFERRED.iter().position(|family| is_of(name, family)).unwrap_or(PREFERRED.len())
+}
+
+/// True for `ggml-base.en.bin` and `ggml-base.en-q8_0.bin` with the family `base.en`.
+pub(super) fn is_of(name: &str, family: &str) -> bool {
     let name = name.trim_start_matches("ggml-").trim_end_matches(".bin");
-    let is_of = |family: &&str| {
-        name.strip_prefix(family).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
-    };
-    PREFERRED.iter().position(is_of).unwrap_or(PREFERRED.len())
+    name.strip_prefix(family).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
 }
 
 #[cfg(test)]

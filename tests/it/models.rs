@@ -1,5 +1,6 @@
 //! Speech models: fetched over a line that may break, listed, checked, and chosen.
 
+mod choice;
 mod command;
 mod mirror;
 

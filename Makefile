@@ -4,7 +4,8 @@
 #   make test    every test: Rust on both databases, web, browser
 #   make e2e     the browser tests alone; ARGS=room or ARGS=desk for one part
 #   make demo    a rehearsed candidate holds an interview by voice
-#   make build   the release binary with the web pages inside: target/release/vivavoce
+#   make build   the release binary with the web pages inside: target/release/vivavoce; FEATURES=cuda, vulkan or metal for
+#                recognition on a graphics card
 #   make speech  the rehearsed candidates' speech anew, after a change of their texts
 #   make fmt     format · make lint: formatting and lints · make setup: only install what is missing
 
@@ -13,6 +14,7 @@
 
 export YES
 ARGS ?=
+FEATURES ?=
 RELEASE := target/release/vivavoce
 DEV := target/debug/vivavoce
 
@@ -22,7 +24,7 @@ setup:
 build:
 	@scripts/setup build
 	@scripts/build-web
-	cargo build --release --locked
+	cargo build --release --locked $(if $(FEATURES),--features $(FEATURES))
 
 run:
 	@scripts/setup run

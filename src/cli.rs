@@ -6,6 +6,7 @@ mod bench;
 mod demo;
 mod doctor;
 mod migrate;
+mod models;
 mod openapi;
 mod replay;
 mod score;
@@ -48,6 +49,8 @@ enum Command {
     User(user::Args),
     /// Print the API's OpenAPI document
     Openapi(openapi::Args),
+    /// Fetch, list and check speech models
+    Models(models::Args),
     /// Look for what is missing or wrong on this machine
     Doctor(doctor::Args),
     /// Measure how many interviews this machine holds at once; takes some minutes
@@ -68,6 +71,7 @@ pub fn run(arguments: Cli) -> ExitCode {
         Command::Migrate(args) => migrate::run(args),
         Command::User(args) => user::run(args),
         Command::Openapi(args) => openapi::run(args),
+        Command::Models(args) => models::run(&args),
         Command::Doctor(args) => doctor::run(&args),
         Command::Bench(args) => bench::run(&args),
     };
@@ -85,9 +89,12 @@ impl Command {
     const fn reads_configuration(&self) -> bool {
         match self {
             Self::Serve(_) | Self::Demo(_) | Self::Migrate(_) | Self::User(_) | Self::Doctor(_) => true,
-            Self::Bench(_) | Self::Transcribe(_) | Self::Score(_) | Self::Replay(_) | Self::Openapi(_) => {
-                false
-            }
+            Self::Bench(_)
+            | Self::Transcribe(_)
+            | Self::Score(_)
+            | Self::Replay(_)
+            | Self::Models(_)
+            | Self::Openapi(_) => false,
         }
     }
 }

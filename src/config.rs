@@ -14,6 +14,8 @@ mod speech;
 mod storage;
 mod voice;
 
+use std::path::PathBuf;
+
 use figment::Figment;
 use figment::providers::Serialized;
 use secrecy::SecretString;
@@ -75,6 +77,11 @@ impl Config {
         self.database.url.clone().unwrap_or_else(|| {
             SecretString::from(format!("sqlite://{}", self.data.dir.join("vivavoce.db").display()))
         })
+    }
+
+    /// The file that keeps which of several installed speech models was found the best one for this machine.
+    pub fn model_choice(&self) -> PathBuf {
+        self.data.dir.join("speech-model.json")
     }
 
     /// The same settings with a database and a directory of their own inside the data directory, so that made-up

@@ -1,8 +1,8 @@
 //! Vivavoce: an AI voice-interview server. `ARCHITECTURE.md` is the map.
 //!
 //! Rings, each importing only inward: pure (`audio`, `speech`, `rubric`, `score`, `interview`, `report`), adapters
-//! (`store`, `recording`, `recognition`, `llm`, `voice`), shells (`session`, `work`, `http`, `rehearsal`, `cli`), and
-//! `serve`, which composes them. `tests/it/architecture.rs` holds this.
+//! (`outbound`, `store`, `recording`, `recognition`, `llm`, `voice`), shells (`session`, `work`, `http`, `rehearsal`,
+//! `cli`), and `serve`, which composes them. `tests/it/architecture.rs` holds this.
 
 pub mod clock;
 pub mod id;
@@ -16,6 +16,7 @@ pub mod score;
 pub mod speech;
 
 pub mod llm;
+pub mod outbound;
 pub mod recognition;
 pub mod recording;
 pub mod store;

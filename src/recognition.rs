@@ -1,10 +1,15 @@
 //! From sound to words: the seam [`Transcriber`] and what stands on either side of it.
 
 mod abort;
+pub mod catalogue;
+pub mod choose;
 mod decode;
+pub mod fetch;
 mod ggml;
 pub mod models;
 mod pool;
+pub mod probe;
+pub mod verify;
 pub mod whisper;
 
 use async_trait::async_trait;

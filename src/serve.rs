@@ -1,6 +1,6 @@
 //! Composition: builds every part from the configuration, serves, and stops in order.
 
-use std::{net::SocketAddr, os::unix::fs::DirBuilderExt, sync::Arc, time::Duration};
+use std::{net::SocketAddr, os::unix::fs::DirBuilderExt, path::PathBuf, sync::Arc, time::Duration};
 
 use anyhow::Context;
 use futures_util::future::BoxFuture;
@@ -19,7 +19,11 @@ use crate::{
     id::{Entropy, OrgId, SystemEntropy},
     interview::{event::Versions, plan::PlanSnapshot},
     llm::scripted::ScriptedInterviewer,
-    recognition::{Transcriber, models, whisper::WhisperTranscriber},
+    recognition::{
+        Transcriber, models,
+        probe::Probe,
+        whisper::{self, WhisperTranscriber},
+    },
     recording::{RecordingDirectory, Recordings},
     rehearsal::{
         house::House,
@@ -90,7 +94,7 @@ impl Server {
         let store = Arc::new(Store::open(config.database_url().expose_secret()).await?);
         let recordings: Arc<dyn Recordings> =
             Arc::new(RecordingDirectory::open(&config.data.dir.join("recordings"))?);
-        let transcriber = transcriber(config, ear, Arc::new(SystemClock))?;
+        let transcriber = transcriber(config, ear, Arc::new(SystemClock)).await?;
         let parts = Joined {
             clock: Arc::new(SystemClock),
             entropy: Arc::new(SystemEntropy),
@@ -154,12 +158,12 @@ impl Server {
         match self.app.ear {
             EarMode::Voice => "Candidates answer by voice, or type.",
             EarMode::SyntheticOnly => {
-                "No speech model is installed: the embedded one understands synthetic speech only. For people, put a \
-                 Whisper model in ggml format into ./models or name it with --model; until then, they should type."
+                "No speech model is installed: the embedded one understands synthetic speech only. For people, fetch \
+                 one with `vivavoce models pull base.en-q8_0` or name it with --model; until then, they should type."
             }
             EarMode::TypingOnly => {
-                "No speech model is installed, so candidates type. For voice, put a Whisper model in ggml format into \
-                 ./models or name it with --model."
+                "No speech model is installed, so candidates type. For voice, fetch one with \
+                 `vivavoce models pull base.en-q8_0` or name it with --model."
             }
         }
     }
@@ -256,7 +260,7 @@ impl Joined {
     }
 }
 
-fn transcriber(
+async fn transcriber(
     config: &Config,
     ear: Ear,
     clock: Arc<dyn Clock>,
@@ -266,9 +270,7 @@ fn transcriber(
     }
     let threads = config.speech.threads();
     let installed = match ear {
-        Ear::Installed | Ear::InstalledOrRehearsal => {
-            models::find(config.speech.model.as_deref(), &models::standard_directories())
-        }
+        Ear::Installed | Ear::InstalledOrRehearsal => model(config, Arc::clone(&clock)).await?,
         Ear::Rehearsal => None,
     };
     Ok(match (installed, ear) {
@@ -280,17 +282,36 @@ fn transcriber(
     })
 }
 
+/// The model's file: as configured, else the best of the installed ones for this machine.
+async fn model(config: &Config, clock: Arc<dyn Clock>) -> anyhow::Result<Option<PathBuf>> {
+    if let Some(named) = &config.speech.model {
+        return Ok(Some(named.clone()));
+    }
+    let memory = config.model_choice();
+    let probe = Probe {
+        sound: &rehearsed_speech()?,
+        cores: whisper::default_threads(),
+        clock,
+        memory: Some(&memory),
+    };
+    Ok(probe.pick(&models::installed(&models::standard_directories())).await?)
+}
+
 /// Interviews held at once: as configured, else as measured on a rehearsed answer.
 async fn interviews(config: &Config, transcriber: Option<&dyn Transcriber>) -> anyhow::Result<usize> {
     if let Some(interviews) = config.speech.interviews {
         return Ok(interviews);
     }
-    let persona = Persona::load(Calibre::Strong)?;
-    let speech = persona.speeches().max_by_key(|speech| speech.samples.len());
-    let speech = speech.map(|speech| speech.samples.as_slice()).unwrap_or_default();
-    let interviews = capacity::measure(transcriber, config.speech.threads(), speech).await?;
+    let interviews = capacity::measure(transcriber, config.speech.threads(), &rehearsed_speech()?).await?;
     tracing::info!(interviews, "so many interviews are held at once; more wait in line");
     Ok(interviews)
+}
+
+/// Something to measure with: the longest of the rehearsed answers.
+fn rehearsed_speech() -> anyhow::Result<Vec<i16>> {
+    let persona = Persona::load(Calibre::Strong)?;
+    let longest = persona.speeches().map(|speech| &speech.samples).max_by_key(|samples| samples.len());
+    Ok(longest.cloned().unwrap_or_default())
 }
 
 fn synthesizer(config: &Config) -> anyhow::Result<Option<Arc<dyn Synthesizer>>> {

@@ -10,9 +10,16 @@ use tracing_subscriber::{EnvFilter, fmt::MakeWriter, layer::SubscriberExt, util:
 
 use crate::config::{Log, LogFormat};
 
-/// Libraries that say too much at the level that our own modules are wanted at. What whisper.cpp can't do comes back as an
-/// error; what it logs besides are also passes that were stopped on purpose.
-const QUIETED: &[&str] = &["whisper_rs=off", "sqlx=warn", "hyper=warn", "h2=warn", "tungstenite=warn"];
+/// Libraries that say too much at the level that our own modules are wanted at. What whisper.cpp and TLS can't do comes
+/// back as an error; what whisper.cpp logs besides are also passes that were stopped on purpose.
+const QUIETED: &[&str] = &[
+    "whisper_rs=off",
+    "rustls_platform_verifier=off",
+    "sqlx=warn",
+    "hyper=warn",
+    "h2=warn",
+    "tungstenite=warn",
+];
 
 /// Starts logging to standard error. Later calls change nothing.
 pub fn start(log: &Log) {

@@ -9,7 +9,8 @@ use serde::Serialize;
 use crate::{
     clock::{Clock, SystemClock},
     recognition::{
-        Transcriber, models,
+        Transcriber,
+        models::{self, ModelError},
         whisper::{self, WhisperTranscriber},
     },
     rehearsal::persona::{Calibre, Persona},
@@ -91,9 +92,8 @@ struct Latency {
 
 /// Runs the command.
 pub fn run(args: &Args) -> anyhow::Result<()> {
-    let model = models::find(args.model.as_deref(), &models::standard_directories()).context(
-        "there is no recognition model; name one by --model or VIVA_MODEL, or put a ggml-*.bin into ./models",
-    )?;
+    let model = models::find(args.model.as_deref(), &models::standard_directories())
+        .ok_or(ModelError::NotInstalled)?;
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     let transcriber = WhisperTranscriber::open(&model, whisper::default_threads(), Arc::clone(&clock))?;
     let name = transcriber.version().model.clone();

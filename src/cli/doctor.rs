@@ -1,17 +1,14 @@
 //! `vivavoce doctor`: looks at what the server needs, one line a check, each with its remedy.
 
-use std::{
-    ffi::OsStr,
-    fmt,
-    path::{Path, PathBuf},
-};
+mod speech;
+
+use std::{ffi::OsStr, fmt, path::Path};
 
 use serde::Serialize;
 
 use crate::{
     config::{Config, Flags, Voice, VoiceProgram},
     http,
-    recognition::models,
     store::{Schema, Store},
     voice,
 };
@@ -22,6 +19,9 @@ use secrecy::ExposeSecret;
 pub struct Args {
     #[command(flatten)]
     flags: Flags,
+    /// Also let the speech model transcribe a sample
+    #[arg(long)]
+    speech: bool,
     /// Print the findings as JSON
     #[arg(long)]
     json: bool,
@@ -30,7 +30,11 @@ pub struct Args {
 /// Runs the command. Fails when something that the server needs is broken; what it can do without is a warning.
 pub fn run(args: &Args) -> anyhow::Result<()> {
     let config = super::configured(&args.flags.sources())?;
-    let findings = examine(&config);
+    let model = speech::model(&config, args.speech)?;
+    let mut findings = examine(&config, model.as_deref());
+    if args.speech {
+        findings.extend(model.as_deref().map(speech::words));
+    }
     print(&findings, args.json)?;
     match findings.iter().filter(|finding| finding.state == State::Broken).count() {
         0 => Ok(()),
@@ -86,13 +90,13 @@ impl fmt::Display for Finding {
     }
 }
 
-fn examine(config: &Config) -> Vec<Finding> {
+fn examine(config: &Config, model: Option<&Path>) -> Vec<Finding> {
     vec![
         public_address(config),
         data_directory(&config.data.dir),
         database(config.database_url().expose_secret()),
         web_pages(),
-        speech_model(config.speech.model.as_deref(), &models::standard_directories()),
+        speech::file(model),
         voice(&config.voice, &std::env::var_os("PATH").unwrap_or_default()),
     ]
 }
@@ -169,24 +173,6 @@ fn web_pages() -> Finding {
     }
 }
 
-/// The file is read to its end, since a model cut short looks whole at its beginning.
-fn speech_model(named: Option<&Path>, directories: &[PathBuf]) -> Finding {
-    const CHECK: &str = "speech model";
-    const REMEDY: &str = "put a Whisper model in ggml's format into ./models, or name one with --model";
-    let Some(path) = models::find(named, directories) else {
-        return Finding::warning(CHECK, "none, so candidates type", REMEDY);
-    };
-    match models::identify(&path) {
-        Ok(version) if version.synthetic => Finding::warning(
-            CHECK,
-            format!("{} understands synthetic speech only; it is for rehearsals", path.display()),
-            REMEDY,
-        ),
-        Ok(version) => Finding::fine(CHECK, format!("{}, SHA-256 {}", path.display(), version.sha256)),
-        Err(error) => Finding::broken(CHECK, error.to_string(), REMEDY),
-    }
-}
-
 /// Lets the program speak, since one that is there may lack its voices.
 fn voice(settings: &Voice, path: &OsStr) -> Finding {
     const CHECK: &str = "voice";
@@ -250,24 +236,6 @@ mod tests {
         let file = dir.path().join("file");
         std::fs::write(&file, b"").unwrap();
         assert_eq!(data_directory(&file.join("data")).state, State::Broken);
-    }
-
-    #[test]
-    fn a_missing_model_is_a_warning_and_a_broken_one_is_broken() {
-        let dir = tempfile::tempdir().unwrap();
-        let directories = [dir.path().to_owned()];
-        assert_eq!(speech_model(None, &directories).state, State::Warning);
-
-        let named = dir.path().join("ggml-base.en.bin");
-        assert_eq!(speech_model(Some(&named), &directories).state, State::Broken, "named, but not there");
-        std::fs::write(&named, b"cut short").unwrap();
-        assert_eq!(speech_model(None, &directories).state, State::Broken);
-    }
-
-    #[test]
-    fn the_rehearsal_model_is_not_taken_for_a_model() {
-        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/models/ggml-viva-synthetic-q8_0.bin");
-        assert_eq!(speech_model(Some(Path::new(path)), &[]).state, State::Warning);
     }
 
     #[test]

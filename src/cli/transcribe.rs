@@ -7,7 +7,6 @@ use std::{
     sync::Arc,
 };
 
-use anyhow::Context;
 use futures_util::{StreamExt, TryStreamExt, stream};
 use indicatif::ProgressBar;
 use serde::Serialize;
@@ -17,7 +16,8 @@ use crate::{
     clock::{Clock, SystemClock},
     interview::event::SampleRange,
     recognition::{
-        Piece, Urgency, models,
+        Piece, Urgency,
+        models::{self, ModelError},
         whisper::{self, WhisperTranscriber},
     },
     session::dictation::{Dictated, Dictation},
@@ -87,9 +87,8 @@ struct Segment {
 
 /// Runs the command. Every file that can't be transcribed gets one sentence, after which the others are still done.
 pub fn run(args: &Args) -> anyhow::Result<()> {
-    let model = models::find(args.model.as_deref(), &models::standard_directories()).context(
-        "there is no recognition model; name one by --model or VIVA_MODEL, or put a ggml-*.bin into ./models",
-    )?;
+    let model = models::find(args.model.as_deref(), &models::standard_directories())
+        .ok_or(ModelError::NotInstalled)?;
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     let transcriber = WhisperTranscriber::open(&model, whisper::default_threads(), Arc::clone(&clock))?;
     let dictation = Dictation {
@@ -184,7 +183,7 @@ fn read(file: &Path) -> anyhow::Result<Vec<i16>> {
 }
 
 /// Cuts as a live interview does, the end of the file being the end of the turn.
-fn cut(sound: &[i16], max_piece_ms: u32) -> Vec<(SampleRange, Vec<i16>)> {
+pub(super) fn cut(sound: &[i16], max_piece_ms: u32) -> Vec<(SampleRange, Vec<i16>)> {
     let mut listener = Listener::new(ListenerSettings { holds: Holds::default(), max_piece_ms }, 0);
     let mut heard = listener.push(sound);
     heard.extend(listener.commit());

@@ -13,8 +13,9 @@ pub(super) const SETTINGS: &[Setting] = &[
     Setting {
         name: "speech.model",
         kind: Kind::Text,
-        meaning: "Speech model, a file in ggml's Whisper format; also `VIVA_MODEL`. Unless set, the best one in \
-                  `./models` or in the user's cache; without any, or with `none`, candidates type.",
+        meaning: "Speech model, a file in ggml's Whisper format; also `VIVA_MODEL`. Unless set, of those in \
+                  `./models` and in the user's cache the most accurate one that keeps up, measured at the first \
+                  start that finds several; without any, or with `none`, candidates type.",
         expected: "a file",
         example: "models/ggml-base.en.bin",
     },

@@ -41,11 +41,23 @@ pub struct Decoded {
     pub retried: bool,
 }
 
+/// The kind of graphics card that this program was built for; its rounding may change a word.
+pub const DEVICE: Option<&str> = if cfg!(feature = "cuda") {
+    Some("cuda")
+} else if cfg!(feature = "metal") {
+    Some("metal")
+} else if cfg!(feature = "vulkan") {
+    Some("vulkan")
+} else {
+    None
+};
+
 /// The settings as a stable text; a change of anything that changes words changes it.
 pub fn settings_text() -> String {
+    let device = DEVICE.map(|device| format!(" device={device}")).unwrap_or_default();
     format!(
         "whisper.cpp {} greedy context={CONTEXT_A_SECOND}/s+{CONTEXT_MARGIN}>={CONTEXT_LEAST}/{CONTEXT_STEP} \
-         pad={SHORTEST_MS}ms retry=1 clean=1 cut=1",
+         pad={SHORTEST_MS}ms retry=1 clean=1 cut=1{device}",
         whisper_rs::WHISPER_CPP_VERSION
     )
 }

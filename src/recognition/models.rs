@@ -1,6 +1,7 @@
 //! Where a model file is found, and what is known about it before it is loaded.
 
 use std::{
+    collections::BTreeMap,
     fs::File,
     io::{self, BufReader, Cursor, Read, Seek},
     path::{Path, PathBuf},
@@ -9,6 +10,7 @@ use std::{
 use sha2::{Digest, Sha256};
 
 use super::{
+    catalogue::Catalogue,
     decode,
     ggml::{self, Fault},
 };
@@ -41,6 +43,12 @@ const PREFERRED: &[&str] = &[
 /// Why there is no model.
 #[derive(Debug, thiserror::Error)]
 pub enum ModelError {
+    /// None is named and none is installed.
+    #[error(
+        "there is no speech model; fetch one with `vivavoce models pull {}`, or name a file with --model or VIVA_MODEL",
+        Catalogue::embedded().recommended
+    )]
+    NotInstalled,
     /// A path that leads nowhere.
     #[error("there is no model file {}; check the path", .0.display())]
     NoSuchFile(PathBuf),
@@ -63,12 +71,38 @@ pub enum ModelError {
 }
 
 /// The model file to use: an explicit path wins even where nothing stands there (so that the mistake is told), then the
-/// best-known `ggml-*.bin` in the first directory that has one. Never the rehearsal model, nor one made for tests.
+/// best-known one that is installed.
 pub fn find(explicit: Option<&Path>, directories: &[PathBuf]) -> Option<PathBuf> {
-    if let Some(path) = explicit {
-        return Some(path.to_owned());
+    match explicit {
+        Some(path) => Some(path.to_owned()),
+        None => installed(directories).into_iter().next(),
     }
-    directories.iter().find_map(|directory| best_in(directory))
+}
+
+/// Every model (`ggml-*.bin`) in the directories, the best-known first; of two with the same name the one in the earlier
+/// directory. Never the rehearsal model.
+pub fn installed(directories: &[PathBuf]) -> Vec<PathBuf> {
+    let mut found: BTreeMap<(usize, String), PathBuf> = BTreeMap::new();
+    for directory in directories {
+        let entries = std::fs::read_dir(directory).into_iter().flatten().flatten();
+        let names = entries.filter_map(|entry| entry.file_name().into_string().ok());
+        for name in names.filter(|name| is_real_model(name)) {
+            let path = directory.join(&name);
+            found.entry((rank(&name), name)).or_insert(path);
+        }
+    }
+    found.into_values().collect()
+}
+
+/// The first directory that can be written; made where it is missing.
+pub fn writable(directories: &[PathBuf]) -> Option<&Path> {
+    directories.iter().map(PathBuf::as_path).find(|directory| can_write(directory))
+}
+
+fn can_write(directory: &Path) -> bool {
+    let probe = directory.join(".vivavoce-probe");
+    let tried = std::fs::create_dir_all(directory).and_then(|()| std::fs::write(&probe, b""));
+    tried.and_then(|()| std::fs::remove_file(&probe)).is_ok()
 }
 
 /// Where models are looked for: `./models`, then the user's cache.
@@ -99,14 +133,15 @@ pub fn identify_rehearsal_model() -> Result<RecognitionVersion, ModelError> {
 
 fn version_of(model: String, file: &mut (impl Read + Seek)) -> Result<RecognitionVersion, Fault> {
     ggml::check(file)?;
-    file.rewind()?;
     let sha256 = sha256_of(file)?;
     let synthetic = sha256 == REHEARSAL_SHA256;
     let max_piece_ms = if synthetic { REHEARSAL_MAX_PIECE_MS } else { MAX_PIECE_MS };
     Ok(RecognitionVersion { model, sha256, settings: decode::settings_text(), max_piece_ms, synthetic })
 }
 
-fn sha256_of(file: &mut impl Read) -> io::Result<String> {
+/// SHA-256 of the whole file in hexadecimal digits.
+pub(super) fn sha256_of(file: &mut (impl Read + Seek)) -> io::Result<String> {
+    file.rewind()?;
     let mut hash = Sha256::new();
     let mut buffer = vec![0; 1 << 20];
     loop {
@@ -122,24 +157,19 @@ fn hex_digit(value: u8) -> char {
     char::from_digit(value.into(), 16).unwrap_or_default()
 }
 
-fn best_in(directory: &Path) -> Option<PathBuf> {
-    let names = std::fs::read_dir(directory).ok()?.flatten().map(|entry| entry.file_name());
-    let models = names.filter_map(|name| name.into_string().ok()).filter(|name| is_real_model(name));
-    let best = models.min_by_key(|name| (rank(name), name.clone()))?;
-    Some(directory.join(best))
-}
-
 fn is_real_model(name: &str) -> bool {
     let is_model = name.starts_with("ggml-") && name.strip_suffix(".bin").is_some();
     is_model && !name.contains("silero") && name != REHEARSAL_MODEL_NAME
 }
 
 fn rank(name: &str) -> usize {
+    PREFERRED.iter().position(|family| is_of(name, family)).unwrap_or(PREFERRED.len())
+}
+
+/// True for `ggml-base.en.bin` and `ggml-base.en-q8_0.bin` with the family `base.en`.
+pub(super) fn is_of(name: &str, family: &str) -> bool {
     let name = name.trim_start_matches("ggml-").trim_end_matches(".bin");
-    let is_of = |family: &&str| {
-        name.strip_prefix(family).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
-    };
-    PREFERRED.iter().position(is_of).unwrap_or(PREFERRED.len())
+    name.strip_prefix(family).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
 }
 
 #[cfg(test)]
@@ -168,6 +198,31 @@ mod tests {
             found_in(&directory_with(&["ggml-own.bin", "ggml-large-v3.bin"])).unwrap(),
             "ggml-large-v3.bin"
         );
+    }
+
+    #[test]
+    fn all_directories_count_and_of_the_same_name_the_earlier_one() {
+        let near = directory_with(&["ggml-tiny.en.bin", "ggml-small.en.bin"]);
+        let far = directory_with(&["ggml-tiny.en.bin", "ggml-base.en.bin"]);
+        let found = installed(&[near.path().to_owned(), far.path().to_owned()]);
+        assert_eq!(
+            found,
+            [
+                far.path().join("ggml-base.en.bin"),
+                near.path().join("ggml-small.en.bin"),
+                near.path().join("ggml-tiny.en.bin"),
+            ]
+        );
+    }
+
+    #[test]
+    fn a_directory_that_can_be_written_is_made() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("file"), b"").unwrap();
+        let directories = [folder.path().join("file/models"), folder.path().join("cache/models")];
+        assert_eq!(writable(&directories).unwrap(), directories[1]);
+        assert_eq!(std::fs::read_dir(&directories[1]).unwrap().count(), 0);
+        assert_eq!(writable(&directories[..1]), None);
     }
 
     #[test]

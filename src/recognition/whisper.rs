@@ -17,7 +17,7 @@ use super::{
 };
 use crate::{audio::ms_of_samples, clock::Clock, interview::event::RecognitionVersion, speech::clean};
 
-/// Recognises speech on this machine's processor. Takes a thread and 20 to 120 MB of memory for each worker.
+/// Recognises speech on this machine's processor, or on its graphics card if built for one. Takes a thread and 20 to 120 MB of memory for each worker.
 pub struct WhisperTranscriber {
     version: RecognitionVersion,
     pool: Pool<Piece, Outcome>,
@@ -99,7 +99,7 @@ impl Transcriber for WhisperTranscriber {
 
 fn parameters() -> WhisperContextParameters<'static> {
     let mut parameters = WhisperContextParameters::default();
-    parameters.use_gpu(false).flash_attn(false);
+    parameters.use_gpu(decode::DEVICE.is_some()).flash_attn(false);
     parameters
 }
 

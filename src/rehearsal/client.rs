@@ -8,6 +8,7 @@ use reqwest::{Response, StatusCode, header};
 use serde::{Deserialize, Serialize};
 
 pub use self::conversation::{Observed, Pace, hold};
+use crate::outbound;
 
 /// An answer to an HTTP request may take so long.
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(20);
@@ -88,7 +89,7 @@ impl Door {
     /// Opens the candidate's link with this `secret` on the server at `origin` (such as `http://127.0.0.1:7878`), agrees
     /// to be recorded and scored, and becomes the device that holds the interview.
     pub async fn open(origin: &str, secret: &str) -> Result<Self, ClientError> {
-        let http = reqwest::Client::builder()
+        let http = outbound::local()
             .timeout(REQUEST_TIMEOUT)
             .build()
             .map_err(|error| unreachable(origin, &error))?;

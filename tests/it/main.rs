@@ -9,6 +9,7 @@
 mod architecture;
 mod http;
 mod interview;
+mod models;
 mod recognition;
 mod rehearsal;
 mod report;

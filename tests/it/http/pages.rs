@@ -1,11 +1,12 @@
 //! Pages and what browsers are told about them.
 
-use reqwest::{Client, Method, Response};
+use reqwest::{Method, Response};
+use vivavoce::outbound;
 
 use super::server::{Server, code_of};
 
 async fn get(server: &Server, path: &str) -> Response {
-    Client::new().get(format!("{}{path}", server.origin)).send().await.unwrap()
+    outbound::local().build().unwrap().get(format!("{}{path}", server.origin)).send().await.unwrap()
 }
 
 #[tokio::test]
@@ -64,7 +65,7 @@ async fn a_missing_file_is_not_answered_with_a_page() {
 #[tokio::test]
 async fn pages_are_only_read() {
     let server = Server::start().await;
-    let request = Client::new().request(Method::POST, format!("{}/room", server.origin));
+    let request = outbound::local().build().unwrap().request(Method::POST, format!("{}/room", server.origin));
     let answer = request.header("origin", &server.origin).send().await.unwrap();
     assert_eq!(code_of(answer).await, "method_not_allowed");
 }

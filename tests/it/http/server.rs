@@ -17,6 +17,7 @@ use vivavoce::{
     },
     id::{OpeningId, OrgId, SeededEntropy},
     interview::{event::RecognitionVersion, plan::PlanSnapshot},
+    outbound,
     recognition::{Piece, Recognised, RecognitionError, Transcriber},
     recording::RecordingDirectory,
     session::protocol::{EarMode, VoiceMode},
@@ -86,7 +87,7 @@ impl Server {
 
     /// Somebody's browser: it keeps cookies.
     pub fn browser(&self) -> Browser {
-        let client = Client::builder().cookie_store(true).build().unwrap();
+        let client = outbound::local().cookie_store(true).build().unwrap();
         Browser { client, origin: self.origin.clone() }
     }
 

@@ -101,7 +101,9 @@ fn evidence(dimension: Dimension, answers: &[ScoredAnswer]) -> Vec<Evidence> {
             ..found.clone()
         });
         evidence.extend(moved);
-        begin += answer.text.len() + 1;
+        if !answer.turns.is_empty() {
+            begin += answer.text.len() + 1;
+        }
     }
     evidence
 }

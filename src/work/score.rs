@@ -48,6 +48,10 @@ fn scored_answers(interview: &Interview, transcript: &Transcript, lexicon: &Lexi
         .iter()
         .filter_map(|asked| {
             let question = interview.plan().question(&asked.question).filter(|question| question.scored)?;
+            // A question that was skipped has no words, and no place among the joined answers.
+            if asked.turns.is_empty() {
+                return None;
+            }
             let turns: Vec<&str> = asked.turns.iter().filter_map(|turn| texts.get(turn).copied()).collect();
             let answer = Answer {
                 id: asked.question.clone(),

@@ -111,6 +111,14 @@ fn quotes_stand_in_turns_with_characters_of_several_bytes() {
 }
 
 #[test]
+fn a_question_without_an_answer_moves_no_quote() {
+    let design = "I'd put the results in Redis, because reads are the most of it, and the price is that they can be stale.";
+    let report = Rehearsed::new(&[], &[design]).report();
+    assert_quotes_stand(&report);
+    assert!(report.scores.iter().all(|dimension| dimension.score.is_none() || !dimension.quotes.is_empty()));
+}
+
+#[test]
 fn a_quote_plays_the_piece_that_holds_it() {
     let report = strong().report();
     let quote = report.scores[0].quotes.iter().find(|quote| quote.text.contains("check to CI")).unwrap();

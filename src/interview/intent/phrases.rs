@@ -138,7 +138,7 @@ const THINK: &[&str] = &[
     "<ask> have <bit> <tothink>",
     "<ask> take <bit> <tothink>",
     "i need <bit> <tothink>",
-    "<bit> <tothink>",
+    "<moment> <tothink>",
     "hold on <bit>",
     "hang on <bit>",
     "wait <bit>",
@@ -324,6 +324,18 @@ pub(super) fn options(token: &str) -> Vec<Vec<&str>> {
         "<machine>" => &["a machine", "a robot", "a computer", "an ai", "ai", "a bot", "you"],
         "<instead>" => &["", "instead", "about this", "about it", "right"],
         "<short>" => &["", "short", "quick", "little", "small", "five minute", "two minute"],
+        // Alone, what is no length of time that somebody may have asked for.
+        "<moment>" => &[
+            "a second",
+            "a moment",
+            "a sec",
+            "one second",
+            "one moment",
+            "one sec",
+            "just a moment",
+            "more time to think",
+            "time to think",
+        ],
         "<bit>" => &[
             "",
             "a bit",

@@ -325,17 +325,7 @@ pub(super) fn options(token: &str) -> Vec<Vec<&str>> {
         "<instead>" => &["", "instead", "about this", "about it", "right"],
         "<short>" => &["", "short", "quick", "little", "small", "five minute", "two minute"],
         // Alone, what is no length of time that somebody may have asked for.
-        "<moment>" => &[
-            "a second",
-            "a moment",
-            "a sec",
-            "one second",
-            "one moment",
-            "one sec",
-            "just a moment",
-            "more time to think",
-            "time to think",
-        ],
+        "<moment>" => &["a second", "a moment", "a sec", "one second", "one moment", "time to think"],
         "<bit>" => &[
             "",
             "a bit",

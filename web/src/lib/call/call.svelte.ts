@@ -1,10 +1,11 @@
+import { Commands } from './commands';
 import { markSpoken, pendingLines, reduce, standStill, type Conversation } from './conversation';
-import { decodeFrame, encodeFrame, FrameFlag, FrameKind } from './frame';
+import { decodeFrame, encodeFrame, FrameFlag, FrameKind, SAMPLE_RATE_HZ } from './frame';
 import { levelDbfs } from './level';
 import { Lines, type Mouth } from './lines';
 import { MicrophoneError, type Microphone, type MicrophoneTrouble } from './microphone';
 import { MOST_WAITING_SAMPLES, Outbox, type Parcel } from './outbox';
-import type { ClientEvent, Intent, LineId, ServerEvent, SessionView, TurnView } from './protocol';
+import type { ClientEvent, Intent, LineId, ServerEvent, SessionView, TurnId, TurnView } from './protocol';
 import { ReturningSocket, type LinkState, type SocketTools } from './socket';
 import type { SoundStore } from './sound-store';
 
@@ -20,19 +21,11 @@ export interface CallTools {
 export type MicrophoneState = 'off' | 'opening' | 'on' | 'trouble';
 
 /** Recording goes on again when this much room is free: half a minute. */
-const ROOM_SAMPLES = 30 * 16_000;
-
+const ROOM_SAMPLES = 30 * SAMPLE_RATE_HZ;
+/** Less sound than this is always on its way; nobody misses it at the end. */
+const LATE_SAMPLES = SAMPLE_RATE_HZ;
 /** Of what the server refuses, this concerns the draft. */
 const DRAFT_REFUSALS = ['empty_answer', 'answer_too_long'];
-/** A command waits at most so long for the sound before it. */
-const COMMAND_PATIENCE_MS = 20_000;
-
-/** Something that is sent once the sound before it is. */
-interface Command {
-	event: ClientEvent;
-	behindSample: number;
-	notLaterThan: number;
-}
 
 /** One live interview as the candidate's page holds it. */
 export class Call {
@@ -48,25 +41,28 @@ export class Call {
 	typing = $state(false);
 	/** What the candidate is typing. It stays until the server has recorded it. */
 	draft = $state('');
-	/** True while a typed answer is on its way. */
-	sending = $state(false);
+	/** While the draft is on its way: the last turn before it was sent. */
+	sentBehind = $state<TurnId | null>(null);
 	/** Place in line where all seats are taken; 1 is next. */
 	waiting = $state<number | null>(null);
 	/** The interview is over and its last line was heard. */
 	finished = $state(false);
+	/** So much sound came too late for the server. */
+	lateSeconds = $state(0);
 
 	readonly #interview: string;
 	readonly #tools: CallTools;
 	readonly #socket: ReturningSocket;
 	readonly #outbox: Outbox;
 	readonly #heard = new Set<LineId>();
-	#commands: Command[] = [];
+	readonly #commands: Commands;
 	#lines: Lines | null = null;
 	#device: Microphone | null = null;
 	#attempt = 0;
 	#connection = 0;
 	/** The server takes sound. */
 	#listening = false;
+	#restoring: Promise<void> | null = null;
 	#restored = false;
 
 	constructor(interview: string, tools: CallTools) {
@@ -76,7 +72,12 @@ export class Call {
 			store: tools.store,
 			interview,
 			send: (parcel) => this.#sendSound(parcel),
-			sent: () => this.#sendCommands()
+			sent: () => this.#commands.sendDue()
+		});
+		this.#commands = new Commands({
+			sentUntil: () => (this.#listening ? this.#outbox.sentUntil : Infinity),
+			send: (event) => this.#send(event),
+			now: tools.now
 		});
 		const handlers = {
 			event: (event: ServerEvent) => this.#event(event),
@@ -107,6 +108,11 @@ export class Call {
 		return this.link === 'open';
 	}
 
+	/** True while a typed answer is on its way. */
+	get sending(): boolean {
+		return this.sentBehind !== null;
+	}
+
 	/** Samples taken from the microphone since the interview began. */
 	get samples(): number {
 		return this.#outbox.end;
@@ -130,8 +136,9 @@ export class Call {
 	/** Sends the draft. */
 	sendDraft(): void {
 		const text = this.draft.trim();
-		if (this.sending) return;
-		this.sending = text !== '' && this.#command({ type: 'conversation.item.create', item: { text } });
+		if (this.sending || text === '') return;
+		const sent = this.#command({ type: 'conversation.item.create', item: { text } });
+		if (sent) this.sentBehind = lastTurn(this.conversation);
 	}
 
 	typeInstead(typing: boolean): void {
@@ -149,19 +156,8 @@ export class Call {
 	/** What was said before a command reaches the server before it; false when there is no connection. */
 	#command(event: ClientEvent): boolean {
 		if (!this.canSend) return false;
-		const notLaterThan = this.#tools.now() + COMMAND_PATIENCE_MS;
-		this.#commands.push({ event, behindSample: this.#outbox.end, notLaterThan });
-		this.#sendCommands();
+		this.#commands.push(event, this.#outbox.end);
 		return true;
-	}
-
-	#sendCommands(): void {
-		for (let command = this.#commands[0]; command; command = this.#commands[0]) {
-			const ready = !this.#listening || this.#outbox.sentUntil >= command.behindSample;
-			if (!ready && this.#tools.now() < command.notLaterThan) return;
-			this.#commands.shift();
-			this.#send(command.event);
-		}
 	}
 
 	#send(event: ClientEvent): boolean {
@@ -178,7 +174,7 @@ export class Call {
 		if (state === 'open') return;
 		this.#outbox.disconnected();
 		if (state === 'waiting') this.waiting = null;
-		this.#commands = [];
+		this.#commands.disconnected();
 		if (this.conversation) this.conversation = standStill(this.conversation, this.#tools.now());
 		if (state === 'elsewhere' || state === 'refused') {
 			this.#lines?.close();
@@ -204,7 +200,7 @@ export class Call {
 			case 'conversation.item.done':
 				return this.#recorded(event.item);
 			case 'error':
-				if (DRAFT_REFUSALS.includes(event.error.code)) this.sending = false;
+				if (DRAFT_REFUSALS.includes(event.error.code)) this.sentBehind = null;
 				return;
 			case 'interview.stage':
 				// Nothing more is asked: what is typed so far is the answer.
@@ -223,6 +219,8 @@ export class Call {
 		this.waiting = null;
 		this.#connection = session.connection;
 		this.#listening = session.ear !== 'typing_only';
+		if (this.#listening) this.#outbox.acknowledge(session.next_sample);
+		this.#commands.connected();
 		this.#lines?.close();
 		this.#lines = new Lines({
 			mouth: this.#tools.mouth,
@@ -232,7 +230,7 @@ export class Call {
 		});
 		for (const line of pendingLines(session.conversation)) this.#lines.add(line);
 		for (const item of session.conversation) if (item.speaker === 'candidate') this.#recorded(item);
-		this.sending = false;
+		if (!this.#commands.hasAnswer) this.sentBehind = null;
 		if (session.ear === 'typing_only') this.typing = true;
 		// The server forgets with the line that an answer is being typed, and would take the silence for hesitation.
 		if (this.typing && this.draft.trim() !== '') this.beganTyping();
@@ -242,19 +240,24 @@ export class Call {
 
 	/** What an earlier page left comes first, then the microphone goes on behind it. */
 	async #resumeSound(session: SessionView): Promise<void> {
-		if (!this.#restored) await this.#outbox.restore();
-		this.#restored = true;
+		await this.#restore();
 		if (this.#connection !== session.connection || this.link !== 'open') return;
 		if (this.#listening) this.#outbox.connected(session.next_sample);
-		// Nothing follows while the microphone is off; the page may not have been able to say so before.
-		if (this.typing || session.floor === 'paused') this.#outbox.endStream();
 		this.#tendMicrophone();
+		// Nothing follows while the microphone is off; the page may not have been able to say so before.
+		if (this.microphone === 'off' || this.microphone === 'trouble') this.#outbox.endStream();
+	}
+
+	async #restore(): Promise<void> {
+		this.#restoring ??= this.#outbox.restore();
+		await this.#restoring;
+		this.#restored = true;
 	}
 
 	/** The draft was recorded as this turn: it may go. */
 	#recorded(turn: TurnView): void {
-		if (!this.sending || turn.source !== 'typed' || turn.text !== this.draft.trim()) return;
-		this.sending = false;
+		if (this.sentBehind === null || turn.source !== 'typed' || turn.turn <= this.sentBehind) return;
+		this.sentBehind = null;
 		this.draft = '';
 	}
 
@@ -272,14 +275,22 @@ export class Call {
 
 	#acknowledged(durable: number): void {
 		this.#outbox.acknowledge(durable);
-		this.#sendCommands();
+		this.#commands.sendDue();
 		if (this.#outbox.waitingSamples < MOST_WAITING_SAMPLES - ROOM_SAMPLES) this.full = false;
 	}
 
 	#ended(): void {
 		this.#closeMicrophone();
 		void this.#lines?.finish().then(() => (this.finished = true));
-		void this.#tools.store.deleteBelow(this.#interview, Number.MAX_SAFE_INTEGER).catch(() => undefined);
+		void this.#putSoundAway();
+	}
+
+	/** What the server has is forgotten here; what it never got is kept, and the candidate is told. */
+	async #putSoundAway(): Promise<void> {
+		await this.#restore();
+		const late = this.#outbox.unsentSamples;
+		if (late >= LATE_SAMPLES) this.lateSeconds = Math.round(late / SAMPLE_RATE_HZ);
+		else await this.#tools.store.deleteBelow(this.#interview, Number.MAX_SAFE_INTEGER).catch(() => undefined);
 	}
 
 	/** Opens or closes the microphone as the moment asks: it is off while typing, in a break, and at the end. */
@@ -318,7 +329,8 @@ export class Call {
 	#closeMicrophone(): void {
 		this.#attempt++;
 		this.#device?.stop();
-		if (this.#device) this.#outbox.endStream();
+		// Also where it was only asked for: an earlier page may have left a turn unfinished.
+		if (this.microphone !== 'off') this.#outbox.endStream();
 		this.#device = null;
 		this.microphone = 'off';
 		this.trouble = null;
@@ -329,4 +341,9 @@ export class Call {
 		this.level = levelDbfs(samples);
 		if (!this.full && !this.#outbox.append(samples)) this.full = true;
 	}
+}
+
+function lastTurn(conversation: Conversation | null): TurnId {
+	const turns = conversation?.items.filter((item) => item.speaker === 'candidate') ?? [];
+	return Math.max(0, ...turns.map(({ turn }) => turn));
 }

@@ -1,6 +1,6 @@
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { Call } from './call.svelte';
-import { decodeFrame } from './frame';
+import { decodeFrame, FrameFlag } from './frame';
 import { MicrophoneError } from './microphone';
 import type { ServerEvent, SessionView } from './protocol';
 import type { SocketLike } from './socket';
@@ -9,15 +9,22 @@ import { MemorySoundStore } from './sound-store';
 class FakeSocket implements SocketLike {
 	binaryType: BinaryType = 'blob';
 	readyState = 1;
-	bufferedAmount = 0;
+	get bufferedAmount(): number {
+		return this.slow ? 1_000_000 : 0;
+	}
 	onmessage: ((message: { data: unknown }) => void) | null = null;
 	onclose: ((close: { code: number }) => void) | null = null;
 	readonly events: unknown[] = [];
 	readonly sounds: { firstSample: number; connection: number }[] = [];
+	/** Where the page said that nothing follows for now. */
+	readonly ends: number[] = [];
+	slow = false;
 	send(data: string | ArrayBuffer): void {
 		if (typeof data === 'string') return void this.events.push(JSON.parse(data));
 		const frame = decodeFrame(data);
-		if (frame) this.sounds.push({ firstSample: frame.firstSample, connection: frame.connection });
+		if (!frame) return;
+		if (frame.flags & FrameFlag.EndOfStream) this.ends.push(frame.firstSample);
+		else this.sounds.push({ firstSample: frame.firstSample, connection: frame.connection });
 	}
 	close(): void {}
 	says(event: ServerEvent): void {
@@ -51,11 +58,11 @@ function room({ store = new MemorySoundStore(), microphone = true } = {}) {
 		now: () => 0,
 		socket: {
 			open: () => sockets[sockets.push(new FakeSocket()) - 1] as FakeSocket,
-			setTimer: (run, ms) => (ms < 10_000 ? retries.push(run) : 0),
+			setTimer: (run, ms) => (ms < 1_000 ? retries.push(run) : 0),
 			clearTimer: () => {},
 			random: () => 0.5
 		},
-		mouth: { play: async () => {}, speak: async () => true, wait: () => new Promise(() => {}) },
+		mouth: { play: async () => {}, speak: async () => true, wait: () => new Promise(() => {}), stop: () => {} },
 		openMicrophone: async (frame, gone) => {
 			if (!microphone) throw new MicrophoneError('denied');
 			Object.assign(device, { open: device.open + 1, frame, gone });
@@ -72,14 +79,16 @@ function room({ store = new MemorySoundStore(), microphone = true } = {}) {
 		await settled();
 	};
 	/** Breaks the connection and lets the page try again. */
-	const reconnect = async (view: Partial<SessionView>) => {
+	const reconnect = async (view: Partial<SessionView>, framesMeanwhile = 2) => {
 		last().onclose?.({ code: 1006 });
-		await speak(2);
+		await speak(framesMeanwhile);
 		retries.splice(0).forEach((retry) => retry());
 		await connect(view);
 	};
 	return { call, device, last, connect, speak, reconnect, store };
 }
+
+afterEach(() => void vi.useRealTimers());
 
 const line = { line: 1, text: 'Tell me about it.', pending: true };
 
@@ -207,6 +216,64 @@ describe('a call', () => {
 			conversation: [{ speaker: 'candidate', turn: 1, text: 'I moved the lock.', source: 'typed' }]
 		});
 		expect(call.draft).toBe('');
+	});
+
+	test('does not take an earlier answer of the same words for the one on its way', async () => {
+		const { call, connect, reconnect } = room();
+		const earlier = { speaker: 'candidate', turn: 3, text: 'Yes.', source: 'typed' } as const;
+		call.start(true);
+		await connect({ conversation: [earlier] });
+		call.draft = 'Yes.';
+		call.sendDraft();
+		await reconnect({ connection: 2, conversation: [earlier] });
+		expect([call.draft, call.sending]).toEqual(['Yes.', false]);
+	});
+
+	test('of a reloaded page knows that the answer on its way did arrive', async () => {
+		const { call, connect } = room();
+		Object.assign(call, { draft: 'Yes.', sentBehind: 3 });
+		call.start(true);
+		await connect({ conversation: [{ speaker: 'candidate', turn: 4, text: 'Yes.', source: 'typed' }] });
+		expect(call.draft).toBe('');
+	});
+
+	test.each([
+		['while typing', (call: Call) => call.typeInstead(true)],
+		['without a microphone', (_: Call, gone: () => void) => gone()]
+	])('says again on a new connection that nothing follows %s', async (_, happens) => {
+		const { call, device, last, connect, speak, reconnect } = room();
+		call.start(false);
+		await connect();
+		await speak(2);
+		happens(call, device.gone);
+		await settled();
+		expect(last().ends).toEqual([1024]);
+		await reconnect({ connection: 2, next_sample: 1024 }, 0);
+		expect(last().ends).toEqual([1024]);
+	});
+
+	test('ends behind the sound that was there before, also when the line breaks meanwhile', async () => {
+		vi.useFakeTimers({ toFake: ['setTimeout'] });
+		const { call, last, connect, speak, reconnect } = room();
+		call.start(false);
+		await connect();
+		last().slow = true;
+		await speak(2);
+		call.press('stop');
+		await reconnect({ connection: 2, next_sample: 0 }, 0);
+		vi.advanceTimersByTime(32);
+		expect([last().sounds.length, last().events]).toEqual([2, [{ type: 'interview.intent', intent: 'stop' }]]);
+	});
+
+	test('keeps sound that came too late for the end, and tells how much', async () => {
+		const { call, last, connect, speak, store } = room();
+		call.start(false);
+		await connect();
+		last().slow = true;
+		await speak(63);
+		last().says({ type: 'interview.ended', reason: 'out_of_time' });
+		await settled();
+		expect([call.lateSeconds, (await store.load('one')).length]).toEqual([2, 63]);
 	});
 
 	test('keeps nothing in the browser once the interview is over', async () => {

@@ -21,6 +21,10 @@ class FakeMouth implements Mouth {
 		this.did.push(`wait ${ms}`);
 		return Promise.resolve();
 	}
+	stop(): void {
+		this.did.push('stop');
+		this.#unheard.splice(0).forEach((heard) => heard());
+	}
 	async hear(): Promise<void> {
 		this.#unheard.splice(0).forEach((heard) => heard());
 		await settled();
@@ -105,13 +109,13 @@ describe('a line of the interviewer', () => {
 		expect([mouth.did, spoken]).toEqual([['play 2'], [1, 2]]);
 	});
 
-	test('of a closed connection is never reported', async () => {
+	test('of a closed connection falls silent and is never reported', async () => {
 		const { lines: said, mouth, spoken } = lines();
 		said.add(line(1));
-		said.sound(sound(1), false);
+		said.sound(sound(1), true);
 		said.close();
 		await mouth.hear();
-		expect(spoken).toEqual([]);
+		expect([mouth.did, spoken]).toEqual([['play 1', 'stop'], []]);
 	});
 
 	test('is still heard to its end after the last sound of all', async () => {

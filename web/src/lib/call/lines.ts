@@ -8,6 +8,8 @@ export interface Mouth {
 	/** Speaks with the browser's voice to the end; false where there is none. */
 	speak(text: string): Promise<boolean>;
 	wait(ms: number): Promise<void>;
+	/** Falls silent at once. */
+	stop(): void;
 }
 
 export interface LinesOptions {
@@ -77,9 +79,10 @@ export class Lines {
 		return this.#chain;
 	}
 
-	/** Nothing more is said or reported. */
+	/** Nothing more is said or reported: the rest is heard on another connection, or in another tab. */
 	close(): void {
 		this.#closed = true;
+		this.#options.mouth.stop();
 		void this.finish();
 	}
 

@@ -9,7 +9,9 @@ export class MicrophoneError extends Error {
 }
 
 /** A microphone that comes back by itself within this time was never gone. */
-const MUTE_PATIENCE_MS = 1_000;
+const MUTE_PATIENCE_MS = 2_000;
+/** A browser that can't give sound now may leave the question open. */
+const RESUME_PATIENCE_MS = 2_000;
 
 export interface MicrophoneOptions {
 	context: AudioContext;
@@ -28,36 +30,59 @@ export interface Microphone {
 
 export async function openMicrophone(options: MicrophoneOptions): Promise<Microphone> {
 	const { context } = options;
-	if (context.state !== 'running') await context.resume().catch(() => undefined);
+	// Some browsers allow it only while a click is fresh; whether it worked is seen below.
+	if (context.state !== 'running') void context.resume().catch(() => undefined);
 	const stream = await askForStream(options.headphones);
 	try {
-		await context.audioWorklet.addModule('/worklets/microphone.js');
-	} catch {
+		await prepare(context);
+	} catch (error) {
 		stopTracks(stream);
-		throw new MicrophoneError('unsupported');
+		throw error instanceof MicrophoneError ? error : new MicrophoneError('unsupported');
 	}
 	const source = context.createMediaStreamSource(stream);
 	const worklet = new AudioWorkletNode(context, 'microphone', { numberOfOutputs: 0 });
 	worklet.port.onmessage = ({ data }) => options.frame(data as Int16Array);
 	source.connect(worklet);
 	const [track] = stream.getAudioTracks();
-	if (track) watch(track, context, options.gone);
+	const unwatch = track ? watch(track, context, options.gone) : () => {};
 	return {
 		label: track?.label ?? '',
 		stop: () => {
+			unwatch();
 			worklet.port.onmessage = null;
 			source.disconnect();
-			context.onstatechange = null;
 			stopTracks(stream);
 		}
 	};
 }
 
+/** Sound may flow: the context runs and knows the worklet. */
+async function prepare(context: AudioContext): Promise<void> {
+	if (context.state !== 'running') {
+		const patience = new Promise((resolve) => setTimeout(resolve, RESUME_PATIENCE_MS));
+		await Promise.race([context.resume().catch(() => undefined), patience]);
+	}
+	if (context.state !== 'running') throw new MicrophoneError('gone');
+	await context.audioWorklet.addModule('/worklets/microphone.js');
+}
+
 /** A phone call or a switch on the device silences the microphone without ending it. */
-function watch(track: MediaStreamTrack, context: AudioContext, gone: () => void): void {
+function watch(track: MediaStreamTrack, context: AudioContext, gone: () => void): () => void {
+	let timer: ReturnType<typeof setTimeout> | undefined;
+	const silent = () => track.muted || context.state !== 'running';
+	const look = () => {
+		clearTimeout(timer);
+		if (silent()) timer = setTimeout(gone, MUTE_PATIENCE_MS);
+	};
 	track.onended = gone;
-	track.onmute = () => setTimeout(() => track.muted && track.onmute && gone(), MUTE_PATIENCE_MS);
-	context.onstatechange = () => context.state !== 'running' && gone();
+	track.onmute = track.onunmute = look;
+	context.addEventListener('statechange', look);
+	look();
+	return () => {
+		clearTimeout(timer);
+		track.onended = track.onmute = track.onunmute = null;
+		context.removeEventListener('statechange', look);
+	};
 }
 
 async function askForStream(headphones: boolean): Promise<MediaStream> {
@@ -109,9 +134,5 @@ export function troubleInWords(trouble: MicrophoneTrouble): string {
 }
 
 function stopTracks(stream: MediaStream): void {
-	for (const track of stream.getTracks()) {
-		track.onended = null;
-		track.onmute = null;
-		track.stop();
-	}
+	for (const track of stream.getTracks()) track.stop();
 }

@@ -58,7 +58,8 @@ export class Outbox {
 
 	/** Takes over what an earlier page left. */
 	async restore(): Promise<void> {
-		this.#waiting = await this.#options.store.load(this.#options.interview);
+		// A browser that can't read what it kept still records what comes now.
+		this.#waiting = await this.#options.store.load(this.#options.interview).catch(() => []);
 		this.#end = Math.max(this.#end, endOf(this.#waiting.at(-1)));
 	}
 
@@ -69,6 +70,11 @@ export class Outbox {
 	/** Everything below was handed to the socket; -1 without a connection. */
 	get sentUntil(): number {
 		return this.#cursor ?? -1;
+	}
+
+	/** Samples that were never handed to a socket and that no server has stored. */
+	get unsentSamples(): number {
+		return Math.min(this.waitingSamples, this.#end - (this.#cursor ?? 0));
 	}
 
 	get waitingSamples(): number {

@@ -21,14 +21,14 @@ class FakeSocket implements SocketLike {
 	}
 }
 
-function link() {
+function link(happens: (event: ServerEvent) => void = () => {}) {
 	const sockets: FakeSocket[] = [];
 	const states: LinkState[] = [];
 	const events: ServerEvent[] = [];
 	const timers = new Map<number, { run: () => void; ms: number }>();
 	let nextTimer = 1;
 	const socket = new ReturningSocket(
-		{ event: (event) => events.push(event), sound: () => {}, state: (state) => states.push(state) },
+		{ event: (event) => (events.push(event), happens(event)), sound: () => {}, state: (state) => states.push(state) },
 		{
 			open: () => sockets[sockets.push(new FakeSocket()) - 1] as FakeSocket,
 			setTimer: (run, ms) => (timers.set(nextTimer, { run, ms }), nextTimer++),
@@ -88,21 +88,40 @@ describe('the socket', () => {
 		expect([retryDelayMs(9, 0), retryDelayMs(9, 1)]).toEqual([3_750, 6_250]);
 	});
 
-	test('gives up a connection that says nothing any more', () => {
+	test('gives up a conversation whose line says nothing any more', () => {
 		const { socket, last, pass, opened } = link();
 		opened();
-		pass(15_000);
+		pass(6_000);
+		expect(socket.state).toBe('open');
 		pass(2_000);
 		expect([last().closed, socket.state]).toEqual([true, 'waiting']);
+	});
+
+	test('is patient while it stands in line', () => {
+		const { socket, last, pass } = link();
+		socket.connect();
+		last().says({ type: 'interview.waiting', seq: 1, position: 2 });
+		pass(6_000);
+		pass(6_000);
+		expect([last().closed, socket.state]).toEqual([false, 'connecting']);
 	});
 
 	test('a page that slept reads first what has come meanwhile', () => {
 		const { socket, last, pass, opened } = link();
 		opened();
-		pass(15_000);
+		pass(6_000);
 		last().says({ type: 'input_audio_buffer.ack', seq: 2, received: 0, durable: 0 });
 		pass(2_000);
 		expect(socket.state).toBe('open');
+	});
+
+	test('watches no connection that was closed by what it said', () => {
+		const { socket, sockets, last, pass } = link((event) => event.type === 'interview.ended' && socket.close());
+		socket.connect();
+		last().says({ type: 'interview.ended', seq: 1, reason: 'completed' });
+		pass(60_000);
+		pass(60_000);
+		expect([socket.state, sockets.length]).toEqual(['over', 1]);
 	});
 
 	test('comes back when the server closes as over what it has not called over', () => {

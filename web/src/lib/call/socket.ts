@@ -30,9 +30,11 @@ export interface SocketTools {
 const FIRST_DELAY_MS = 500;
 const DELAY_FACTOR = 1.7;
 const GREATEST_DELAY_MS = 5_000;
-/** The server says something twice a second; a connection that is silent for so long is given up. */
-const SILENCE_MS = 15_000;
-/** A page that slept gets so much time to read what has come meanwhile. */
+/** The server says something twice a second; a conversation whose line is silent for so long is given up. */
+const SILENCE_MS = 6_000;
+/** Until the conversation stands: in line the server says something every five seconds. */
+const FIRST_SILENCE_MS = 15_000;
+/** Then it has so long to say something after all. */
 const SECOND_CHANCE_MS = 2_000;
 /** A connection that held for so long makes the next delay short again. */
 const SETTLED_MS = 5_000;
@@ -103,6 +105,7 @@ export class ReturningSocket {
 	/** Ends for good. */
 	close(state: 'over' | 'elsewhere' | 'refused' | 'idle' = 'over'): void {
 		this.#tools.clearTimer(this.#retry);
+		this.#tools.clearTimer(this.#settled);
 		this.#unwatch();
 		const socket = this.#socket;
 		this.#socket = null;
@@ -112,16 +115,24 @@ export class ReturningSocket {
 
 	#receive(socket: SocketLike, data: unknown): void {
 		if (socket !== this.#socket) return;
-		this.#watch();
-		if (data instanceof ArrayBuffer) return this.#handlers.sound(data);
-		const event = JSON.parse(String(data)) as ServerEvent;
+		if (data instanceof ArrayBuffer) {
+			this.#handlers.sound(data);
+		} else {
+			const event = JSON.parse(String(data)) as ServerEvent;
+			this.#note(event);
+			this.#handlers.event(event);
+		}
+		if (socket === this.#socket) this.#watch();
+	}
+
+	#note(event: ServerEvent): void {
 		if (event.type === 'session.created' || event.type === 'session.resumed') {
+			this.#tools.clearTimer(this.#settled);
 			this.#settled = this.#tools.setTimer(() => (this.#attempt = 0), SETTLED_MS);
 			this.#enter('open');
 			this.#ended = Boolean(event.session.ended);
 		}
 		if (event.type === 'interview.ended') this.#ended = true;
-		this.#handlers.event(event);
 	}
 
 	#closed(socket: SocketLike, code: number): void {
@@ -148,17 +159,23 @@ export class ReturningSocket {
 	}
 
 	/** Gives a connection up that says nothing any more. */
-	#watch(ms = SILENCE_MS): void {
+	#watch(): void {
 		this.#unwatch();
-		this.#watchdog = this.#tools.setTimer(() => {
-			const socket = this.#socket;
-			if (!socket) return;
-			if (ms === SILENCE_MS) return this.#watch(SECOND_CHANCE_MS);
-			this.#socket = null;
-			this.#watchdog = null;
-			socket.close();
-			this.#retryLater();
-		}, ms);
+		const silence = this.#state === 'open' ? SILENCE_MS : FIRST_SILENCE_MS;
+		this.#watchdog = this.#tools.setTimer(() => this.#watchOnceMore(), silence);
+	}
+
+	/** A page that slept finds its timers due before it has read what came meanwhile. */
+	#watchOnceMore(): void {
+		this.#watchdog = this.#tools.setTimer(() => this.#giveUp(), SECOND_CHANCE_MS);
+	}
+
+	#giveUp(): void {
+		const socket = this.#socket;
+		this.#watchdog = null;
+		this.#socket = null;
+		socket?.close();
+		this.#retryLater();
 	}
 
 	#unwatch(): void {

@@ -18,7 +18,7 @@ function moment(floor: FloorView, more: Partial<Moment> = {}): Moment {
 		},
 		0
 	);
-	return { conversation, link: 'open', full: false, waiting: null, typing: false, captionsOnly: false, ...more };
+	return { conversation, link: 'open', full: false, waiting: null, typing: false, microphone: 'on', captionsOnly: false, ...more };
 }
 
 describe('the status', () => {
@@ -34,6 +34,14 @@ describe('the status', () => {
 		expect(statusInWords(moment(floor, more))).toContain(words);
 	});
 
+	test.each([
+		['opening', 'please allow it'],
+		['trouble', 'the microphone is off']
+	] as const)('never claims to listen while the microphone is in the state %s', (microphone, words) => {
+		const { conversation, ...rest } = moment('candidate', { microphone });
+		expect(statusInWords({ ...rest, conversation: conversation && { ...conversation, speaking: true } })).toContain(words);
+	});
+
 	test('says that speech is heard', () => {
 		const { conversation, ...rest } = moment('candidate');
 		expect(statusInWords({ ...rest, conversation: conversation && { ...conversation, speaking: true } })).toBe('Listening to you.');
@@ -42,6 +50,7 @@ describe('the status', () => {
 	test('says where a lost connection leaves the answer', () => {
 		expect(statusInWords(moment('candidate', { link: 'waiting' }))).toContain('kept on this device');
 		expect(statusInWords(moment('candidate', { link: 'connecting', typing: true }))).toContain('typed is safe');
+		expect(statusInWords(moment('paused', { link: 'waiting', microphone: 'off' }))).toContain('microphone is off');
 	});
 
 	test('says that recording has paused before anything else', () => {

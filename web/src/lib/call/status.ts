@@ -1,3 +1,4 @@
+import type { MicrophoneState } from './call.svelte';
 import type { Conversation } from './conversation';
 import type { LinkState } from './socket';
 
@@ -8,6 +9,7 @@ export interface Moment {
 	/** Place in line where all seats are taken. */
 	waiting: number | null;
 	typing: boolean;
+	microphone: MicrophoneState;
 	/** True when the interviewer's lines are only to be read. */
 	captionsOnly: boolean;
 }
@@ -22,22 +24,24 @@ export function statusInWords(moment: Moment): string {
 	return floorInWords(conversation, moment);
 }
 
-function lostInWords({ typing }: Moment): string {
-	return typing
-		? 'The connection is gone. What you have typed is safe; the page keeps trying to reconnect.'
-		: 'The connection is gone. What you say is kept on this device and sent when it is back. The clock stands still.';
+function lostInWords({ typing, microphone }: Moment): string {
+	if (typing) return 'The connection is gone. What you have typed is safe; the page keeps trying to reconnect.';
+	if (microphone !== 'on') return 'The connection is gone; the page keeps trying to reconnect. The microphone is off and the clock stands still.';
+	return 'The connection is gone. What you say is kept on this device and sent when it is back. The clock stands still.';
 }
 
 function waitingInWords(position: number): string {
 	return `All places are taken at the moment. You are number ${position} in line; stay on this page and it begins by itself.`;
 }
 
-function floorInWords(conversation: Conversation, { typing, captionsOnly }: Moment): string {
+function floorInWords(conversation: Conversation, { typing, microphone, captionsOnly }: Moment): string {
 	switch (conversation.floor) {
 		case 'interviewer':
 			return captionsOnly ? 'The interviewer’s turn. Please read the words below.' : 'The interviewer is speaking.';
 		case 'candidate':
 			if (typing) return 'Your turn. Type your answer and take the time you need.';
+			if (microphone === 'opening') return 'One moment. If the browser asks whether this page may use the microphone, please allow it.';
+			if (microphone === 'trouble') return 'Your turn, but the microphone is off. You can try it again or type your answer.';
 			return conversation.speaking ? 'Listening to you.' : 'Your turn. Take the time you need.';
 		case 'thinking':
 			return 'One moment. The interviewer is choosing the next words.';

@@ -15,7 +15,11 @@ export async function callTools(context: AudioContext, headphones: boolean): Pro
 		mouth: {
 			play: (samples) => player.play(samples),
 			speak: async (text) => voice !== null && speakLocally(text, voice),
-			wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms))
+			wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+			stop: () => {
+				player.stop();
+				if (voice !== null) speechSynthesis.cancel();
+			}
 		},
 		openMicrophone: (frame, gone) => openMicrophone({ context, headphones, frame, gone }),
 		now: () => performance.now()

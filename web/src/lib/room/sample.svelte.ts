@@ -18,6 +18,7 @@ export class Sample {
 	#frames: Int16Array[] = [];
 	#device: Microphone | null = null;
 	#player: Player | null = null;
+	#ended = false;
 
 	constructor(context: () => AudioContext) {
 		this.#context = context;
@@ -35,6 +36,8 @@ export class Sample {
 				frame: (samples) => this.#take(samples),
 				gone: () => this.#fail(troubleInWords('gone'))
 			});
+			// Who goes on without an answer to the browser's question may still answer it later.
+			if (this.#ended) return this.#close();
 			this.state = 'recording';
 		} catch (error) {
 			this.#fail(troubleInWords(error instanceof MicrophoneError ? error.trouble : 'unsupported'));
@@ -63,6 +66,7 @@ export class Sample {
 
 	/** Lets go of the microphone and forgets the recording. */
 	end(): void {
+		this.#ended = true;
 		this.#close();
 		this.#player?.stop();
 		this.#frames = [];

@@ -128,6 +128,11 @@ impl Listener {
         self.endpoint.learn(pauses);
     }
 
+    /// What was learned about this person's pauses so far.
+    pub fn pauses(&self) -> &Pauses {
+        self.endpoint.pauses()
+    }
+
     /// How long the present silence must last to end the turn, in samples, as its words stand.
     pub fn hold_samples(&self) -> u64 {
         self.endpoint.hold_samples()

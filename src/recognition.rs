@@ -26,6 +26,9 @@ pub enum Urgency {
     Speculative,
     /// A piece in the middle of a turn.
     Segment,
+    /// The piece that is just being said, for the eye. Begun only where a worker has nothing to do, and given up as soon
+    /// as somebody needs that worker.
+    Partial,
     /// Nobody waits.
     Background,
 }
@@ -38,6 +41,7 @@ impl Urgency {
             // What is left of the shortest hold when the voice has just paused.
             Self::Speculative => 700,
             Self::Segment => 2_000,
+            Self::Partial => 3_000,
             Self::Background => 3_600_000,
         }
     }

@@ -1,6 +1,8 @@
 //! Composition: builds every part from the configuration, serves, and stops in order.
 
-use std::{net::SocketAddr, os::unix::fs::DirBuilderExt, path::PathBuf, sync::Arc, time::Duration};
+use std::{
+    ffi::OsStr, net::SocketAddr, os::unix::fs::DirBuilderExt, path::PathBuf, sync::Arc, time::Duration,
+};
 
 use anyhow::Context;
 use futures_util::future::BoxFuture;
@@ -10,7 +12,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     clock::{Clock, SystemClock},
-    config::{Config, VoiceProgram},
+    config::{Config, Voice, VoiceProgram},
     http::{
         self,
         app::{App, Parts, Room, Settings},
@@ -102,7 +104,8 @@ impl Server {
             recordings,
             registry: Arc::new(Registry::new(interviews(config, transcriber.as_deref()).await?)),
             transcriber,
-            synthesizer: synthesizer(config)?,
+            synthesizer: synthesizer(&config.voice, &std::env::var_os("PATH").unwrap_or_default())?,
+            partials: config.speech.partials,
             wake: Arc::new(Notify::new()),
         };
         let now = parts.clock.now();
@@ -193,6 +196,7 @@ struct Joined {
     transcriber: Option<Arc<dyn Transcriber>>,
     synthesizer: Option<Arc<dyn Synthesizer>>,
     registry: Arc<Registry>,
+    partials: bool,
     wake: Arc<Notify>,
 }
 
@@ -237,6 +241,7 @@ impl Joined {
             },
             audio: Arc::<Store>::clone(&self.store),
             transcriber: self.transcriber.clone(),
+            partials: self.partials,
             interviewer: Arc::new(ScriptedInterviewer),
             synthesizer: self.synthesizer.clone(),
             registry: Arc::clone(&self.registry),
@@ -314,14 +319,18 @@ fn rehearsed_speech() -> anyhow::Result<Vec<i16>> {
     Ok(longest.cloned().unwrap_or_default())
 }
 
-fn synthesizer(config: &Config) -> anyhow::Result<Option<Arc<dyn Synthesizer>>> {
-    let path = std::env::var_os("PATH").unwrap_or_default();
-    let (name, rate) = (config.voice.voice.as_str(), config.voice.rate);
-    match config.voice.program() {
+/// The voice as configured, with programs looked for in `path`; nothing where the browser speaks.
+///
+/// # Errors
+/// Where a program is configured that isn't installed, or a server that can't be asked.
+pub fn synthesizer(settings: &Voice, path: &OsStr) -> anyhow::Result<Option<Arc<dyn Synthesizer>>> {
+    let (name, rate) = (settings.espeak_voice(), settings.rate);
+    match settings.program() {
         VoiceProgram::Off => Ok(None),
-        VoiceProgram::Installed => Ok(voice::find(None, name, rate, &path)),
+        VoiceProgram::Installed => Ok(voice::find(None, name, rate, path)),
+        VoiceProgram::Server(order) => Ok(Some(voice::on_server(order)?)),
         VoiceProgram::Command(line) => {
-            let found = voice::find(Some(&line), name, rate, &path);
+            let found = voice::find(Some(&line), name, rate, path);
             let missing = || {
                 format!(
                     "voice.command is `{}`, which is not installed; install it or unset it",

@@ -50,6 +50,8 @@ pub struct Live {
     pub audio: Arc<dyn AudioChunks>,
     /// The ear; nothing where no model is installed: then candidates type.
     pub transcriber: Option<Arc<dyn Transcriber>>,
+    /// Whether candidates see their words while they speak, as far as the recogniser has time for it.
+    pub partials: bool,
     /// Who words what the interviewer says.
     pub interviewer: Arc<dyn Interviewer>,
     /// The voice; nothing where none is installed: then the browser speaks, or captions do.

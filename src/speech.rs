@@ -2,6 +2,7 @@
 //!
 //! [`listener::Listener`] is the whole; the other modules are its parts and can be used alone.
 
+pub mod agreement;
 pub mod clean;
 pub mod endpoint;
 pub mod listener;

@@ -99,7 +99,7 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
     let name = transcriber.version().model.clone();
     let holds = Holds::default();
     let transcriber: Arc<dyn Transcriber> = Arc::new(transcriber);
-    let dictation = Dictation { transcriber, clock, holds, fixed_tokens: args.fixed_tokens };
+    let dictation = Dictation { transcriber, clock, holds, fixed_tokens: args.fixed_tokens, partials: false };
     let load = Load { dictation, answer: Arc::new(answer()?), seconds: args.seconds, canonical: false };
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_time().build()?;
     let progress = ProgressBar::new_spinner();

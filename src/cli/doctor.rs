@@ -8,9 +8,8 @@ use serde::Serialize;
 
 use crate::{
     config::{Config, Flags, Voice, VoiceProgram},
-    http,
+    http, serve,
     store::{Schema, Store},
-    voice,
 };
 use secrecy::ExposeSecret;
 
@@ -176,16 +175,17 @@ fn web_pages() -> Finding {
 /// Lets the program speak, since one that is there may lack its voices.
 fn voice(settings: &Voice, path: &OsStr) -> Finding {
     const CHECK: &str = "voice";
-    const REMEDY: &str = "install espeak-ng, or name a program in `voice.command`";
-    let program = match settings.program() {
-        VoiceProgram::Off => return Finding::fine(CHECK, "switched off, the candidate's browser speaks"),
-        VoiceProgram::Installed => None,
-        VoiceProgram::Command(line) => Some(line),
-    };
-    let Some(voice) = voice::find(program.as_deref(), &settings.voice, settings.rate, path) else {
-        let wanted = program.as_deref().map_or("espeak-ng", |line| line[0].as_str());
-        let found = format!("{wanted} is not installed, so the candidate's browser speaks");
-        return Finding::warning(CHECK, found, REMEDY);
+    const REMEDY: &str = "install espeak-ng, or set `voice.command` or `voice.url`";
+    let voice = match (settings.program(), serve::synthesizer(settings, path)) {
+        (VoiceProgram::Off, _) => {
+            return Finding::fine(CHECK, "switched off, the candidate's browser speaks");
+        }
+        (_, Err(error)) => return Finding::broken(CHECK, error.to_string(), REMEDY),
+        (_, Ok(None)) => {
+            let found = "espeak-ng is not installed, so the candidate's browser speaks";
+            return Finding::warning(CHECK, found, REMEDY);
+        }
+        (_, Ok(Some(voice))) => voice,
     };
     match waited(async { Ok(voice.synthesize("Hello.").await?) }) {
         Ok(_sound) => Finding::fine(CHECK, voice.name()),
@@ -239,12 +239,12 @@ mod tests {
     }
 
     #[test]
-    fn a_voice_that_is_missing_or_does_not_speak_is_a_warning() {
+    fn a_voice_that_is_missing_is_broken_and_one_that_does_not_speak_a_warning() {
         let state = |command: &str| {
             voice(&configured(&[("voice.command", command)]).voice, OsStr::new("/usr/bin:/bin")).state
         };
         assert_eq!(state("none"), State::Fine);
-        assert_eq!(state("no-such-voice"), State::Warning);
+        assert_eq!(state("no-such-voice"), State::Broken);
         assert_eq!(state("false"), State::Warning);
     }
 

@@ -61,7 +61,7 @@ impl ConfigError {
         let origin = figment.find_metadata(setting.name).map_or("the defaults", origin_of);
         let value = match setting.kind {
             Kind::Secret => "(not shown)".to_owned(),
-            Kind::Text | Kind::Number => shown(figment, setting.name),
+            Kind::Text | Kind::Number | Kind::Flag => shown(figment, setting.name),
         };
         let Setting { name, expected, example, .. } = setting;
         Self(format!("`{name}` = {value} (from {origin}) is not {expected}; write for example {example}"))

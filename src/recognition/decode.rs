@@ -4,7 +4,7 @@ use std::sync::atomic::AtomicBool;
 
 use whisper_rs::{FullParams, SamplingStrategy, WhisperError, WhisperState};
 
-use super::abort::full_unless;
+use super::{Piece, Urgency, abort::full_unless};
 use crate::{
     audio::{SAMPLE_RATE_HZ, level, ms_of_samples, pcm, samples_in_ms},
     speech::{Word, clean},
@@ -62,13 +62,15 @@ pub fn settings_text() -> String {
     )
 }
 
-/// Decodes `samples` unless `cancelled` becomes true; with `fixed_tokens` exactly so many tokens at most, and never twice.
+/// Decodes a piece unless `cancelled` becomes true; with fixed tokens at most so many. Once where it is for the eye or for a
+/// measurement, else with the full context where a first result is no speech that anybody would say.
 pub fn decode(
     state: &mut WhisperState,
-    samples: &[i16],
-    fixed_tokens: Option<u32>,
+    piece: &Piece,
     cancelled: &AtomicBool,
 ) -> Result<Decoded, WhisperError> {
+    let Piece { samples, fixed_tokens, urgency } = piece;
+    let once = fixed_tokens.is_some() || *urgency == Urgency::Partial;
     let level_dbfs = level::rms_dbfs(samples);
     if level_dbfs <= SILENT_DBFS {
         return Ok(Decoded::default());
@@ -76,13 +78,10 @@ pub fn decode(
     let mut sound = pcm::to_float(samples);
     sound.resize(sound.len().max(samples_in_ms(SHORTEST_MS) as usize), 0.0);
     let short = context_for(sound.len() as u64);
-    let first = run(state, &sound, short, fixed_tokens, cancelled)?;
+    let first = run(state, &sound, short, *fixed_tokens, cancelled)?;
     let words = clean::clean(&first.words, level_dbfs);
     let duration_ms = ms_of_samples(samples.len() as u64);
-    if fixed_tokens.is_some()
-        || short == CONTEXT_FULL
-        || !is_suspicious(&first, &words, duration_ms, level_dbfs)
-    {
+    if once || short == CONTEXT_FULL || !is_suspicious(&first, &words, duration_ms, level_dbfs) {
         return Ok(Decoded { words, retried: false });
     }
     let second = run(state, &sound, CONTEXT_FULL, None, cancelled)?;

@@ -5,7 +5,7 @@ use std::{
     collections::BTreeMap,
     panic::{AssertUnwindSafe, catch_unwind},
     sync::{
-        Arc, Condvar, Mutex, MutexGuard, PoisonError,
+        Arc, Condvar, Mutex, MutexGuard, PoisonError, Weak,
         atomic::{AtomicBool, Ordering},
     },
     thread::JoinHandle,
@@ -19,7 +19,10 @@ use crate::{clock::Clock, time::UnixMillis};
 /// Work of each urgency that may wait; more is refused.
 const MOST_WAITING: usize = 64;
 
-/// The queue of one urgency is full.
+/// Where work is late by more than this, nothing is recognised ahead.
+const LATE_MS: i64 = 200;
+
+/// There is no room for work of this urgency.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Full;
 
@@ -46,6 +49,10 @@ struct Queue<T, O> {
     /// By deadline, then by arrival.
     waiting: BTreeMap<(UnixMillis, u64), Job<T, O>>,
     arrivals: u64,
+    /// Workers that have nothing to do.
+    idle: usize,
+    /// Partials that were begun, by the flag that tells them to stop.
+    partials: Vec<Weak<AtomicBool>>,
     closed: bool,
 }
 
@@ -76,7 +83,7 @@ impl<T: Send + 'static, O: Send + 'static> Pool<T, O> {
     where
         W: FnMut(T, &AtomicBool) -> O + Send + 'static,
     {
-        let queue = Queue { waiting: BTreeMap::new(), arrivals: 0, closed: false };
+        let queue = Queue::default();
         let shared = Arc::new(Shared { queue: Mutex::new(queue), changed: Condvar::new() });
         let mut pool = Self { shared, clock, threads: Vec::new() };
         for mut worker in workers {
@@ -91,22 +98,67 @@ impl<T: Send + 'static, O: Send + 'static> Pool<T, O> {
         Ok(pool)
     }
 
-    /// Queues a task, due after the time that its urgency allows.
+    /// Queues a task, due after the time that its urgency allows. Under load partials are refused first, and those begun
+    /// are given up; then what is recognised ahead is refused.
     pub fn submit(&self, urgency: Urgency, task: T) -> Result<Ticket<O>, Full> {
-        let due = self.clock.now().plus_ms(urgency.due_within_ms());
+        let now = self.clock.now();
+        let due = now.plus_ms(urgency.due_within_ms());
         let (answer, outcome) = oneshot::channel();
         let cancelled = Arc::new(AtomicBool::new(false));
         let mut queue = self.shared.lock();
         queue.waiting.retain(|_, job| !job.is_cancelled());
-        if queue.waiting.values().filter(|job| job.urgency == urgency).count() >= MOST_WAITING {
+        if !queue.has_room(urgency, now) {
             return Err(Full);
         }
         queue.arrivals += 1;
         let place = (due, queue.arrivals);
         queue.waiting.insert(place, Job { task, urgency, answer, cancelled: Arc::clone(&cancelled) });
+        queue.give_up_partials();
         drop(queue);
         self.shared.changed.notify_one();
         Ok(Ticket { outcome, cancelled })
+    }
+}
+
+impl<T, O> Queue<T, O> {
+    fn has_room(&self, urgency: Urgency, now: UnixMillis) -> bool {
+        let is_late = || self.waiting.keys().next().is_some_and(|(due, _)| due.plus_ms(LATE_MS) < now);
+        match urgency {
+            Urgency::Partial => self.waiting.len() < self.idle,
+            Urgency::Speculative if is_late() => false,
+            Urgency::Speculative | Urgency::EndOfTurn | Urgency::Segment | Urgency::Background => {
+                self.waiting.values().filter(|job| job.urgency == urgency).count() < MOST_WAITING
+            }
+        }
+    }
+
+    /// Where more waits than there are workers without work, nobody works for the eye alone.
+    fn give_up_partials(&mut self) {
+        self.partials.retain(|flag| flag.strong_count() > 0);
+        if self.waiting.len() > self.idle {
+            for flag in self.partials.iter().filter_map(Weak::upgrade) {
+                flag.store(true, Ordering::Relaxed);
+            }
+        }
+    }
+
+    fn take_first(&mut self) -> Option<Job<T, O>> {
+        while let Some((_, job)) = self.waiting.pop_first() {
+            if job.is_cancelled() {
+                continue;
+            }
+            if job.urgency == Urgency::Partial {
+                self.partials.push(Arc::downgrade(&job.cancelled));
+            }
+            return Some(job);
+        }
+        None
+    }
+}
+
+impl<T, O> Default for Queue<T, O> {
+    fn default() -> Self {
+        Self { waiting: BTreeMap::new(), arrivals: 0, idle: 0, partials: Vec::new(), closed: false }
     }
 }
 
@@ -138,11 +190,12 @@ impl<T, O> Shared<T, O> {
             if queue.closed {
                 return None;
             }
-            match queue.waiting.pop_first() {
-                Some((_, job)) if job.is_cancelled() => {}
-                Some((_, job)) => return Some(job),
-                None => queue = self.changed.wait(queue).unwrap_or_else(PoisonError::into_inner),
+            if let Some(job) = queue.take_first() {
+                return Some(job);
             }
+            queue.idle += 1;
+            queue = self.changed.wait(queue).unwrap_or_else(PoisonError::into_inner);
+            queue.idle -= 1;
         }
     }
 }
@@ -257,6 +310,56 @@ mod tests {
         // The first may have been cancelled before it began; in either case nobody is left working.
         drop(pool);
         assert!(told.iter().count() <= 2);
+    }
+
+    #[test]
+    fn a_partial_is_begun_only_where_a_worker_has_nothing_to_do() {
+        let Gated { pool, open, order, .. } = gated();
+        let _running = pool.submit(Urgency::Background, 0).unwrap();
+        order.recv().unwrap();
+        assert_eq!(pool.submit(Urgency::Partial, 1).unwrap_err(), Full);
+        open.send(()).unwrap();
+        let begun = once_idle(&pool);
+        open.send(()).unwrap();
+        assert_eq!(wait(begun), Some(2));
+    }
+
+    #[test]
+    fn a_partial_is_given_up_when_its_worker_is_needed() {
+        let Gated { pool, open, order, .. } = gated();
+        let partial = once_idle(&pool);
+        order.recv().unwrap();
+        let needed = pool.submit(Urgency::Segment, 5).unwrap();
+        open.send(()).unwrap();
+        open.send(()).unwrap();
+        assert_eq!(wait(partial), Some(0), "the worker was told to stop");
+        assert_eq!(wait(needed), Some(10));
+    }
+
+    #[test]
+    fn nothing_is_recognised_ahead_while_work_is_late() {
+        let Gated { pool, open, order, clock } = gated();
+        let _running = pool.submit(Urgency::Background, 0).unwrap();
+        order.recv().unwrap();
+        let _waits = pool.submit(Urgency::EndOfTurn, 1).unwrap();
+        clock.advance_ms(200);
+        let _ahead = pool.submit(Urgency::Speculative, 2).unwrap();
+        clock.advance_ms(1);
+        assert_eq!(pool.submit(Urgency::Speculative, 3).unwrap_err(), Full);
+        assert!(pool.submit(Urgency::Segment, 4).is_ok());
+        for _ in 0..4 {
+            open.send(()).unwrap();
+        }
+    }
+
+    /// A partial, as soon as the worker has nothing to do.
+    fn once_idle(pool: &Pool<u32, u32>) -> Ticket<u32> {
+        loop {
+            match pool.submit(Urgency::Partial, 1) {
+                Ok(ticket) => return ticket,
+                Err(Full) => std::thread::yield_now(),
+            }
+        }
     }
 
     #[test]

@@ -105,7 +105,7 @@ fn parameters() -> WhisperContextParameters<'static> {
 
 fn work(state: &mut WhisperState, piece: &Piece, cancelled: &AtomicBool) -> Outcome {
     let before = cpu_ms();
-    let decoded = decode::decode(state, &piece.samples, piece.fixed_tokens, cancelled);
+    let decoded = decode::decode(state, piece, cancelled);
     Outcome { decoded, cpu_ms: cpu_ms().saturating_sub(before) }
 }
 

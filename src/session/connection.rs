@@ -15,7 +15,7 @@ use super::{
     Live, Stop,
     ear::Ear,
     log::Log,
-    pieces::Decoded,
+    pieces::Back,
     protocol::{CloseCode, ErrorView, FloorView, ServerEvent},
     registry::Seat,
     speaker::{Speaker, SpokenLine},
@@ -41,7 +41,7 @@ const MESSAGE_BURST: u32 = 60;
 
 /// What arrives from the tasks of this connection.
 struct Mailbox {
-    decoded: mpsc::Receiver<Decoded>,
+    back: mpsc::Receiver<Back>,
     lines: mpsc::Receiver<SpokenLine>,
     replies: mpsc::Receiver<(u32, Result<Reply, InterviewerError>)>,
     ack: Interval,
@@ -101,10 +101,10 @@ async fn open(
         // The process before this one died: its last record is the last sign of life, and no later time is charged.
         log.feed(Input::CandidateLeft { connection }, log.interview().last_at()).await?;
     }
-    let (decoded_to, decoded) = mpsc::channel(64);
+    let (back_to, back) = mpsc::channel(64);
     let (lines_to, lines) = mpsc::channel(4);
     let (replies_to, replies) = mpsc::channel(4);
-    let ear = Ear::of(live, row, &log, decoded_to).await?;
+    let ear = Ear::of(live, row, &log, back_to).await?;
     let interviewer_track_end = live.audio.end_of_track(row.id, Track::Interviewer).await?;
     let speaker = live.synthesizer.clone().map(|voice| Speaker::new(voice, lines_to));
     let mut ack = interval(ACK);
@@ -128,7 +128,7 @@ async fn open(
         messages_left: MESSAGE_BURST,
     };
     connection.begin().await?;
-    Ok((connection, Mailbox { decoded, lines, replies, ack }))
+    Ok((connection, Mailbox { back, lines, replies, ack }))
 }
 
 impl Connection {
@@ -146,7 +146,7 @@ impl Connection {
                     Some(message) => self.message(message).await,
                     None => Err(Stop::Left),
                 },
-                Some(decoded) = mailbox.decoded.recv() => self.decoded(decoded).await,
+                Some(back) = mailbox.back.recv() => self.recognised(back).await,
                 Some(line) = mailbox.lines.recv() => self.speak(line).await,
                 Some((generation, reply)) = mailbox.replies.recv() => {
                     self.feed(reply_input(generation, reply)).await
@@ -179,9 +179,9 @@ impl Connection {
         }
     }
 
-    async fn decoded(&mut self, decoded: Decoded) -> Result<(), Stop> {
+    async fn recognised(&mut self, back: Back) -> Result<(), Stop> {
         let Some(ear) = &mut self.ear else { return Ok(()) };
-        let noticed = ear.recognised(decoded);
+        let noticed = ear.recognised(back);
         self.notice(noticed).await?;
         self.release().await
     }

@@ -11,7 +11,7 @@ use tokio::{
 use super::{
     Stop,
     ear::{Ear, EarParts, Noticed},
-    pieces::Decoded,
+    pieces::Back,
 };
 use crate::{
     audio::{ms_of_samples, samples_in_ms},
@@ -49,6 +49,8 @@ pub struct Dictation {
     pub holds: Holds,
     /// For cost measurements with random weights.
     pub fixed_tokens: Option<u32>,
+    /// Whether words are recognised while they are said, for the eye.
+    pub partials: bool,
 }
 
 /// A turn with the times that its speaker would have waited.
@@ -98,7 +100,7 @@ impl Dictation {
         sound: &[i16],
         each: &mut (dyn FnMut(&Turn) + Send),
     ) -> Result<Dictated, Broken> {
-        let (to, mut decoded) = mpsc::channel(64);
+        let (to, mut back) = mpsc::channel(64);
         let mut hearing = Hearing::new(self.ear(to), each);
         let silence = samples_in_ms(LAST_SILENCE_MS) as usize;
         let frames = sound.chunks(FRAME_SAMPLES).map(<[i16]>::to_vec);
@@ -108,7 +110,7 @@ impl Dictation {
             loop {
                 tokio::select! {
                     biased;
-                    Some(piece) = decoded.recv() => hearing.recognised(piece).await?,
+                    Some(piece) = back.recv() => hearing.recognised(piece).await?,
                     () = sleep_until(spoken_at) => break,
                 }
             }
@@ -118,7 +120,7 @@ impl Dictation {
             }
         }
         while hearing.ear.is_recognising() {
-            let Some(piece) = decoded.recv().await else { break };
+            let Some(piece) = back.recv().await else { break };
             hearing.recognised(piece).await?;
         }
         hearing.take_turn().await?;
@@ -126,7 +128,7 @@ impl Dictation {
         Ok(Dictated { turns: hearing.turns, speculation })
     }
 
-    fn ear(&self, decoded: mpsc::Sender<Decoded>) -> Ear {
+    fn ear(&self, back: mpsc::Sender<Back>) -> Ear {
         let parts = EarParts {
             store: Arc::new(Nowhere),
             clock: Arc::clone(&self.clock),
@@ -134,9 +136,10 @@ impl Dictation {
             interview: InterviewId(uuid::Uuid::nil()),
             lease_epoch: 0,
             fixed_tokens: self.fixed_tokens,
+            partials: self.partials,
         };
         let max_piece_ms = self.transcriber.version().max_piece_ms;
-        let mut ear = Ear::new(parts, ListenerSettings { holds: self.holds, max_piece_ms }, 0, 0, decoded);
+        let mut ear = Ear::new(parts, ListenerSettings { holds: self.holds, max_piece_ms }, 0, 0, back);
         ear.give_floor();
         ear
     }
@@ -171,9 +174,11 @@ impl<'e> Hearing<'e> {
         self.notice(noticed).await
     }
 
-    async fn recognised(&mut self, piece: Decoded) -> Result<(), Broken> {
-        self.words_at = Instant::now();
-        let noticed = self.ear.recognised(piece);
+    async fn recognised(&mut self, back: Back) -> Result<(), Broken> {
+        if matches!(back, Back::Piece(_)) {
+            self.words_at = Instant::now();
+        }
+        let noticed = self.ear.recognised(back);
         self.notice(noticed).await
     }
 
@@ -184,6 +189,7 @@ impl<'e> Hearing<'e> {
                 Noticed::TurnEnded => self.take_turn().await?,
                 Noticed::SpeechStarted { .. }
                 | Noticed::NoSpeech
+                | Noticed::WordsSoFar(_)
                 | Noticed::Words(_)
                 | Noticed::Unintelligible => {}
             }

@@ -168,6 +168,10 @@ impl Connection {
                         self.take_spoken_turn().await?;
                     }
                 }
+                Noticed::WordsSoFar(delta) => {
+                    let turn = self.log.interview().next_turn();
+                    self.send(ServerEvent::TranscribedSoFar { turn, delta }).await?;
+                }
                 Noticed::Words(transcript) => {
                     let turn = self.log.interview().next_turn();
                     self.send(ServerEvent::Transcribed { turn, transcript }).await?;

@@ -18,3 +18,4 @@ mod session;
 mod speech;
 mod store_contract;
 mod support;
+mod voice;

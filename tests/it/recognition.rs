@@ -171,6 +171,7 @@ async fn heard(sound: &[i16]) -> String {
             }
             Heard::SpeechStarted { .. }
             | Heard::SpeechStopped { .. }
+            | Heard::Growing { .. }
             | Heard::Tail { .. }
             | Heard::TurnEnded => {}
         }

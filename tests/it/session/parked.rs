@@ -40,6 +40,7 @@ fn live(store: &Arc<Store>, at: UnixMillis) -> Live {
         },
         audio: Arc::<Store>::clone(store),
         transcriber: None,
+        partials: false,
         interviewer: Arc::new(ScriptedInterviewer),
         synthesizer: None,
         registry: Arc::new(Registry::new(8)),

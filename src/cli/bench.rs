@@ -2,7 +2,6 @@
 
 use std::{fs, io::Write, path::PathBuf, sync::Arc};
 
-use anyhow::Context;
 use indicatif::ProgressBar;
 use serde::Serialize;
 
@@ -13,7 +12,7 @@ use crate::{
         models::{self, ModelError},
         whisper::{self, WhisperTranscriber},
     },
-    rehearsal::persona::{Calibre, Persona},
+    rehearsal::persona::{Calibre, Persona, Speech},
     session::{
         dictation::Dictation,
         load::{Borne, Load, TALK_RATIO},
@@ -100,7 +99,7 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
     let holds = Holds::default();
     let transcriber: Arc<dyn Transcriber> = Arc::new(transcriber);
     let dictation = Dictation { transcriber, clock, holds, fixed_tokens: args.fixed_tokens, partials: false };
-    let load = Load { dictation, answer: Arc::new(answer()?), seconds: args.seconds, canonical: false };
+    let load = Load { dictation, conversation: Arc::new(conversation()?), seconds: args.seconds, canonical: false };
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_time().build()?;
     let progress = ProgressBar::new_spinner();
     let live = runtime.block_on(greatest(&load, args.interviews, &progress))?;
@@ -119,11 +118,16 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
     print(&outcome, args.json)
 }
 
-/// The rehearsed candidate's longest answer.
-fn answer() -> anyhow::Result<Vec<i16>> {
+/// The rehearsed candidate's answers, each followed by as much silence as the interviewer would fill.
+fn conversation() -> anyhow::Result<Vec<i16>> {
     let persona = Persona::load(Calibre::Strong)?;
-    let longest = persona.speeches().max_by_key(|speech| speech.samples.len());
-    Ok(longest.context("the rehearsed candidate says nothing")?.samples.clone())
+    let turn = |speech: &Speech| {
+        let silence = speech.samples.len() as f64 * (1.0 - TALK_RATIO) / TALK_RATIO;
+        [speech.samples.clone(), vec![0; silence as usize]].concat()
+    };
+    let conversation: Vec<i16> = persona.speeches().flat_map(turn).collect();
+    anyhow::ensure!(!conversation.is_empty(), "the rehearsed candidate says nothing");
+    Ok(conversation)
 }
 
 /// Looks for the greatest number of interviews that is borne: a first guess from the cost of one, then steps.

@@ -25,8 +25,8 @@ const BUSY: Duration = Duration::from_millis(100);
 pub struct Load {
     /// The live path.
     pub dictation: Dictation,
-    /// One answer, said again and again with pauses between.
-    pub answer: Arc<Vec<i16>>,
+    /// What a candidate's microphone hears, again and again: answers, and silence while the interviewer speaks.
+    pub conversation: Arc<Vec<i16>>,
     /// How long.
     pub seconds: u64,
     /// Whether every piece is recognised once more for the canonical transcript.
@@ -59,7 +59,7 @@ impl Borne {
 }
 
 impl Load {
-    /// Lets so many interviews run at once, each beginning at another place of the answer.
+    /// Lets so many interviews run at once, each beginning at another place of the conversation.
     ///
     /// # Errors
     /// When a live path stops by itself.
@@ -95,13 +95,11 @@ impl Load {
         Ok(borne)
     }
 
-    /// What the interview of this number says: it is silent while the interviewer speaks.
+    /// What the interview of this number hears.
     fn track(&self, number: usize, of: usize) -> Vec<i16> {
-        let silence = (self.answer.len() as f64 * (1.0 - TALK_RATIO) / TALK_RATIO) as usize;
-        let round = self.answer.len() + silence;
-        let start = round * number / of.max(1);
+        let start = self.conversation.len() * number / of.max(1);
         let length = samples_in_ms(self.seconds * 1_000) as usize;
-        (start..start + length).map(|place| self.answer.get(place % round).copied().unwrap_or(0)).collect()
+        self.conversation.iter().copied().cycle().skip(start).take(length).collect()
     }
 
     fn hand_on(&self, turn: &Turn, sound: &[i16], to: &mpsc::Sender<Piece>) {

@@ -99,7 +99,8 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
     let holds = Holds::default();
     let transcriber: Arc<dyn Transcriber> = Arc::new(transcriber);
     let dictation = Dictation { transcriber, clock, holds, fixed_tokens: args.fixed_tokens, partials: false };
-    let load = Load { dictation, conversation: Arc::new(conversation()?), seconds: args.seconds, canonical: false };
+    let load =
+        Load { dictation, conversation: Arc::new(conversation()?), seconds: args.seconds, canonical: false };
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_time().build()?;
     let progress = ProgressBar::new_spinner();
     let live = runtime.block_on(greatest(&load, args.interviews, &progress))?;

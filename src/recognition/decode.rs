@@ -7,7 +7,7 @@ use whisper_rs::{FullParams, SamplingStrategy, WhisperError, WhisperState};
 use super::{Piece, Urgency, abort::full_unless};
 use crate::{
     audio::{SAMPLE_RATE_HZ, level, ms_of_samples, pcm, samples_in_ms},
-    speech::{Word, clean},
+    speech::{Word, clean, times},
 };
 
 /// whisper.cpp is unsure of itself below a second.
@@ -79,13 +79,20 @@ pub fn decode(
     sound.resize(sound.len().max(samples_in_ms(SHORTEST_MS) as usize), 0.0);
     let short = context_for(sound.len() as u64);
     let first = run(state, &sound, short, *fixed_tokens, cancelled)?;
-    let words = clean::clean(&first.words, level_dbfs);
+    let words = cleaned(&first, samples, level_dbfs);
     let duration_ms = ms_of_samples(samples.len() as u64);
     if once || short == CONTEXT_FULL || !is_suspicious(&first, &words, duration_ms, level_dbfs) {
         return Ok(Decoded { words, retried: false });
     }
     let second = run(state, &sound, CONTEXT_FULL, None, cancelled)?;
-    Ok(Decoded { words: clean::clean(&second.words, level_dbfs), retried: true })
+    Ok(Decoded { words: cleaned(&second, samples, level_dbfs), retried: true })
+}
+
+/// The words that somebody said, each with its place.
+fn cleaned(raw: &Raw, samples: &[i16], level_dbfs: f32) -> Vec<Word> {
+    let mut words = raw.words.clone();
+    times::place(&mut words, samples);
+    clean::clean(&words, level_dbfs)
 }
 
 struct Raw {
@@ -185,10 +192,7 @@ fn is_special(bytes: &[u8]) -> bool {
 /// Confidence is the least of the word's tokens, to three digits: enough for people, and the same everywhere.
 fn word_of(bytes: &[u8], probabilities: &[f32]) -> Word {
     let least = probabilities.iter().copied().fold(1.0_f32, f32::min);
-    Word {
-        text: String::from_utf8_lossy(bytes).trim().to_owned(),
-        confidence: (least * 1_000.0).round() / 1_000.0,
-    }
+    Word::new(String::from_utf8_lossy(bytes).trim(), (least * 1_000.0).round() / 1_000.0)
 }
 
 #[cfg(test)]
@@ -218,15 +222,15 @@ mod tests {
             token(b"[_TT_550]", 0.2),
         ];
         let words = words_of(&tokens[1..]);
-        assert_eq!(words[0], Word { text: "café,".to_owned(), confidence: 0.5 });
-        assert_eq!(words[1], Word { text: "opened".to_owned(), confidence: 0.612 });
+        assert_eq!(words[0], Word::new("café,", 0.5));
+        assert_eq!(words[1], Word::new("opened", 0.612));
         assert_eq!(words.len(), 2);
     }
 
     #[test]
     fn what_no_speaker_would_say_is_suspicious() {
         let raw = |text: &str| Raw {
-            words: text.split(' ').map(|word| Word { text: word.to_owned(), confidence: 1.0 }).collect(),
+            words: text.split(' ').map(|word| Word::new(word, 1.0)).collect(),
             ran_out: false,
         };
         let suspicious = |text: &str, duration_ms, level_dbfs| {

@@ -2,6 +2,7 @@
 
 mod cache;
 pub mod command;
+pub mod measured;
 
 use std::{ffi::OsStr, sync::Arc};
 

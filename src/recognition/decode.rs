@@ -39,6 +39,8 @@ pub struct Decoded {
     pub words: Vec<Word>,
     /// Whether the full context was needed.
     pub retried: bool,
+    /// Words that were left out as phantoms.
+    pub dropped_words: u32,
 }
 
 /// The kind of graphics card that this program was built for; its rounding may change a word.
@@ -83,10 +85,18 @@ pub fn decode(
         || short == CONTEXT_FULL
         || !is_suspicious(&first, &words, duration_ms, level_dbfs)
     {
-        return Ok(Decoded { words, retried: false });
+        return Ok(Decoded::new(&first, words, false));
     }
     let second = run(state, &sound, CONTEXT_FULL, None, cancelled)?;
-    Ok(Decoded { words: clean::clean(&second.words, level_dbfs), retried: true })
+    let words = clean::clean(&second.words, level_dbfs);
+    Ok(Decoded::new(&second, words, true))
+}
+
+impl Decoded {
+    fn new(raw: &Raw, words: Vec<Word>, retried: bool) -> Self {
+        let dropped_words = raw.words.len().saturating_sub(words.len()) as u32;
+        Self { words, retried, dropped_words }
+    }
 }
 
 struct Raw {

@@ -16,11 +16,13 @@ use crate::{
     http::{
         self,
         app::{App, Parts, Room, Settings},
+        links,
         notice::notice,
     },
     id::{Entropy, OrgId, SystemEntropy},
     interview::{event::Versions, plan::PlanSnapshot},
     llm::scripted::ScriptedInterviewer,
+    metrics::{Metrics, Occupancy},
     recognition::{
         Transcriber, models,
         probe::Probe,
@@ -34,12 +36,12 @@ use crate::{
     rubric::Library,
     score::Lexicon,
     session::{
-        Beginning, Live, LogParts, capacity, park,
+        Beginning, Live, LogParts, Meters, capacity, park,
         protocol::{EarMode, VoiceMode},
         registry::Registry,
     },
     store::{Store, hiring::Hiring, interviews::InterviewRow},
-    voice::{self, Synthesizer},
+    voice::{self, Synthesizer, measured::MeasuredVoice},
     work,
 };
 
@@ -96,7 +98,8 @@ impl Server {
         let store = Arc::new(Store::open(config.database_url().expose_secret()).await?);
         let recordings: Arc<dyn Recordings> =
             Arc::new(RecordingDirectory::open(&config.data.dir.join("recordings"))?);
-        let transcriber = transcriber(config, ear, Arc::new(SystemClock)).await?;
+        let metrics = Arc::new(Metrics::default());
+        let transcriber = transcriber(config, ear, Arc::new(SystemClock), &metrics).await?;
         let parts = Joined {
             clock: Arc::new(SystemClock),
             entropy: Arc::new(SystemEntropy),
@@ -104,7 +107,9 @@ impl Server {
             recordings,
             registry: Arc::new(Registry::new(interviews(config, transcriber.as_deref()).await?)),
             transcriber,
-            synthesizer: synthesizer(&config.voice, &std::env::var_os("PATH").unwrap_or_default())?,
+            synthesizer: synthesizer(&config.voice, &std::env::var_os("PATH").unwrap_or_default())?
+                .map(|voice| measured(voice, &metrics)),
+            metrics,
             partials: config.speech.partials,
             wake: Arc::new(Notify::new()),
         };
@@ -195,6 +200,7 @@ struct Joined {
     recordings: Arc<dyn Recordings>,
     transcriber: Option<Arc<dyn Transcriber>>,
     synthesizer: Option<Arc<dyn Synthesizer>>,
+    metrics: Arc<Metrics>,
     registry: Arc<Registry>,
     partials: bool,
     wake: Arc<Notify>,
@@ -210,6 +216,7 @@ impl Joined {
             settings: Settings {
                 public_url: config.server.public_url(address).parse()?,
                 notice: notice(&config.organisation.name),
+                metrics_token: config.metrics.token.as_ref().map(|token| links::hash(token.expose_secret())),
             },
             plans: plans.snapshots(),
             ear: match self.transcriber.as_ref().map(|transcriber| transcriber.version().synthetic) {
@@ -220,6 +227,7 @@ impl Joined {
             voice: if self.synthesizer.is_some() { VoiceMode::Server } else { VoiceMode::Browser },
             recordings: Arc::clone(&self.recordings),
             room: Arc::new(LiveRoom(Arc::clone(live))),
+            metrics: Arc::clone(&self.metrics),
             transcriber: self.transcriber.clone(),
         })
     }
@@ -245,6 +253,10 @@ impl Joined {
             interviewer: Arc::new(ScriptedInterviewer),
             synthesizer: self.synthesizer.clone(),
             registry: Arc::clone(&self.registry),
+            meters: Meters {
+                figures: Arc::clone(&self.metrics),
+                turns: Some(Arc::<Store>::clone(&self.store)),
+            },
             beginning: Box::new(move |plan| {
                 let plan = plans.snapshot(plan)?;
                 Some(Beginning { plan, versions: versions.clone() })
@@ -269,6 +281,7 @@ async fn transcriber(
     config: &Config,
     ear: Ear,
     clock: Arc<dyn Clock>,
+    metrics: &Arc<Metrics>,
 ) -> anyhow::Result<Option<Arc<dyn Transcriber>>> {
     if config.speech.is_off() && ear != Ear::Rehearsal {
         return Ok(None);
@@ -278,13 +291,12 @@ async fn transcriber(
         Ear::Installed | Ear::InstalledOrRehearsal => model(config, Arc::clone(&clock)).await?,
         Ear::Rehearsal => None,
     };
-    Ok(match (installed, ear) {
-        (Some(file), _) => Some(Arc::new(WhisperTranscriber::open(&file, threads, clock)?)),
-        (None, Ear::Installed) => None,
-        (None, Ear::InstalledOrRehearsal | Ear::Rehearsal) => {
-            Some(Arc::new(WhisperTranscriber::embedded(clock)?))
-        }
-    })
+    let opened = match (installed, ear) {
+        (Some(file), _) => WhisperTranscriber::open(&file, threads, clock)?,
+        (None, Ear::Installed) => return Ok(None),
+        (None, Ear::InstalledOrRehearsal | Ear::Rehearsal) => WhisperTranscriber::embedded(clock)?,
+    };
+    Ok(Some(Arc::new(opened.measured_by(Arc::clone(metrics)))))
 }
 
 /// The model's file: as configured, else the best of the installed ones for this machine.
@@ -342,11 +354,20 @@ pub fn synthesizer(settings: &Voice, path: &OsStr) -> anyhow::Result<Option<Arc<
     }
 }
 
+fn measured(voice: Arc<dyn Synthesizer>, metrics: &Arc<Metrics>) -> Arc<dyn Synthesizer> {
+    Arc::new(MeasuredVoice { voice, clock: Arc::new(SystemClock), metrics: Arc::clone(metrics) })
+}
+
 /// The live interviews behind the socket.
 struct LiveRoom(Arc<Live>);
 
 impl Room for LiveRoom {
     fn enter(&self, interview: InterviewRow, socket: axum::extract::ws::WebSocket) -> BoxFuture<'static, ()> {
         Box::pin(Arc::clone(&self.0).lead(interview, socket))
+    }
+
+    fn occupancy(&self) -> Occupancy {
+        let registry = &self.0.registry;
+        Occupancy { live: registry.connected(), waiting: registry.waiting() }
     }
 }

@@ -12,6 +12,8 @@ mod incoming;
 mod lines;
 pub mod load;
 mod log;
+mod measure;
+mod meter;
 mod microphone;
 pub mod park;
 mod perform;
@@ -28,6 +30,7 @@ use std::sync::Arc;
 use axum::extract::ws::WebSocket;
 
 pub use self::log::{Beginning, LogParts};
+pub use self::measure::Meters;
 use self::{
     registry::Registry,
     wire::{Outgoing, Wire},
@@ -58,6 +61,8 @@ pub struct Live {
     pub synthesizer: Option<Arc<dyn Synthesizer>>,
     /// Who is connected.
     pub registry: Arc<Registry>,
+    /// Where it is measured how interviews go.
+    pub meters: Meters,
     /// What a new interview starts with.
     pub beginning: Box<Begin>,
     /// Called when an interview ended, so that its jobs need not wait for the next look at the outbox.
@@ -81,6 +86,21 @@ pub(crate) enum Stop {
     TooMuch,
     /// The server failed; what is stored is safe.
     Failed(String),
+}
+
+impl Stop {
+    /// Its name in measurements.
+    const fn name(&self) -> &'static str {
+        match self {
+            Self::Left => "left",
+            Self::Ended => "ended",
+            Self::TakenOver => "taken_over",
+            Self::GoingAway => "going_away",
+            Self::BadMessage(_) => "bad_message",
+            Self::TooMuch => "too_much",
+            Self::Failed(_) => "failed",
+        }
+    }
 }
 
 impl From<StoreError> for Stop {

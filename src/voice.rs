@@ -5,6 +5,7 @@ mod cache;
 pub mod clauses;
 pub mod command;
 pub mod endpoint;
+pub mod measured;
 
 use std::{ffi::OsStr, fmt::Display, sync::Arc};
 

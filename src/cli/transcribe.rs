@@ -124,7 +124,8 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
 async fn dictate(dictation: &Dictation, file: &Path) -> anyhow::Result<Transcript> {
     let sound = read(file)?;
     let cpu_before = super::cpu_seconds();
-    let Dictated { turns, speculation } = dictation.dictate(&sound, &mut |_turn| {}).await?;
+    let mut turns = Vec::new();
+    let Dictated { speculation, .. } = dictation.dictate(&sound, &mut |turn| turns.push(turn)).await?;
     let times = LiveTimes {
         ttfs_ms: turns.iter().map(|turn| turn.ttfs_ms).collect(),
         hold_to_final_ms: turns.iter().map(|turn| turn.hold_to_final_ms).collect(),

@@ -119,6 +119,7 @@ fn a_refusal_names_setting_value_source_and_remedy() {
         ("", &[("VIVA_SPEECH__THREADS", "-2")]),
         ("[voice]\nrate = 1000", &[]),
         ("[voice]\ncommand = ['piper']", &[]),
+        ("", &[("VIVA_METRICS__TOKEN", "too short")]),
         ("[log]\nformat = 'xml'", &[]),
         ("[log]\nfilter = 'vivavoce=loud'", &[]),
         ("[server\nlisten = '127.0.0.1:1'", &[]),

@@ -39,6 +39,8 @@ pub struct Decoded {
     pub words: Vec<Word>,
     /// Whether the full context was needed.
     pub retried: bool,
+    /// Words that were left out as phantoms.
+    pub dropped_words: u32,
 }
 
 /// The kind of graphics card that this program was built for; its rounding may change a word.
@@ -82,10 +84,11 @@ pub fn decode(
     let words = cleaned(&first, samples, level_dbfs);
     let duration_ms = ms_of_samples(samples.len() as u64);
     if once || short == CONTEXT_FULL || !is_suspicious(&first, &words, duration_ms, level_dbfs) {
-        return Ok(Decoded { words, retried: false });
+        return Ok(Decoded::new(&first, words, false));
     }
     let second = run(state, &sound, CONTEXT_FULL, None, cancelled)?;
-    Ok(Decoded { words: cleaned(&second, samples, level_dbfs), retried: true })
+    let words = cleaned(&second, samples, level_dbfs);
+    Ok(Decoded::new(&second, words, true))
 }
 
 /// The words that somebody said, each with its place.
@@ -93,6 +96,13 @@ fn cleaned(raw: &Raw, samples: &[i16], level_dbfs: f32) -> Vec<Word> {
     let mut words = raw.words.clone();
     times::place(&mut words, samples);
     clean::clean(&words, level_dbfs)
+}
+
+impl Decoded {
+    fn new(raw: &Raw, words: Vec<Word>, retried: bool) -> Self {
+        let dropped_words = raw.words.len().saturating_sub(words.len()) as u32;
+        Self { words, retried, dropped_words }
+    }
 }
 
 struct Raw {

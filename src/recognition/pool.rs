@@ -5,7 +5,7 @@ use std::{
     collections::BTreeMap,
     panic::{AssertUnwindSafe, catch_unwind},
     sync::{
-        Arc, Condvar, Mutex, MutexGuard, PoisonError, Weak,
+        Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError, Weak,
         atomic::{AtomicBool, Ordering},
     },
     thread::JoinHandle,
@@ -14,7 +14,7 @@ use std::{
 use tokio::sync::oneshot;
 
 use super::Urgency;
-use crate::{clock::Clock, time::UnixMillis};
+use crate::{clock::Clock, metrics::Metrics, time::UnixMillis};
 
 /// Work of each urgency that may wait; more is refused.
 const MOST_WAITING: usize = 64;
@@ -29,18 +29,31 @@ pub struct Full;
 /// Workers of one kind: each owns a state and turns a task into an outcome.
 pub struct Pool<T, O> {
     shared: Arc<Shared<T, O>>,
-    clock: Arc<dyn Clock>,
     threads: Vec<JoinHandle<()>>,
 }
 
 /// A place in the queue. Dropping it cancels the task: what has not begun never does, what has begun is told.
 #[derive(Debug)]
 pub struct Ticket<O> {
-    outcome: oneshot::Receiver<O>,
+    outcome: oneshot::Receiver<Done<O>>,
     cancelled: Arc<AtomicBool>,
 }
 
+/// An outcome with the time that it took.
+#[derive(Debug)]
+pub struct Done<O> {
+    /// What the worker made of the task.
+    pub outcome: O,
+    /// Until a worker took the task up.
+    pub waited_ms: u64,
+    /// How long it worked.
+    pub worked_ms: u64,
+}
+
 struct Shared<T, O> {
+    clock: Arc<dyn Clock>,
+    /// Where waits and work are measured, once somebody wants to know.
+    metrics: OnceLock<Arc<Metrics>>,
     queue: Mutex<Queue<T, O>>,
     changed: Condvar,
 }
@@ -59,13 +72,14 @@ struct Queue<T, O> {
 struct Job<T, O> {
     task: T,
     urgency: Urgency,
-    answer: oneshot::Sender<O>,
+    queued: UnixMillis,
+    answer: oneshot::Sender<Done<O>>,
     cancelled: Arc<AtomicBool>,
 }
 
 impl<O> Ticket<O> {
     /// Waits for the outcome; nothing where the worker failed.
-    pub async fn outcome(mut self) -> Option<O> {
+    pub async fn outcome(mut self) -> Option<Done<O>> {
         (&mut self.outcome).await.ok()
     }
 }
@@ -84,13 +98,18 @@ impl<T: Send + 'static, O: Send + 'static> Pool<T, O> {
         W: FnMut(T, &AtomicBool) -> O + Send + 'static,
     {
         let queue = Queue::default();
-        let shared = Arc::new(Shared { queue: Mutex::new(queue), changed: Condvar::new() });
-        let mut pool = Self { shared, clock, threads: Vec::new() };
+        let shared = Arc::new(Shared {
+            clock,
+            metrics: OnceLock::new(),
+            queue: Mutex::new(queue),
+            changed: Condvar::new(),
+        });
+        let mut pool = Self { shared, threads: Vec::new() };
         for mut worker in workers {
             let shared = Arc::clone(&pool.shared);
             let thread = std::thread::Builder::new().name("recognition".to_owned()).spawn(move || {
                 while let Some(job) = shared.next() {
-                    answer(&mut worker, job);
+                    shared.answer(&mut worker, job);
                 }
             })?;
             pool.threads.push(thread);
@@ -98,22 +117,35 @@ impl<T: Send + 'static, O: Send + 'static> Pool<T, O> {
         Ok(pool)
     }
 
+    /// Measures into `metrics` from now on; the first call counts.
+    pub fn measure(&self, metrics: Arc<Metrics>) {
+        let _already_measured = self.shared.metrics.set(metrics);
+    }
+
+    /// Where this pool measures.
+    pub fn metrics(&self) -> Option<&Metrics> {
+        self.shared.metrics()
+    }
+
     /// Queues a task, due after the time that its urgency allows. Under load partials are refused first, and those begun
     /// are given up; then what is recognised ahead is refused.
     pub fn submit(&self, urgency: Urgency, task: T) -> Result<Ticket<O>, Full> {
-        let now = self.clock.now();
-        let due = now.plus_ms(urgency.due_within_ms());
+        let queued = self.shared.clock.now();
+        let due = queued.plus_ms(urgency.due_within_ms());
         let (answer, outcome) = oneshot::channel();
         let cancelled = Arc::new(AtomicBool::new(false));
         let mut queue = self.shared.lock();
         queue.waiting.retain(|_, job| !job.is_cancelled());
-        if !queue.has_room(urgency, now) {
+        if !queue.has_room(urgency, queued) {
+            drop(queue);
+            self.metrics().inspect(|metrics| metrics.piece_refused(urgency));
             return Err(Full);
         }
         queue.arrivals += 1;
         let place = (due, queue.arrivals);
-        queue.waiting.insert(place, Job { task, urgency, answer, cancelled: Arc::clone(&cancelled) });
+        queue.waiting.insert(place, Job { task, urgency, queued, answer, cancelled: Arc::clone(&cancelled) });
         queue.give_up_partials();
+        self.metrics().inspect(|metrics| metrics.pieces_waiting(queue.waiting.len()));
         drop(queue);
         self.shared.changed.notify_one();
         Ok(Ticket { outcome, cancelled })
@@ -179,6 +211,10 @@ impl<T, O> Drop for Pool<T, O> {
 }
 
 impl<T, O> Shared<T, O> {
+    fn metrics(&self) -> Option<&Metrics> {
+        self.metrics.get().map(Arc::as_ref)
+    }
+
     fn lock(&self) -> MutexGuard<'_, Queue<T, O>> {
         self.queue.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -191,6 +227,7 @@ impl<T, O> Shared<T, O> {
                 return None;
             }
             if let Some(job) = queue.take_first() {
+                self.metrics().inspect(|metrics| metrics.pieces_waiting(queue.waiting.len()));
                 return Some(job);
             }
             queue.idle += 1;
@@ -198,12 +235,24 @@ impl<T, O> Shared<T, O> {
             queue.idle -= 1;
         }
     }
-}
 
-fn answer<T, O>(worker: &mut impl FnMut(T, &AtomicBool) -> O, job: Job<T, O>) {
-    let Job { task, answer, cancelled, .. } = job;
-    if let Ok(outcome) = catch_unwind(AssertUnwindSafe(|| worker(task, &cancelled))) {
-        let _nobody_waits = answer.send(outcome);
+    fn answer(&self, worker: &mut impl FnMut(T, &AtomicBool) -> O, job: Job<T, O>) {
+        let Job { task, urgency, queued, answer, cancelled } = job;
+        let began = self.clock.now();
+        let waited_ms = began.since(queued);
+        let outcome = catch_unwind(AssertUnwindSafe(|| worker(task, &cancelled)));
+        let worked_ms = self.clock.now().since(began);
+        let nobody_waits = match outcome {
+            Ok(outcome) => answer.send(Done { outcome, waited_ms, worked_ms }).is_err(),
+            Err(_panicked) => false,
+        };
+        let Some(metrics) = self.metrics() else { return };
+        metrics.piece_waited(urgency, waited_ms);
+        if nobody_waits {
+            metrics.wasted(worked_ms);
+        } else {
+            metrics.piece_decoded(urgency, worked_ms);
+        }
     }
 }
 
@@ -212,7 +261,7 @@ mod tests {
     use std::sync::mpsc;
 
     use super::*;
-    use crate::clock::ManualClock;
+    use crate::{clock::ManualClock, metrics::Present};
 
     /// A pool of one worker that is held until the gate opens; it tells in which order it worked.
     struct Gated {
@@ -237,7 +286,8 @@ mod tests {
     }
 
     fn wait(ticket: Ticket<u32>) -> Option<u32> {
-        tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(ticket.outcome())
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        runtime.block_on(ticket.outcome()).map(|done| done.outcome)
     }
 
     #[test]
@@ -359,6 +409,35 @@ mod tests {
                 Ok(ticket) => return ticket,
                 Err(Full) => std::thread::yield_now(),
             }
+        }
+    }
+
+    #[test]
+    fn waits_work_and_waste_are_measured_by_the_clock() {
+        let Gated { pool, open, order, clock } = gated();
+        let metrics = Arc::new(Metrics::default());
+        pool.measure(Arc::clone(&metrics));
+        let first = pool.submit(Urgency::EndOfTurn, 1).unwrap();
+        order.recv().unwrap();
+        let second = pool.submit(Urgency::Segment, 2).unwrap();
+        clock.advance_ms(30);
+        open.send(()).unwrap();
+        order.recv().unwrap();
+        drop(second);
+        clock.advance_ms(500);
+        open.send(()).unwrap();
+        assert_eq!(wait(first), Some(2));
+        drop(pool);
+
+        let text = metrics.text(Present::default());
+        for line in [
+            "vivavoce_asr_decode_ms_sum{urgency=\"end_of_turn\"} 30.0",
+            "vivavoce_asr_queue_wait_ms_sum{urgency=\"segment\"} 30.0",
+            "vivavoce_asr_wasted_ms_total 500",
+            "vivavoce_asr_waiting 0",
+            "vivavoce_asr_waiting_most 1",
+        ] {
+            assert!(text.lines().any(|found| found == line), "{line} is missing in\n{text}");
         }
     }
 

@@ -15,6 +15,7 @@ use super::{
     Live, Stop,
     ear::Ear,
     log::Log,
+    meter::Meter,
     pieces::Back,
     protocol::{CloseCode, ErrorView, FloorView, ServerEvent},
     registry::Seat,
@@ -68,6 +69,7 @@ pub(super) struct Connection {
     outgoing: mpsc::Sender<Outgoing>,
     server_seq: u64,
     pub(super) messages_left: u32,
+    pub(super) meter: Meter,
 }
 
 /// Leads a connection from its first to its last message. Gives its lease where the candidate left during the last words.
@@ -82,6 +84,7 @@ pub async fn run(live: &Arc<Live>, row: &InterviewRow, seat: &Seat, wire: Wire) 
         }
         Err(stop) => (stop, None),
     };
+    live.meters.figures.connection_closed(stop.name());
     let (code, reason) = close_code(&stop);
     if let Stop::Failed(error) = &stop {
         tracing::error!(interview.id = %row.id, error, "a connection failed; what is stored is safe");
@@ -126,7 +129,9 @@ async fn open(
         outgoing,
         server_seq: sent,
         messages_left: MESSAGE_BURST,
+        meter: Meter::default(),
     };
+    connection.measure_resumption();
     connection.begin().await?;
     Ok((connection, Mailbox { back, lines, replies, ack }))
 }
@@ -172,6 +177,8 @@ impl Connection {
         if let Some(ear) = &mut self.ear {
             let _kept_by_page = ear.store().await;
         }
+        let last = self.meter.close();
+        self.keep_figures(last).await;
         if !matches!(stop, Stop::Ended) {
             let at = self.log.now();
             let _told_at_next_join =
@@ -180,6 +187,9 @@ impl Connection {
     }
 
     async fn recognised(&mut self, back: Back) -> Result<(), Stop> {
+        if let Back::Piece(decoded) = &back {
+            self.measure_words(decoded);
+        }
         let Some(ear) = &mut self.ear else { return Ok(()) };
         let noticed = ear.recognised(back);
         self.notice(noticed).await?;
@@ -193,6 +203,8 @@ impl Connection {
             ear.store().await?;
             (received, durable) = (ear.received(), ear.durable());
         }
+        let settled = self.meter.settled(self.live.log.clock.now());
+        self.keep_figures(settled).await;
         self.send(ServerEvent::Ack { received, durable }).await
     }
 
@@ -211,7 +223,8 @@ impl Connection {
     }
 
     /// Tells the page in one sentence what was refused; the interview goes on.
-    pub(super) async fn refuse(&mut self, code: &str, message: &str) -> Result<(), Stop> {
+    pub(super) async fn refuse(&mut self, code: &'static str, message: &str) -> Result<(), Stop> {
+        self.live.meters.figures.message_refused(code);
         let error = ErrorView { code: code.to_owned(), message: message.to_owned() };
         self.send(ServerEvent::Error { error }).await
     }

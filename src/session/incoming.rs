@@ -55,12 +55,17 @@ impl Connection {
         if frame.samples.is_empty() && !frame.end_of_stream {
             self.messages_left = self.messages_left.checked_sub(1).ok_or(Stop::TooMuch)?;
         }
+        if frame.replay {
+            self.meter.replayed(frame.samples.len() as u64);
+            self.live.meters.figures.replayed(frame.samples.len() as u64);
+        }
         let mut noticed = ear.hear(frame.first_sample, &frame.samples).await?;
         if ear.received() > MOST_SAMPLES {
             return Err(Stop::TooMuch);
         }
         if frame.end_of_stream {
             // The microphone is off: what was said is complete, and no more silence will tell so.
+            self.meter.committed(self.live.log.clock.now());
             noticed.extend(ear.commit());
         }
         self.notice(noticed).await
@@ -72,6 +77,7 @@ impl Connection {
             ClientEvent::ItemCreate { item } => self.typed(&item.text).await,
             ClientEvent::LineSpoken { line } => {
                 let samples = self.line_places.get(&line).copied();
+                self.meter.line_heard(line, self.live.log.clock.now());
                 self.feed(Input::LineSpoken { line, samples }).await
             }
             ClientEvent::Intent { intent } => self.pressed(intent).await,
@@ -81,6 +87,7 @@ impl Connection {
     }
 
     async fn commit(&mut self) -> Result<(), Stop> {
+        self.meter.committed(self.live.log.clock.now());
         let Some(ear) = &mut self.ear else { return Ok(()) };
         let noticed = ear.commit();
         let nothing = noticed.is_empty() && ear.is_idle();

@@ -4,6 +4,7 @@
 
 use std::{sync::Arc, time::Duration};
 
+use futures_util::FutureExt;
 use tokio::sync::mpsc;
 use tokio_util::task::AbortOnDropHandle;
 
@@ -47,6 +48,8 @@ pub struct Speculation {
     pub hits: u32,
     /// Pieces that grew on, so that their words were dropped.
     pub wasted: u32,
+    /// Time that recognising them took, in milliseconds; what was stopped on the way is not among it.
+    pub wasted_ms: u64,
 }
 
 /// Hands pieces to the recogniser; their words come back by a channel, in any order.
@@ -109,8 +112,10 @@ impl Pieces {
 
     /// The voice goes on: what was recognised ahead is no piece.
     pub fn give_up(&mut self) {
-        if self.ahead.take().is_some() {
-            self.speculation.wasted += 1;
+        let Some(Ahead { task, .. }) = self.ahead.take() else { return };
+        self.speculation.wasted += 1;
+        if let Some(Ok(Ok(recognised))) = task.now_or_never() {
+            self.speculation.wasted_ms += recognised.decode_ms;
         }
     }
 
@@ -178,7 +183,8 @@ mod tests {
 
         async fn transcribe(&self, piece: Piece) -> Outcome {
             self.asked.lock().unwrap().push((piece.samples.len(), piece.urgency));
-            Ok(Recognised { text: piece.samples.len().to_string(), ..Recognised::default() })
+            let text = piece.samples.len().to_string();
+            Ok(Recognised { text, decode_ms: 70, ..Recognised::default() })
         }
     }
 
@@ -213,7 +219,7 @@ mod tests {
         pieces.recognise(range(5), vec![0; 5], Urgency::EndOfTurn, None);
         assert_eq!(words(back.recv().await), "5");
         assert_eq!(*counter.asked.lock().unwrap(), [(5, Urgency::Speculative)]);
-        assert_eq!(pieces.speculation(), Speculation { hits: 1, wasted: 0 });
+        assert_eq!(pieces.speculation(), Speculation { hits: 1, wasted: 0, wasted_ms: 0 });
     }
 
     #[tokio::test]
@@ -222,9 +228,10 @@ mod tests {
         let (to, mut back) = mpsc::channel(4);
         let mut pieces = Pieces::new(Arc::<Counter>::clone(&counter), None, to);
         pieces.recognise_ahead(range(5), vec![0; 5]);
+        tokio::task::yield_now().await;
         pieces.recognise(range(8), vec![0; 8], Urgency::EndOfTurn, None);
         assert_eq!(words(back.recv().await), "8");
-        assert_eq!(pieces.speculation(), Speculation { hits: 0, wasted: 1 });
+        assert_eq!(pieces.speculation(), Speculation { hits: 0, wasted: 1, wasted_ms: 70 });
     }
 
     #[tokio::test]

@@ -4,6 +4,7 @@ mod audio;
 mod desk;
 mod document;
 mod links;
+mod metrics;
 mod microphone;
 mod pages;
 mod refusals;

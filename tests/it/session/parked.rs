@@ -12,7 +12,7 @@ use vivavoce::{
     },
     llm::scripted::ScriptedInterviewer,
     rubric::Library,
-    session::{Beginning, Live, LogParts, park, registry::Registry},
+    session::{Beginning, Live, LogParts, Meters, park, registry::Registry},
     store::{
         Store,
         event_log::{Append, EventLog},
@@ -44,6 +44,7 @@ fn live(store: &Arc<Store>, at: UnixMillis) -> Live {
         interviewer: Arc::new(ScriptedInterviewer),
         synthesizer: None,
         registry: Arc::new(Registry::new(8)),
+        meters: Meters::default(),
         beginning: Box::new(beginning),
         ended: Box::new(|| {}),
     }

@@ -12,7 +12,7 @@ mod incoming;
 mod lines;
 pub mod load;
 mod log;
-mod microphone;
+pub mod microphone;
 pub mod park;
 mod perform;
 mod pieces;

@@ -1,7 +1,8 @@
 //! Live interviews through a real socket.
 
 mod bad_input;
-mod page;
+mod full_disk;
+pub mod page;
 mod parked;
 mod resume;
 mod spoken;

@@ -1,4 +1,5 @@
 //! A store that takes nothing any more, as on a full disk: nothing is promised, and afterwards the interview goes on.
+//! SQLite then rolls the transaction back by itself, and so do the triggers here.
 
 use vivavoce::session::protocol::ServerEvent;
 
@@ -6,11 +7,11 @@ use super::page::{House, Page};
 
 /// The page's sound can't be stored.
 const NO_ROOM_FOR_SOUND: &str = "CREATE TRIGGER full_of_sound BEFORE INSERT ON audio_chunk \
-     BEGIN SELECT RAISE(FAIL, 'database or disk is full'); END";
+     BEGIN SELECT RAISE(ROLLBACK, 'database or disk is full'); END";
 const ROOM_FOR_SOUND: &str = "DROP TRIGGER full_of_sound";
 /// No fact can be stored.
 const NO_ROOM_FOR_FACTS: &str = "CREATE TRIGGER full_of_facts BEFORE INSERT ON event \
-     BEGIN SELECT RAISE(FAIL, 'database or disk is full'); END";
+     BEGIN SELECT RAISE(ROLLBACK, 'database or disk is full'); END";
 const ROOM_FOR_FACTS: &str = "DROP TRIGGER full_of_facts";
 
 #[tokio::test]

@@ -14,7 +14,7 @@ pub mod load;
 mod log;
 mod measure;
 mod meter;
-mod microphone;
+pub mod microphone;
 pub mod park;
 mod perform;
 mod pieces;

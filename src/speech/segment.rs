@@ -163,11 +163,12 @@ impl Segmenter {
         Some(self.follow(activity))
     }
 
-    /// Cuts what is being said, at the last sample if the voice goes on.
+    /// Cuts what is being said, at the last sample if the voice goes on and the model takes so much.
     pub fn flush(&mut self) -> Option<Found> {
         let open = self.open.or_else(|| self.suspected())?;
         let still_voiced = open.voice_end == self.cursor;
         let end = if still_voiced { self.position() } else { self.tail_end(open.voice_end) };
+        let end = end.min(open.start + self.max_samples);
         self.voice_end = if still_voiced { end } else { open.voice_end };
         Some(self.cut(open.start, end))
     }

@@ -181,8 +181,9 @@ impl Outbox for Store {
             Db::Sqlite(_) => CLAIM_SQLITE,
             Db::Postgres(_) => CLAIM_POSTGRES,
         };
-        let row: Option<ClaimedColumns> = on!(&self.write, pool => {
-            sqlx::query_as(claim).bind(now.0).bind(lease_until.0).fetch_optional(pool).await?
+        // In a transaction, so that a claim that could not be written is heard of.
+        let row: Option<ClaimedColumns> = in_transaction!(&self.write, transaction => {
+            sqlx::query_as(claim).bind(now.0).bind(lease_until.0).fetch_optional(&mut *transaction).await?
         });
         row.map(ClaimedJob::try_from).transpose()
     }

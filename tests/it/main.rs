@@ -7,6 +7,7 @@
 )]
 
 mod architecture;
+mod fuzz;
 mod http;
 mod interview;
 mod models;

@@ -1,6 +1,7 @@
 //! Live interviews through a real socket.
 
 mod bad_input;
+mod full_disk;
 mod measured;
 pub mod page;
 mod parked;

@@ -178,6 +178,21 @@ fn done_cuts_in_the_middle_of_a_word_and_ends_the_turn_once_all_is_recognised() 
 }
 
 #[test]
+fn done_in_the_moment_in_which_a_piece_is_full_gives_none_that_the_model_refuses() {
+    let sound = spoken(QUEUE);
+    let longest = samples_in_ms(3_000);
+    let full = pieces(3_000, &sound)[0].first_sample + longest;
+    for moment in (full - 400..full + 400).step_by(16) {
+        let mut listener = Listener::new(settings(3_000), 0);
+        let mut heard = listener.push(&sound[..moment as usize]);
+        heard.extend(listener.commit());
+        for piece in ranges(&heard) {
+            assert!(length(&piece) <= longest, "{piece:?} when done at {moment}");
+        }
+    }
+}
+
+#[test]
 fn done_without_a_word_ends_nothing_then_or_later() {
     let mut listener = Listener::new(settings(10_000), 0);
     listener.give_floor();

@@ -7,6 +7,7 @@
 )]
 
 mod architecture;
+mod commands;
 mod http;
 mod interview;
 mod models;

@@ -89,6 +89,12 @@ impl Server {
             },
         )?;
         let address = config.server.listen;
+        if config.server.needs_public_url() {
+            tracing::warn!(
+                server.listen = %address,
+                "links lead to this machine alone: set server.public_url to the address that browsers use"
+            );
+        }
         let listener = TcpListener::bind(address).await.with_context(|| {
             format!(
                 "{address} can't be listened on; stop what uses it or set server.listen to another address"

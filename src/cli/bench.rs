@@ -276,7 +276,7 @@ fn memory_mb() -> Option<f64> {
 }
 
 fn print(outcome: &Outcome, json: bool) -> anyhow::Result<()> {
-    let mut out = std::io::stdout().lock();
+    let mut out = super::out::lock();
     if json {
         serde_json::to_writer_pretty(&mut out, outcome)?;
         return Ok(writeln!(out)?);

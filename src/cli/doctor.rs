@@ -6,6 +6,7 @@ use std::{ffi::OsStr, fmt, path::Path};
 
 use serde::Serialize;
 
+use super::out;
 use crate::{
     config::{Config, Flags, Voice, VoiceProgram},
     http, serve,
@@ -95,7 +96,7 @@ fn examine(config: &Config, model: Option<&Path>) -> Vec<Finding> {
         data_directory(&config.data.dir),
         database(config.database_url().expose_secret()),
         web_pages(),
-        speech::file(model),
+        if config.speech.is_off() { speech::off() } else { speech::file(model) },
         voice(&config.voice, &std::env::var_os("PATH").unwrap_or_default()),
     ]
 }
@@ -104,6 +105,16 @@ fn examine(config: &Config, model: Option<&Path>) -> Vec<Finding> {
 fn public_address(config: &Config) -> Finding {
     const CHECK: &str = "address";
     let url = config.server.public_url(config.server.listen);
+    if config.server.needs_public_url() {
+        return Finding::warning(
+            CHECK,
+            format!(
+                "{} serves every network, but links lead to {url}, on this machine",
+                config.server.listen
+            ),
+            "set `server.public_url` to the address that browsers use",
+        );
+    }
     let host = url.strip_prefix("http://").map(|rest| rest.trim_start_matches('[').to_owned());
     let private = ["localhost", "127.", "::1"];
     match host {
@@ -193,16 +204,11 @@ fn voice(settings: &Voice, path: &OsStr) -> Finding {
     }
 }
 
-#[expect(clippy::print_stdout, reason = "the command's result")]
-fn print(findings: &[Finding], json: bool) -> serde_json::Result<()> {
+fn print(findings: &[Finding], json: bool) -> anyhow::Result<()> {
     if json {
-        println!("{}", serde_json::to_string_pretty(findings)?);
-    } else {
-        for finding in findings {
-            println!("{finding}");
-        }
+        return Ok(out::line(serde_json::to_string_pretty(findings)?)?);
     }
-    Ok(())
+    findings.iter().try_for_each(|finding| Ok(out::line(finding)?))
 }
 
 #[cfg(test)]

@@ -207,7 +207,7 @@ pub(super) fn cut(sound: &[i16], max_piece_ms: u32) -> Vec<(SampleRange, Vec<i16
 }
 
 fn print(transcript: &Transcript, json: bool) -> anyhow::Result<()> {
-    let mut out = std::io::stdout().lock();
+    let mut out = super::out::lock();
     if json {
         serde_json::to_writer(&mut out, transcript)?;
         writeln!(out)?;

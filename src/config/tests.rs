@@ -107,6 +107,7 @@ fn a_refusal_names_setting_value_source_and_remedy() {
         ("[server]\nlisten = 7878", &[]),
         ("[server]\npublic_url = 'interviews.example.com'", &[]),
         ("[server]\npublic_url = 'https://example.com/viva'", &[]),
+        ("[server]\npublic_url = 'https://example.com:99999'", &[]),
         ("[server]\nlisen = '127.0.0.1:1'", &[]),
         ("server = 5", &[]),
         ("listen = '127.0.0.1:1'", &[]),

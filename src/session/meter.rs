@@ -164,14 +164,18 @@ impl Meter {
         }
     }
 
-    /// The page played a line to its end.
+    /// The page says that it played a line to its end.
     pub fn line_heard(&mut self, line: LineId, now: UnixMillis) {
         let Some(ended) = &mut self.ended else { return };
-        if let (Some((of, duration_ms)), Some(voice_end)) = (ended.line, ended.voice_end)
-            && of == line
-        {
-            ended.turn.user_to_bot_heard_ms.get_or_insert(now.since(voice_end).saturating_sub(duration_ms));
+        let (Some((of, duration_ms)), Some(voice_end)) = (ended.line, ended.voice_end) else { return };
+        if of != line {
+            return;
         }
+        let began_ms = now.since(voice_end).checked_sub(duration_ms);
+        // Whoever played it faster than it lasts did not listen: a rehearsed candidate, or a page without sound.
+        let began_ms =
+            began_ms.filter(|began_ms| ended.turn.user_to_bot_ms.is_some_and(|sent| sent <= *began_ms));
+        ended.turn.user_to_bot_heard_ms = ended.turn.user_to_bot_heard_ms.or(began_ms);
     }
 
     /// The figures of the turn before, once nothing more can come.
@@ -262,6 +266,15 @@ mod tests {
         assert_eq!(meter.settled(at(7_400)), None, "somebody may still speak on");
         assert_eq!(meter.settled(at(7_500)), Some(expected));
         assert_eq!(meter.close(), None, "a turn is told once");
+    }
+
+    #[test]
+    fn a_line_that_was_played_faster_than_it_lasts_was_not_listened_to() {
+        let mut meter = spoken();
+        meter.replied(at(6_300));
+        meter.sounded(7, 2_000);
+        meter.line_heard(7, at(8_200));
+        assert_eq!(meter.close().unwrap().user_to_bot_heard_ms, None);
     }
 
     #[test]

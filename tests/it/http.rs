@@ -7,6 +7,7 @@ mod links;
 mod metrics;
 mod microphone;
 mod pages;
+mod protocol;
 mod refusals;
 mod roles;
 mod server;

@@ -7,6 +7,7 @@
 )]
 
 mod architecture;
+mod commands;
 mod fuzz;
 mod http;
 mod interview;

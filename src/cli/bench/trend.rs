@@ -34,9 +34,9 @@ impl Trend {
         Some(Self { per_minute, standard_error, samples: samples.len() })
     }
 
-    /// Whether it grows by more than its noise: two standard errors.
-    pub fn grows(&self) -> bool {
-        self.per_minute > 2.0 * self.standard_error
+    /// Whether it grows by more than its noise, two standard errors, and by more than `negligible` a minute.
+    pub fn grows(&self, negligible: f64) -> bool {
+        self.per_minute > (2.0 * self.standard_error).max(negligible)
     }
 }
 
@@ -48,7 +48,7 @@ mod tests {
     fn a_straight_line_is_found_without_error() {
         let trend = Trend::through(&[(0.0, 100.0), (1.0, 102.0), (2.0, 104.0)]).unwrap();
         assert!((trend.per_minute - 2.0).abs() < 1e-9 && trend.standard_error < 1e-9, "{trend:?}");
-        assert!(trend.grows());
+        assert!(trend.grows(1.9) && !trend.grows(2.1));
     }
 
     #[test]
@@ -56,7 +56,7 @@ mod tests {
         let samples: Vec<_> =
             (0..40).map(|step| (f64::from(step) / 6.0, f64::from(300 + (step * 7) % 5))).collect();
         let trend = Trend::through(&samples).unwrap();
-        assert!(!trend.grows() && trend.standard_error > 0.0, "{trend:?}");
+        assert!(!trend.grows(0.0) && trend.standard_error > 0.0, "{trend:?}");
     }
 
     #[test]

@@ -4,6 +4,9 @@ use std::fmt::Write as _;
 
 use super::{Capacity, Held, Outcome, P95_MS, soak::Soak};
 
+/// Growth a minute that nobody minds: 14 MB a day.
+const NEGLIGIBLE_MB: f64 = 0.01;
+
 /// The verdict, with a line feed behind each sentence.
 pub fn verdict(outcome: &Outcome) -> String {
     let mut text = String::new();
@@ -80,7 +83,7 @@ fn memory(soak: &Soak) -> String {
         return format!("Memory: {now:.0} MB; too short a time to tell whether it grows.");
     };
     let growth = format!("{:+.2} MB a minute, give or take {:.2}", trend.per_minute, trend.standard_error);
-    if trend.grows() {
+    if trend.grows(NEGLIGIBLE_MB) {
         format!("Memory: {now:.0} MB, and it grows: {growth}.")
     } else {
         format!("Memory: {now:.0} MB, and it does not grow ({growth}).")

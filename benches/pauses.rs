@@ -281,7 +281,10 @@ fn take(case: &Case, listener: &mut Listener, recogniser: &mut Recogniser) -> Ta
                         texts.clear();
                         listener.turn_taken();
                     }
-                    Heard::SpeechStarted { .. } | Heard::SpeechStopped { .. } | Heard::Tail { .. } => {}
+                    Heard::SpeechStarted { .. }
+                    | Heard::SpeechStopped { .. }
+                    | Heard::Growing { .. }
+                    | Heard::Tail { .. } => {}
                 }
             }
             heard = more;

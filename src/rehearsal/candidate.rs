@@ -191,6 +191,7 @@ impl Candidate {
             ServerEvent::GoAway { .. }
             | ServerEvent::SpeechStarted { .. }
             | ServerEvent::SpeechStopped { .. }
+            | ServerEvent::TranscribedSoFar { .. }
             | ServerEvent::Stage { .. }
             | ServerEvent::Question { .. }
             | ServerEvent::Clock { .. }

@@ -9,7 +9,7 @@ use super::{
     lines::Lines,
     log::Log,
     microphone::{Arrival, Microphone},
-    pieces::{Decoded, Pieces, Speculation},
+    pieces::{Back, Decoded, Pieces, Speculation},
     view,
 };
 use crate::{
@@ -18,6 +18,7 @@ use crate::{
     interview::event::{HeardSegment, HeardTurn, SampleRange, TurnSource},
     recognition::{Recognised, Transcriber, Urgency},
     speech::{
+        agreement::Agreement,
         clean::is_echo,
         listener::{Heard, Listener, ListenerSettings},
     },
@@ -44,6 +45,8 @@ pub struct EarParts {
     pub lease_epoch: u32,
     /// For cost measurements with random weights, see [`crate::recognition::Piece`].
     pub fixed_tokens: Option<u32>,
+    /// Whether words are shown while they are said, as far as the recogniser has time for it.
+    pub partials: bool,
 }
 
 /// What the ear noticed.
@@ -61,7 +64,9 @@ pub enum Noticed {
     },
     /// What sounded like speech was none.
     NoSpeech,
-    /// A piece has its words.
+    /// Words of a piece that is still being said; each word once.
+    WordsSoFar(String),
+    /// A piece has its words; none where only its preview had some.
     Words(String),
     /// A piece could not be recognised for now; its sound is safe.
     Unintelligible,
@@ -80,6 +85,8 @@ pub struct Ear {
     has_floor: bool,
     segments: BTreeMap<u64, HeardSegment>,
     lines: Lines,
+    /// Of the piece that begins at this sample.
+    so_far: (u64, Agreement),
 }
 
 impl Ear {
@@ -89,7 +96,7 @@ impl Ear {
         live: &Live,
         row: &InterviewRow,
         log: &Log,
-        decoded: mpsc::Sender<Decoded>,
+        back: mpsc::Sender<Back>,
     ) -> Result<Option<Self>, Stop> {
         let Some(transcriber) = live.transcriber.clone() else { return Ok(None) };
         let pinned = log.interview().versions().recognition.as_ref();
@@ -107,8 +114,9 @@ impl Ear {
             interview: row.id,
             lease_epoch: log.lease_epoch(),
             fixed_tokens: None,
+            partials: live.partials,
         };
-        let mut ear = Self::new(parts, settings, view::heard_until(log.interview()), stored_until, decoded);
+        let mut ear = Self::new(parts, settings, view::heard_until(log.interview()), stored_until, back);
         ear.lines = Lines::heard_before(log.lines_heard());
         ear.listener.learn(view::pauses(log.interview()));
         Ok(Some(ear))
@@ -121,9 +129,9 @@ impl Ear {
         settings: ListenerSettings,
         heard_until: u64,
         stored_until: u64,
-        decoded: mpsc::Sender<Decoded>,
+        back: mpsc::Sender<Back>,
     ) -> Self {
-        let pieces = Pieces::new(Arc::clone(&parts.transcriber), parts.fixed_tokens, decoded);
+        let pieces = Pieces::new(Arc::clone(&parts.transcriber), parts.fixed_tokens, back);
         Self {
             parts,
             microphone: Microphone::new(stored_until.max(heard_until)),
@@ -134,6 +142,7 @@ impl Ear {
             has_floor: false,
             segments: BTreeMap::new(),
             lines: Lines::default(),
+            so_far: (0, Agreement::default()),
         }
     }
 
@@ -218,8 +227,23 @@ impl Ear {
         self.notice(heard)
     }
 
-    /// Takes a piece's words in.
-    pub fn recognised(&mut self, decoded: Decoded) -> Vec<Noticed> {
+    /// Takes in what came back from the recogniser.
+    pub fn recognised(&mut self, back: Back) -> Vec<Noticed> {
+        match back {
+            Back::Piece(decoded) => self.piece_recognised(decoded),
+            Back::Partial { first_sample, text } => self.partly_recognised(first_sample, &text),
+        }
+    }
+
+    fn partly_recognised(&mut self, first_sample: u64, text: &str) -> Vec<Noticed> {
+        if self.so_far.0 != first_sample {
+            self.so_far = (first_sample, Agreement::default());
+        }
+        let new = self.so_far.1.hear(text).join(" ");
+        if new.is_empty() { Vec::new() } else { vec![Noticed::WordsSoFar(new)] }
+    }
+
+    fn piece_recognised(&mut self, decoded: Decoded) -> Vec<Noticed> {
         self.waiting = self.waiting.saturating_sub(1);
         let Decoded { range, echo_of, result } = decoded;
         let mut noticed = Vec::new();
@@ -235,7 +259,13 @@ impl Ear {
             self.segments.insert(range.first_sample, segment);
         }
         let heard = self.listener.recognised(range, &text);
-        noticed.push(if text.is_empty() { Noticed::NoSpeech } else { Noticed::Words(text) });
+        if text.is_empty() {
+            let shown = self.so_far.0 == range.first_sample && self.so_far.1.has_words();
+            noticed.extend(shown.then(|| Noticed::Words(String::new())));
+            noticed.push(Noticed::NoSpeech);
+        } else {
+            noticed.push(Noticed::Words(text));
+        }
         noticed.extend(self.notice(heard));
         noticed
     }
@@ -318,6 +348,12 @@ impl Ear {
                 Heard::SpeechStopped { at_sample } => {
                     self.speaking = false;
                     Some(Noticed::SpeechStopped { at_sample })
+                }
+                Heard::Growing { range, samples } => {
+                    if self.has_floor && self.parts.partials {
+                        self.pieces.recognise_partly(range, samples);
+                    }
+                    None
                 }
                 Heard::Tail { range, samples } => {
                     if self.has_floor {

@@ -29,6 +29,13 @@ pub enum Heard {
         /// Index behind its last sample.
         at_sample: u64,
     },
+    /// The voice goes on: the next [`Heard::Segment`] as far as it was said. For the eye.
+    Growing {
+        /// Where it stands.
+        range: SampleRange,
+        /// Its sound.
+        samples: Vec<i16>,
+    },
     /// The voice paused. Unless it goes on, this will be the next [`Heard::Segment`], sample for sample.
     Tail {
         /// Where it stands.
@@ -163,6 +170,7 @@ impl Listener {
             heard.push(match found {
                 Found::Started { at_sample } => Heard::SpeechStarted { at_sample },
                 Found::Stopped { at_sample } => Heard::SpeechStopped { at_sample },
+                Found::Growing { range, samples } => Heard::Growing { range, samples },
                 Found::Tail { range, samples } => Heard::Tail { range, samples },
                 Found::Piece { range, samples } => {
                     self.endpoint.piece_cut(range);

@@ -7,6 +7,8 @@
 )]
 
 mod architecture;
+mod commands;
+mod fuzz;
 mod http;
 mod interview;
 mod models;
@@ -18,3 +20,4 @@ mod session;
 mod speech;
 mod store_contract;
 mod support;
+mod voice;

@@ -1,7 +1,9 @@
 //! Live interviews through a real socket.
 
 mod bad_input;
-mod page;
+mod full_disk;
+mod measured;
+pub mod page;
 mod parked;
 mod resume;
 mod spoken;

@@ -1,4 +1,5 @@
 //! What tests share: fakes, one a seam, and servers of their own.
 
 pub mod database;
+pub mod noise;
 pub mod postgres;

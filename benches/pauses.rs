@@ -2,7 +2,8 @@
 //!
 //! `cargo bench --bench pauses -- [FACTOR…] [unknown] [texts.json] FILE.wav…`: synthetic speech that the rehearsal model
 //! understands. Into each file a pause is put; its length is log-normal with a median of 0.9 s and a 95th percentile of
-//! 3 s. It stands at the end of a word where a file `FILE.words` lists their samples, one a line, else at a dip of energy.
+//! 3 s. It stands at the end of a word where a file `FILE.words` lists their samples (`scripts/word-ends`), else at a dip of
+//! energy.
 //! The sound runs through the listener and the real recogniser on sample time. A turn that ends in the pause is a false
 //! cut-off, unless the speech goes on before a reply is heard, 300 ms after the end.
 //!
@@ -202,7 +203,9 @@ impl Recogniser {
             return TELLS_NOTHING.to_owned();
         }
         let bytes: Vec<u8> = samples.iter().flat_map(|sample| sample.to_le_bytes()).collect();
-        let key: String = Sha256::digest(bytes).iter().take(12).map(|byte| format!("{byte:02x}")).collect();
+        let checksum: [u8; 32] = Sha256::digest(bytes).into();
+        let key = checksum[..8].iter().fold(0, |key: u64, byte| key << 8 | u64::from(*byte));
+        let key = format!("{key:016x}");
         if let Some(text) = self.known.get(&key) {
             return text.clone();
         }
@@ -266,18 +269,6 @@ fn take(case: &Case, listener: &mut Listener, recogniser: &mut Recogniser) -> Ta
                         } else {
                             taken.added_wait_ms = Some(ms_of_samples(at.saturating_sub(case.ends)));
                         }
-                        if std::env::var_os("EARS_DEBUG").is_some() {
-                            println!(
-                                "{} {:?} {:?}",
-                                if at < case.resumes {
-                                    if taken.cut { "CUT " } else { "near" }
-                                } else {
-                                    "end "
-                                },
-                                taken.at_end,
-                                texts
-                            );
-                        }
                         texts.clear();
                         listener.turn_taken();
                     }
@@ -298,7 +289,7 @@ fn row(taken: &[Taken]) -> String {
     format!("{:<18}  {median:>8} ms  {most:>8} ms", share(taken))
 }
 
-/// Where the cut-offs come from, and both halves of the files: the rules were made with the even ones.
+/// Where the cut-offs come from, and how both halves of the files compare.
 fn details(taken: &[Taken], files: usize) {
     for (name, half) in [("even", 0), ("odd", 1)] {
         let of_half = taken.iter().enumerate().filter(|(number, _)| number % files % 2 == half);

@@ -133,7 +133,7 @@ fn a_turn_ends_when_its_words_are_whole_and_the_hold_is_over() {
         heard[..],
         [Heard::SpeechStarted { .. }, Heard::SpeechStopped { .. }, Heard::Tail { .. }, Heard::Segment { .. }]
     ));
-    assert_eq!(listener.recognised(range, "I added the index."), []);
+    assert_eq!(listener.recognised(range, "I added the missing index."), []);
     assert_eq!(listener.push(&silence(600)), [Heard::TurnEnded]);
     assert_eq!(listener.push(&silence(5_000)), []);
     listener.turn_taken();
@@ -159,7 +159,7 @@ fn no_turn_ends_while_the_interviewer_has_the_floor() {
     let mut listener = Listener::new(settings(10_000), 0);
     let heard = listener.push(&[spoken(INDEX), silence(500)].concat());
     let range = ranges(&heard)[0];
-    assert_eq!(listener.recognised(range, "I added the index."), []);
+    assert_eq!(listener.recognised(range, "I added the missing index."), []);
     assert_eq!(listener.push(&silence(5_000)), []);
     listener.give_floor();
     assert_eq!(listener.push(&silence(800)), []);
@@ -193,13 +193,41 @@ fn done_in_the_moment_in_which_a_piece_is_full_gives_none_that_the_model_refuses
 }
 
 #[test]
+fn silence_before_the_first_word_ends_nothing_and_neither_does_a_filler_for_twelve_seconds() {
+    let mut listener = Listener::new(settings(10_000), 0);
+    listener.give_floor();
+    assert_eq!(listener.push(&silence(30_000)), []);
+    let heard = listener.push(&[spoken(SHORT), silence(500)].concat());
+    assert_eq!(listener.recognised(ranges(&heard)[0], "Um."), []);
+    assert_eq!(listener.push(&silence(11_000)), []);
+    assert_eq!(listener.push(&silence(1_000)), [Heard::TurnEnded]);
+}
+
+#[test]
+fn what_the_candidate_says_about_the_turn_decides_how_long_it_waits() {
+    for (text, hold_ms) in [
+        ("We moved the search service. That's it.", 900),
+        ("I'm done.", 900),
+        ("Could you give me another minute?", 12_000),
+        ("I need more time.", 12_000),
+        ("Let me think about that for a second.", 12_000),
+    ] {
+        let mut listener = Listener::new(settings(10_000), 0);
+        listener.give_floor();
+        let heard = listener.push(&[spoken(INDEX), silence(500)].concat());
+        listener.recognised(ranges(&heard)[0], text);
+        assert_eq!(listener.hold_samples(), samples_in_ms(hold_ms), "{text}");
+    }
+}
+
+#[test]
 fn done_without_a_word_ends_nothing_then_or_later() {
     let mut listener = Listener::new(settings(10_000), 0);
     listener.give_floor();
     listener.push(&silence(2_000));
     assert_eq!(listener.commit(), []);
     let heard = listener.push(&[spoken(INDEX), silence(450)].concat());
-    assert_eq!(listener.recognised(ranges(&heard)[0], "I added the index."), []);
+    assert_eq!(listener.recognised(ranges(&heard)[0], "I added the missing index."), []);
 }
 
 proptest! {

@@ -2,7 +2,6 @@
 //! OpenAI's protocol.
 
 mod cache;
-pub mod clauses;
 pub mod command;
 pub mod endpoint;
 pub mod measured;

@@ -59,7 +59,7 @@ pub fn settings_text() -> String {
     let device = DEVICE.map(|device| format!(" device={device}")).unwrap_or_default();
     format!(
         "whisper.cpp {} greedy context={CONTEXT_A_SECOND}/s+{CONTEXT_MARGIN}>={CONTEXT_LEAST}/{CONTEXT_STEP} \
-         pad={SHORTEST_MS}ms retry=1 clean=1 cut=1{device}",
+         pad={SHORTEST_MS}ms retry=1 clean=1 cut=2{device}",
         whisper_rs::WHISPER_CPP_VERSION
     )
 }

@@ -10,7 +10,7 @@ use async_trait::async_trait;
 use whisper_rs::{WhisperContext, WhisperContextParameters, WhisperError, WhisperState};
 
 use super::{
-    Piece, Recognised, RecognitionError, Transcriber,
+    Piece, Recognised, RecognitionError, Transcriber, Urgency,
     decode::{self, Decoded},
     models::{self, ModelError},
     pool::{Done, Pool},
@@ -97,12 +97,13 @@ impl Transcriber for WhisperTranscriber {
         if given_ms > most_ms {
             return Err(RecognitionError::TooLong { given_ms, most_ms });
         }
+        let for_the_eye = piece.urgency == Urgency::Partial;
         let ticket = self.pool.submit(piece.urgency, piece).map_err(|_full| RecognitionError::Busy)?;
         let stopped = || RecognitionError::Failed("the worker stopped".to_owned());
         let Done { outcome, waited_ms, worked_ms: decode_ms } = ticket.outcome().await.ok_or_else(stopped)?;
         let Decoded { words, retried, dropped_words } =
             outcome.decoded.map_err(|error| RecognitionError::Failed(error.to_string()))?;
-        if let Some(metrics) = self.pool.metrics() {
+        if let Some(metrics) = self.pool.metrics().filter(|_| !for_the_eye) {
             let real_time_factor = decode_ms as f64 / f64::from(given_ms.max(1));
             metrics.piece_understood(real_time_factor, retried, dropped_words);
         }

@@ -221,7 +221,7 @@ impl Joined {
             store: Arc::<Store>::clone(&self.store),
             settings: Settings {
                 public_url: config.server.public_url(address).parse()?,
-                notice: notice(&config.organisation.name),
+                notice: notice(&config.organisation.name, config.voice.host_elsewhere().as_deref()),
                 metrics_token: config.metrics.token.as_ref().map(|token| links::hash(token.expose_secret())),
             },
             plans: plans.snapshots(),

@@ -83,6 +83,9 @@ fn the_voice_can_be_that_of_a_server() {
     assert!(!format!("{config:?}").contains("hunter2"));
     let VoiceProgram::Server(order) = config.voice.program() else { panic!("no server") };
     assert_eq!((order.model.as_str(), order.voice.as_str()), ("tts-1", "alloy"));
+    assert_eq!(config.voice.host_elsewhere(), None);
+    let cloud = load("[voice]\nurl = 'https://api.example.com/v1'", &[]);
+    assert_eq!(cloud.voice.host_elsewhere().as_deref(), Some("api.example.com"));
     assert!(refused("[voice]\nurl = 'file:///etc/passwd'", &[]).contains("voice.url"));
 }
 

@@ -113,6 +113,14 @@ impl Voice {
         }
     }
 
+    /// Where the voice is made, if that is not this machine.
+    pub fn host_elsewhere(&self) -> Option<String> {
+        match self.program() {
+            VoiceProgram::Server(order) => order.host_elsewhere().map(str::to_owned),
+            VoiceProgram::Installed | VoiceProgram::Command(_) | VoiceProgram::Off => None,
+        }
+    }
+
     /// Voice of espeak-ng.
     pub fn espeak_voice(&self) -> &str {
         self.voice.as_deref().unwrap_or(ESPEAK_VOICE)

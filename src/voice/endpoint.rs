@@ -18,6 +18,8 @@ const MOST_SECONDS: usize = 60;
 const MOST_SAMPLES: usize = MOST_SECONDS * SAMPLE_RATE_HZ as usize;
 /// A minute at 48 kHz with four bytes a sample, and a header.
 const MOST_BYTES: usize = MOST_SECONDS * 48_000 * 4 + 4_096;
+/// Names of this machine.
+const HERE: [&str; 3] = ["localhost", "127.0.0.1", "[::1]"];
 const PATIENCE: Duration = Duration::from_secs(20);
 
 /// What to ask such a server for.
@@ -31,6 +33,13 @@ pub struct Order {
     pub model: String,
     /// The voice.
     pub voice: String,
+}
+
+impl Order {
+    /// Where what is said goes, if that is not this machine.
+    pub fn host_elsewhere(&self) -> Option<&str> {
+        self.address.host_str().filter(|host| !HERE.contains(host))
+    }
 }
 
 /// Speaks by one request a line.
@@ -64,8 +73,8 @@ impl EndpointVoice {
             .map_err(|()| failed(&format!("{} is no web address", order.address)))?
             .pop_if_empty()
             .extend(["audio", "speech"]);
-        let near = address.host_str().is_some_and(|host| ["localhost", "127.0.0.1", "[::1]"].contains(&host));
-        let builder = if near && address.scheme() == "http" { outbound::local() } else { outbound::public() };
+        let is_local = order.host_elsewhere().is_none() && address.scheme() == "http";
+        let builder = if is_local { outbound::local() } else { outbound::public() };
         let client = builder.build().map_err(|error| failed(&error))?;
         let name = format!("{} {} {}", address.host_str().unwrap_or_default(), order.model, order.voice);
         Ok(Self { name, address, order, client, patience: PATIENCE })

@@ -159,7 +159,10 @@ fn take(
                         }
                         listener.turn_taken();
                     }
-                    Heard::SpeechStarted { .. } | Heard::SpeechStopped { .. } | Heard::Tail { .. } => {}
+                    Heard::SpeechStarted { .. }
+                    | Heard::SpeechStopped { .. }
+                    | Heard::Tail { .. }
+                    | Heard::Over(_) => {}
                 }
             }
             heard = more;

@@ -189,9 +189,11 @@ pub(super) fn cut(sound: &[i16], max_piece_ms: u32) -> Vec<(SampleRange, Vec<i16
     heard.extend(listener.commit());
     let piece = |heard| match heard {
         Heard::Segment { range, samples } => Some((range, samples)),
-        Heard::SpeechStarted { .. } | Heard::SpeechStopped { .. } | Heard::Tail { .. } | Heard::TurnEnded => {
-            None
-        }
+        Heard::SpeechStarted { .. }
+        | Heard::SpeechStopped { .. }
+        | Heard::Tail { .. }
+        | Heard::TurnEnded
+        | Heard::Over(_) => None,
     };
     heard.into_iter().filter_map(piece).collect()
 }

@@ -191,6 +191,9 @@ impl Candidate {
             ServerEvent::GoAway { .. }
             | ServerEvent::SpeechStarted { .. }
             | ServerEvent::SpeechStopped { .. }
+            | ServerEvent::Truncated { .. }
+            | ServerEvent::AudioCleared
+            | ServerEvent::Duck { .. }
             | ServerEvent::Stage { .. }
             | ServerEvent::Question { .. }
             | ServerEvent::Clock { .. }

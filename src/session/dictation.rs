@@ -10,7 +10,8 @@ use tokio::{
 
 use super::{
     Stop,
-    ear::{Ear, EarParts, Noticed},
+    ear::{Ear, EarParts},
+    noticed::Noticed,
     pieces::Decoded,
 };
 use crate::{
@@ -137,7 +138,7 @@ impl Dictation {
         };
         let max_piece_ms = self.transcriber.version().max_piece_ms;
         let mut ear = Ear::new(parts, ListenerSettings { holds: self.holds, max_piece_ms }, 0, 0, decoded);
-        ear.give_floor();
+        let _nothing_was_said = ear.give_floor();
         ear
     }
 }
@@ -185,7 +186,11 @@ impl<'e> Hearing<'e> {
                 Noticed::SpeechStarted { .. }
                 | Noticed::NoSpeech
                 | Noticed::Words(_)
-                | Noticed::Unintelligible => {}
+                | Noticed::Unintelligible
+                | Noticed::Duck
+                | Noticed::Restore
+                | Noticed::SpeaksOver
+                | Noticed::Stop => {}
             }
         }
         Ok(())

@@ -20,10 +20,19 @@ type Outcome = Result<Recognised, RecognitionError>;
 pub struct Decoded {
     /// Where it stands.
     pub range: SampleRange,
-    /// What the interviewer said meanwhile.
-    pub echo_of: Option<String>,
+    /// What it was recognised for.
+    pub purpose: Purpose,
     /// Its words.
     pub result: Outcome,
+}
+
+/// What sound is recognised for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// Its words belong to the turn.
+    Piece,
+    /// Its words tell whether somebody speaks over the interviewer; it will come again as a piece.
+    Suspicion,
 }
 
 /// How often recognising ahead paid.
@@ -81,14 +90,18 @@ impl Pieces {
         }
     }
 
+    /// Recognises at once what may be said over the interviewer.
+    pub fn suspect(&self, range: SampleRange, samples: Vec<i16>) {
+        let piece = Piece { samples, urgency: Urgency::EndOfTurn, fixed_tokens: self.fixed_tokens };
+        let (transcriber, decoded) = (Arc::clone(&self.transcriber), self.decoded.clone());
+        tokio::spawn(async move {
+            let result = transcriber.transcribe(piece).await;
+            let _gone = decoded.send(Decoded { range, purpose: Purpose::Suspicion, result }).await;
+        });
+    }
+
     /// Recognises a piece, unless that was done ahead.
-    pub fn recognise(
-        &mut self,
-        range: SampleRange,
-        samples: Vec<i16>,
-        urgency: Urgency,
-        echo_of: Option<String>,
-    ) {
+    pub fn recognise(&mut self, range: SampleRange, samples: Vec<i16>, urgency: Urgency) {
         let ahead = self.ahead.take_if(|ahead| ahead.range == range);
         if ahead.is_some() {
             self.speculation.hits += 1;
@@ -107,7 +120,7 @@ impl Pieces {
                 None => patiently(&*transcriber, &piece).await,
             };
             // A closed channel means that the connection is gone; the next one hears the sound anew.
-            let _gone = decoded.send(Decoded { range, echo_of, result }).await;
+            let _gone = decoded.send(Decoded { range, purpose: Purpose::Piece, result }).await;
         });
     }
 }
@@ -169,7 +182,7 @@ mod tests {
         let (to, mut decoded) = mpsc::channel(4);
         let mut pieces = Pieces::new(Arc::<Counter>::clone(&counter), None, to);
         pieces.recognise_ahead(range(5), vec![0; 5]);
-        pieces.recognise(range(5), vec![0; 5], Urgency::EndOfTurn, None);
+        pieces.recognise(range(5), vec![0; 5], Urgency::EndOfTurn);
         assert_eq!(decoded.recv().await.unwrap().result.unwrap().text, "5");
         assert_eq!(*counter.asked.lock().unwrap(), [(5, Urgency::Speculative)]);
         assert_eq!(pieces.speculation(), Speculation { hits: 1, wasted: 0 });
@@ -181,7 +194,7 @@ mod tests {
         let (to, mut decoded) = mpsc::channel(4);
         let mut pieces = Pieces::new(Arc::<Counter>::clone(&counter), None, to);
         pieces.recognise_ahead(range(5), vec![0; 5]);
-        pieces.recognise(range(8), vec![0; 8], Urgency::EndOfTurn, None);
+        pieces.recognise(range(8), vec![0; 8], Urgency::EndOfTurn);
         assert_eq!(decoded.recv().await.unwrap().result.unwrap().text, "8");
         assert_eq!(pieces.speculation(), Speculation { hits: 0, wasted: 1 });
     }

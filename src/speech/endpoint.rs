@@ -125,6 +125,11 @@ impl Endpoint {
         self.texts.insert(range.first_sample, text.trim().to_owned());
     }
 
+    /// Whether words of the turn are known.
+    pub fn has_words(&self) -> bool {
+        !self.texts.is_empty()
+    }
+
     /// The candidate says that the turn is over.
     pub fn done(&mut self) {
         self.done = true;

@@ -7,6 +7,7 @@
 )]
 
 mod architecture;
+mod echo;
 mod http;
 mod interview;
 mod models;

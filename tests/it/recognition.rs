@@ -172,7 +172,8 @@ async fn heard(sound: &[i16]) -> String {
             Heard::SpeechStarted { .. }
             | Heard::SpeechStopped { .. }
             | Heard::Tail { .. }
-            | Heard::TurnEnded => {}
+            | Heard::TurnEnded
+            | Heard::Over(_) => {}
         }
     }
     texts.join(" ")

@@ -210,9 +210,11 @@ fn ranges(heard: &[Heard]) -> Vec<SampleRange> {
             assert_eq!(samples.len() as u64, length(range));
             Some(*range)
         }
-        Heard::SpeechStarted { .. } | Heard::SpeechStopped { .. } | Heard::Tail { .. } | Heard::TurnEnded => {
-            None
-        }
+        Heard::SpeechStarted { .. }
+        | Heard::SpeechStopped { .. }
+        | Heard::Tail { .. }
+        | Heard::TurnEnded
+        | Heard::Over(_) => None,
     };
     heard.iter().filter_map(range).collect()
 }

@@ -2,3 +2,5 @@
 
 pub mod database;
 pub mod postgres;
+pub mod room;
+pub mod scene;

@@ -1,0 +1,273 @@
+//! What the microphone hears while the interviewer speaks: the interviewer's own voice coming back, or the candidate.
+//!
+//! The sound that is played is known. Frame by frame and band by band the microphone is compared with it: at the delay at
+//! which the two resemble each other most, what comes back is some decibels below what was played, and how many is learned
+//! while only the interviewer is heard. What is louder than that comes from somebody else. Loudness alone survives what
+//! rooms, loudspeakers and the browser's own echo cancellation do to a waveform.
+
+mod bands;
+mod delay;
+mod spread;
+
+use std::collections::VecDeque;
+
+pub use self::bands::FRAME_SAMPLES;
+use self::{
+    bands::{BANDS, Bands, Levels, SILENT},
+    delay::{Delay, MOST_FRAMES},
+    spread::Spread,
+};
+use crate::interview::event::LineId;
+
+/// So many frames of played sound must have been heard before loudness tells who speaks: three seconds.
+const SETTLED_FRAMES: u32 = 300;
+/// So many are needed to see a resemblance.
+const COMPARED_FRAMES: u32 = 40;
+/// Nothing played below this level comes back to be heard.
+const FAINT_DBFS: f32 = -60.0;
+/// A room lets an echo die away by so much each frame at the slowest (60 dB in 0.6 s).
+const DIES_AWAY_DB: f32 = 1.0;
+/// Of the frames in which only the interviewer was heard, this share was no louder than what counts as usual.
+const SHARE: f32 = 0.9;
+/// A band that is louder than usual by so much counts once, one that is louder by twice as much twice.
+const LOUDER_DB: f32 = 3.0;
+/// No band counts more often.
+const MOST_COUNTED: f32 = 2.0;
+/// Counts that make a voice. Measured by `benches/echo.rs`: echo alone reaches this for 0.33 s at a stretch at the most.
+const VOICE_COUNTS: f32 = 2.0;
+/// Above the noise of the room by so much is sound.
+const ABOVE_NOISE_DB: f32 = 9.0;
+/// The noise of the room is believed to rise so much a frame at the most.
+const NOISE_RISES_DB: f32 = 0.02;
+/// An echo resembles what is played at least so much; other voices do at most half as much.
+const RESEMBLES: f32 = 0.4;
+/// Frames on either side of the delay that may still carry the echo's beginning.
+const BESIDE: usize = 2;
+
+/// What a frame carries.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sound {
+    /// Nothing but the noise of the room.
+    Quiet,
+    /// The interviewer's sound coming back.
+    Echo,
+    /// Somebody else.
+    Voice,
+    /// Something; who it is can't be told yet.
+    Unsure,
+}
+
+/// Compares one microphone with what is played beside it.
+#[derive(Debug)]
+pub struct EchoMeter {
+    next_sample: u64,
+    rest: Vec<i16>,
+    lines: VecDeque<Played>,
+    microphone: Bands,
+    loudspeaker: Bands,
+    /// Levels of the played sound, the newest first, and their shape around the mean.
+    history: VecDeque<(Levels, Levels)>,
+    means: [Levels; 2],
+    noise: Levels,
+    delay: Delay,
+    masking: Levels,
+    spreads: [Spread; BANDS],
+    known_frames: u32,
+    /// Frames that seemed a voice; they teach nothing before it is known that they were none.
+    held: Vec<[Option<f32>; BANDS]>,
+}
+
+#[derive(Debug)]
+struct Played {
+    line: LineId,
+    first_sample: u64,
+    samples: Vec<i16>,
+}
+
+impl Played {
+    fn end_sample(&self) -> u64 {
+        self.first_sample + self.samples.len() as u64
+    }
+}
+
+impl EchoMeter {
+    /// A meter whose first sample has this index.
+    pub fn new(first_sample: u64) -> Self {
+        Self {
+            next_sample: first_sample,
+            rest: Vec::new(),
+            lines: VecDeque::new(),
+            microphone: Bands::default(),
+            loudspeaker: Bands::default(),
+            history: VecDeque::from(vec![(SILENT, [0.0; BANDS]); MOST_FRAMES + 1]),
+            means: [SILENT; 2],
+            noise: [-60.0; BANDS],
+            delay: Delay::default(),
+            masking: SILENT,
+            spreads: std::array::from_fn(|_| Spread::default()),
+            known_frames: 0,
+            held: Vec::new(),
+        }
+    }
+
+    /// The sound of `line` is played from the moment on at which the microphone's sample `first_sample` is taken.
+    pub fn plays(&mut self, line: LineId, first_sample: u64, samples: Vec<i16>) {
+        self.lines.push_back(Played { line, first_sample, samples });
+    }
+
+    /// The sound of `line` begins elsewhere than was thought.
+    pub fn begins(&mut self, line: LineId, first_sample: u64) {
+        for played in self.lines.iter_mut().filter(|played| played.line == line) {
+            played.first_sample = first_sample;
+        }
+    }
+
+    /// Index behind the last sample that is to be played; nothing where nothing is.
+    pub fn plays_until(&self) -> Option<u64> {
+        self.lines.iter().map(Played::end_sample).max()
+    }
+
+    /// Nothing is played from `sample` on.
+    pub fn falls_silent(&mut self, sample: u64) {
+        for line in &mut self.lines {
+            line.samples.truncate(sample.saturating_sub(line.first_sample) as usize);
+        }
+    }
+
+    /// Takes in the samples that follow; gives what each frame that they complete carries, with the index behind it.
+    pub fn hear(&mut self, samples: &[i16], learns: bool) -> Vec<(u64, Sound)> {
+        self.rest.extend_from_slice(samples);
+        let whole = self.rest.len() / FRAME_SAMPLES * FRAME_SAMPLES;
+        let frames: Vec<i16> = self.rest.drain(..whole).collect();
+        frames.chunks(FRAME_SAMPLES).map(|frame| self.judge(frame, learns)).collect()
+    }
+
+    /// The samples below `sample` never arrived.
+    pub fn skip_to(&mut self, sample: u64) {
+        self.rest.clear();
+        self.next_sample = self.next_sample.max(sample);
+    }
+
+    /// What seemed a voice lately was none: it is learned as echo.
+    pub fn was_echo(&mut self) {
+        for differences in std::mem::take(&mut self.held) {
+            self.learn(&differences);
+        }
+    }
+
+    /// What seemed a voice lately was one.
+    pub fn was_voice(&mut self) {
+        self.held.clear();
+    }
+
+    /// Whether what the microphone hears resembles what is played: an echo is there.
+    pub fn resembles(&self) -> bool {
+        self.known_frames >= COMPARED_FRAMES && self.delay.confidence() >= RESEMBLES
+    }
+
+    /// Whether loudness tells who speaks.
+    pub const fn is_settled(&self) -> bool {
+        self.known_frames >= SETTLED_FRAMES
+    }
+
+    fn judge(&mut self, frame: &[i16], learns: bool) -> (u64, Sound) {
+        let playing = self.advance();
+        let heard = self.microphone.levels(frame);
+        self.follow_noise(&heard);
+        if playing {
+            self.follow_delay(&heard);
+        }
+        (self.next_sample, self.compare(&heard, learns, playing))
+    }
+
+    /// Takes what is played during the next frame; true while any of it may still be heard.
+    fn advance(&mut self) -> bool {
+        let from = self.next_sample;
+        self.next_sample += FRAME_SAMPLES as u64;
+        let mut frame = [0_i16; FRAME_SAMPLES];
+        for line in &self.lines {
+            for (place, sample) in frame.iter_mut().enumerate() {
+                let at = (from + place as u64).checked_sub(line.first_sample);
+                if let Some(played) = at.and_then(|at| line.samples.get(at as usize)) {
+                    *sample = *played;
+                }
+            }
+        }
+        let tail = (MOST_FRAMES * FRAME_SAMPLES) as u64;
+        self.lines.retain(|line| line.end_sample() + tail > from);
+        let levels = self.loudspeaker.levels(&frame);
+        let playing = self.lines.iter().any(|line| line.first_sample <= from);
+        let shape = around_mean(&levels, &FAINT, &mut self.means[0], playing);
+        self.history.pop_back();
+        self.history.push_front((levels, shape));
+        playing
+    }
+
+    fn follow_noise(&mut self, heard: &Levels) {
+        for (noise, level) in self.noise.iter_mut().zip(heard) {
+            *noise = if *level < *noise { 0.8 * *noise + 0.2 * *level } else { *noise + NOISE_RISES_DB };
+        }
+    }
+
+    fn follow_delay(&mut self, heard: &Levels) {
+        let shape = around_mean(heard, &self.noise, &mut self.means[1], true);
+        let history = &self.history;
+        self.delay.learn(&shape, |late| history[late].1);
+    }
+
+    fn compare(&mut self, heard: &Levels, learns: bool, playing: bool) -> Sound {
+        let late = self.delay.frames();
+        let mut differences = [None; BANDS];
+        let (mut audible, mut counts) = (false, 0.0);
+        for band in 0..BANDS {
+            let near = late.saturating_sub(BESIDE)..=(late + BESIDE).min(MOST_FRAMES);
+            let played = near.map(|late| self.history[late].0[band]).fold(f32::MIN, f32::max);
+            self.masking[band] = played.max(self.masking[band] - DIES_AWAY_DB);
+            let difference = heard[band] - self.masking[band];
+            differences[band] = (self.masking[band] > FAINT_DBFS).then_some(difference);
+            if heard[band] > self.noise[band] + ABOVE_NOISE_DB {
+                let usual = self.spreads[band].quantile_db(SHARE).unwrap_or(0.0);
+                counts += ((difference - usual) / LOUDER_DB).clamp(0.0, MOST_COUNTED);
+                audible = true;
+            }
+        }
+        let masked = playing && differences.iter().any(Option::is_some);
+        let sound = match (audible, masked) {
+            (true, true) if !self.is_settled() => Sound::Unsure,
+            (true, _) if counts >= VOICE_COUNTS => Sound::Voice,
+            (true, true) => Sound::Echo,
+            (true | false, false) | (false, true) => Sound::Quiet,
+        };
+        match sound {
+            Sound::Voice if learns && masked => self.held.push(differences),
+            Sound::Quiet | Sound::Echo | Sound::Unsure if learns && masked => self.learn(&differences),
+            Sound::Voice | Sound::Quiet | Sound::Echo | Sound::Unsure => {}
+        }
+        sound
+    }
+
+    fn learn(&mut self, differences: &[Option<f32>; BANDS]) {
+        self.known_frames = self.known_frames.saturating_add(1);
+        for (spread, difference) in self.spreads.iter_mut().zip(differences) {
+            if let Some(difference) = difference {
+                spread.learn(*difference);
+            }
+        }
+    }
+}
+
+const FAINT: Levels = [FAINT_DBFS; BANDS];
+/// Weight of a frame in the mean level: a memory of two seconds.
+const NEW: f32 = 0.005;
+
+/// The levels around their running mean; what is below `least` counts as that.
+fn around_mean(levels: &Levels, least: &Levels, mean: &mut Levels, learns: bool) -> Levels {
+    std::array::from_fn(|band| {
+        let level = levels[band].max(least[band]);
+        if learns {
+            mean[band] =
+                if mean[band] <= SILENT[band] { level } else { mean[band] + NEW * (level - mean[band]) };
+        }
+        level - mean[band]
+    })
+}

@@ -149,17 +149,25 @@ fn accompany(
     chance: &mut SmallRng,
     tally: &mut Tally,
 ) {
-    let room = Room::by_chance(chance);
+    let room = if number.is_multiple_of(2) { Room::by_chance(chance) } else { Room::headphones() };
     let mut sitting = Sitting { scene: Scene::new(Duplex::Full, transcriber, runtime), room, chance };
     for offset in [0, 1] {
         sitting.hears(&speech[(number * 5 + offset) % speech.len()], None);
     }
     let line = &speech[(number * 5 + 2) % speech.len()];
-    let said = &listener[number % listener.len()].sound;
+    let said = &listener[(number / 2) % listener.len()].sound;
     let latest = (line.sound.len() as u64).saturating_sub(samples_in_ms(1_500)).max(samples_in_ms(301));
     let at = sitting.chance.random_range(samples_in_ms(300)..latest) as usize;
     let gain = 10_f32.powf(sitting.chance.random_range(0.0..10.0) / 20.0);
     let took = sitting.hears(line, Some((said, at, gain)));
+    if took.stopped_at.is_some() {
+        let hears = if number.is_multiple_of(2) { "in a room" } else { "with headphones" };
+        println!(
+            "  stopped by {:?} {hears}, recognised as {:?}",
+            listener[number / 2 % listener.len()].text,
+            took.asked
+        );
+    }
     tally.lines += 1;
     tally.stopped += usize::from(took.stopped_at.is_some());
     tally.ducked += took.ducked.min(1);
@@ -186,7 +194,8 @@ impl Sitting<'_> {
         microphone.resize(microphone.len().max(end) + 16_000, 0.0);
         if let Some((voice, at, gain)) = over {
             let own = room::strength(&voice.iter().map(|sample| f32::from(*sample)).collect::<Vec<_>>());
-            room::mix(&mut microphone, voice, at, gain * echo / own);
+            let level = if echo > 0.0 { gain * echo } else { own };
+            room::mix(&mut microphone, voice, at, level / own);
         }
         let noise = room::noise(microphone.len(), self.chance);
         microphone.iter_mut().zip(noise).for_each(|(sample, noise)| *sample += noise);

@@ -322,7 +322,7 @@ impl Ear {
         result: Result<Recognised, RecognitionError>,
     ) -> Vec<Noticed> {
         let Ok(recognised) = result else { return Vec::new() };
-        let heard = self.listener.suspected(range, &recognised.text);
+        let heard = self.listener.suspected(range, &recognised.words);
         self.notice(heard)
     }
 

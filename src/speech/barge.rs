@@ -5,15 +5,16 @@ mod words;
 
 use std::collections::VecDeque;
 
-use self::{
-    rules::Rules,
-    words::{Claim, claim},
-};
 pub use self::{
     rules::{Duplex, Order},
     words::is_backchannel,
 };
+use self::{
+    rules::{Rules, stretches},
+    words::{Claim, claim},
+};
 use super::{
+    Word,
     clean::{is_echo, may_be_echo},
     echo::EchoMeter,
     lines::Lines,
@@ -29,6 +30,8 @@ const RECENT_SAMPLES: u64 = samples_in_ms(4_000);
 const TAIL_SAMPLES: u64 = samples_in_ms(1_000);
 /// Stretches that are remembered.
 const MOST_REMEMBERED: usize = 64;
+/// Shorter stretches of voice among an echo are no words.
+const VOICE_SAMPLES: u64 = samples_in_ms(200);
 /// An answer may begin so long before the end of a line.
 const LAST_SAMPLES: u64 = samples_in_ms(1_000);
 
@@ -135,11 +138,11 @@ impl Barge {
     }
 
     /// The words of a stretch that was to be recognised.
-    pub fn words(&mut self, asked: SampleRange, text: &str) -> Vec<Order> {
+    pub fn words(&mut self, asked: SampleRange, words: &[Word]) -> Vec<Order> {
         let spoken = self.lines.said_in(asked).unwrap_or_default();
         // Before loudness tells who speaks, an echo may be heard as any words.
         let is_misheard = !self.is_settled() && self.meter.resembles();
-        let claim = if is_misheard { Claim::Echo } else { claim(text, &spoken) };
+        let claim = if is_misheard { Claim::Echo } else { claim(words, &spoken) };
         self.rules.words(asked, claim, self.position)
     }
 
@@ -161,21 +164,47 @@ impl Barge {
         self.settled_at.is_some()
     }
 
-    /// Whether the words of a piece are those that the interviewer said meanwhile.
+    /// Whether the words of a piece are those that the interviewer said meanwhile. Of an echo some are misheard, or all.
     pub fn repeats(&self, piece: SampleRange, text: &str) -> bool {
         let Some(spoken) = self.lines.said_in(piece) else { return false };
-        let was_unsettled = self.settled_at.is_none_or(|at| at > piece.first_sample);
-        is_echo(text, &spoken) || (was_unsettled && self.meter.resembles() && may_be_echo(text, &spoken))
+        if is_echo(text, &spoken) {
+            return true;
+        }
+        let (voice, whole) = (self.voice_samples(piece), length(piece));
+        self.may_hold_echo(piece) && (voice * 5 < whole || (voice * 3 < whole && may_be_echo(text, &spoken)))
     }
 
     /// Whether loudness tells that this piece is the interviewer's own sound and nothing else.
     pub fn is_echo(&self, piece: SampleRange) -> bool {
-        let was_played = self.played.iter().any(|(_, range)| {
-            range.first_sample < piece.end_sample && range.end_sample + TAIL_SAMPLES > piece.first_sample
-        });
-        let mut voices = self.voices.iter().copied().chain(self.rules.speech());
-        let is_known = self.settled_at.is_some_and(|at| at <= piece.first_sample);
-        was_played && is_known && self.meter.resembles() && !voices.any(|voice| overlap(voice, piece))
+        self.may_hold_echo(piece) && self.voice_samples(piece) == 0
+    }
+
+    /// So much of a piece is somebody else's voice.
+    fn voice_samples(&self, piece: SampleRange) -> u64 {
+        let early =
+            if self.was_unsettled(piece) { stretches(&self.meter.early_voices()) } else { Vec::new() };
+        let voices = self.voices.iter().copied().chain(self.rules.speech()).chain(early);
+        voices.filter(|voice| length(*voice) >= VOICE_SAMPLES).map(|voice| overlap(voice, piece)).sum()
+    }
+
+    /// Whether the interviewer's sound was played when this was heard, and comes back.
+    pub fn holds_echo(&self, piece: SampleRange) -> bool {
+        self.meter.resembles() && self.was_played(piece)
+    }
+
+    /// The same, or it may for all that is known.
+    fn may_hold_echo(&self, piece: SampleRange) -> bool {
+        (self.meter.resembles() || !self.meter.is_seen()) && self.was_played(piece)
+    }
+
+    fn was_played(&self, piece: SampleRange) -> bool {
+        let before = |range: &SampleRange| range.first_sample < piece.end_sample;
+        let behind = |range: &SampleRange| range.end_sample + TAIL_SAMPLES > piece.first_sample;
+        self.played.iter().any(|(_, range)| before(range) && behind(range))
+    }
+
+    fn was_unsettled(&self, piece: SampleRange) -> bool {
+        self.settled_at.is_none_or(|at| at > piece.first_sample)
     }
 
     /// Whether words of this piece only accompany the interviewer: a listener's "mm-hmm" that no answer begins with.
@@ -200,14 +229,17 @@ impl Barge {
         } else {
             self.meter.was_echo();
         }
-        if range.end_sample - range.first_sample >= samples_in_ms(100) {
-            remember(&mut self.voices, range);
-        }
+        remember(&mut self.voices, range);
     }
 }
 
-fn overlap(left: SampleRange, right: SampleRange) -> bool {
-    left.first_sample < right.end_sample && right.first_sample < left.end_sample
+const fn length(range: SampleRange) -> u64 {
+    range.end_sample - range.first_sample
+}
+
+/// How many samples two stretches share.
+fn overlap(left: SampleRange, right: SampleRange) -> u64 {
+    left.end_sample.min(right.end_sample).saturating_sub(left.first_sample.max(right.first_sample))
 }
 
 fn remember<T>(known: &mut VecDeque<T>, new: T) {

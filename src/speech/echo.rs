@@ -8,6 +8,7 @@
 mod bands;
 mod delay;
 mod spread;
+mod usual;
 
 use std::collections::VecDeque;
 
@@ -15,32 +16,26 @@ pub use self::bands::FRAME_SAMPLES;
 use self::{
     bands::{BANDS, Bands, Levels, SILENT},
     delay::{Delay, MOST_FRAMES},
-    spread::Spread,
+    usual::{Compared, Masking, Usual},
 };
 use crate::interview::event::LineId;
 
 /// So many frames of played sound must have been heard before loudness tells who speaks: three seconds.
 const SETTLED_FRAMES: u32 = 300;
-/// So many are needed to see a resemblance.
-const COMPARED_FRAMES: u32 = 40;
-/// Nothing played below this level comes back to be heard.
-const FAINT_DBFS: f32 = -60.0;
-/// A room lets an echo die away by so much each frame at the slowest (60 dB in 0.6 s).
-const DIES_AWAY_DB: f32 = 1.0;
-/// Of the frames in which only the interviewer was heard, this share was no louder than what counts as usual.
-const SHARE: f32 = 0.9;
-/// A band that is louder than usual by so much counts once, one that is louder by twice as much twice.
-const LOUDER_DB: f32 = 3.0;
-/// No band counts more often.
-const MOST_COUNTED: f32 = 2.0;
+/// So many are needed to see a resemblance at all: half a second.
+const SEEN_FRAMES: u32 = 50;
+/// So many are needed to see that there is none: a second and a half.
+const COMPARED_FRAMES: u32 = 150;
+/// Frames that are kept until then, to be judged in hindsight: twenty seconds.
+const MOST_EARLY_FRAMES: usize = 2_000;
 /// Counts that make a voice. Measured by `benches/echo.rs`: echo alone reaches this for 0.33 s at a stretch at the most.
 const VOICE_COUNTS: f32 = 2.0;
-/// Above the noise of the room by so much is sound.
-const ABOVE_NOISE_DB: f32 = 9.0;
 /// The noise of the room is believed to rise so much a frame at the most.
 const NOISE_RISES_DB: f32 = 0.02;
 /// An echo resembles what is played at least so much; other voices do at most half as much.
-const RESEMBLES: f32 = 0.4;
+const RESEMBLES: f32 = 0.3;
+/// The same while little is known.
+const RESEMBLES_EARLY: f32 = 0.4;
 /// Frames on either side of the delay that may still carry the echo's beginning.
 const BESIDE: usize = 2;
 
@@ -70,11 +65,23 @@ pub struct EchoMeter {
     means: [Levels; 2],
     noise: Levels,
     delay: Delay,
-    masking: Levels,
-    spreads: [Spread; BANDS],
+    masking: Masking,
+    usual: Usual,
     known_frames: u32,
     /// Frames that seemed a voice; they teach nothing before it is known that they were none.
-    held: Vec<[Option<f32>; BANDS]>,
+    held: Vec<Compared>,
+    /// The first frames with played sound, until loudness tells who speaks.
+    early: Vec<Early>,
+    /// Of these, the ends of those that carried a voice, as was seen in hindsight.
+    early_voices: Vec<u64>,
+}
+
+#[derive(Debug)]
+struct Early {
+    end_sample: u64,
+    heard: Levels,
+    noise: Levels,
+    played: Levels,
 }
 
 #[derive(Debug)]
@@ -103,10 +110,12 @@ impl EchoMeter {
             means: [SILENT; 2],
             noise: [-60.0; BANDS],
             delay: Delay::default(),
-            masking: SILENT,
-            spreads: std::array::from_fn(|_| Spread::default()),
+            masking: Masking::default(),
+            usual: Usual::default(),
             known_frames: 0,
             held: Vec::new(),
+            early: Vec::new(),
+            early_voices: Vec::new(),
         }
     }
 
@@ -150,8 +159,8 @@ impl EchoMeter {
 
     /// What seemed a voice lately was none: it is learned as echo.
     pub fn was_echo(&mut self) {
-        for differences in std::mem::take(&mut self.held) {
-            self.learn(&differences);
+        for compared in std::mem::take(&mut self.held) {
+            self.learn(&compared);
         }
     }
 
@@ -162,12 +171,28 @@ impl EchoMeter {
 
     /// Whether what the microphone hears resembles what is played: an echo is there.
     pub fn resembles(&self) -> bool {
-        self.known_frames >= COMPARED_FRAMES && self.delay.confidence() >= RESEMBLES
+        let least = if self.is_compared() { RESEMBLES } else { RESEMBLES_EARLY };
+        self.is_seen() && self.delay.confidence() >= least
     }
 
     /// Whether loudness tells who speaks.
     pub const fn is_settled(&self) -> bool {
         self.known_frames >= SETTLED_FRAMES
+    }
+
+    /// Whether enough was played to see anything.
+    pub const fn is_seen(&self) -> bool {
+        self.known_frames >= SEEN_FRAMES
+    }
+
+    /// Whether enough was played to see that nothing comes back.
+    pub const fn is_compared(&self) -> bool {
+        self.known_frames >= COMPARED_FRAMES
+    }
+
+    /// The ends of the frames that carried a voice before loudness told who speaks, as far as that is seen in hindsight.
+    pub fn early_voices(&self) -> Vec<u64> {
+        if self.is_settled() { self.early_voices.clone() } else { self.hindsight().1 }
     }
 
     fn judge(&mut self, frame: &[i16], learns: bool) -> (u64, Sound) {
@@ -177,7 +202,34 @@ impl EchoMeter {
         if playing {
             self.follow_delay(&heard);
         }
+        self.keep_early(&heard, playing);
         (self.next_sample, self.compare(&heard, learns, playing))
+    }
+
+    fn keep_early(&mut self, heard: &Levels, playing: bool) {
+        let begun = playing || !self.early.is_empty();
+        if begun && !self.is_settled() && self.early.len() < MOST_EARLY_FRAMES {
+            let (noise, played) = (self.noise, self.history[0].0);
+            self.early.push(Early { end_sample: self.next_sample, heard: *heard, noise, played });
+        }
+    }
+
+    /// Judges the first frames anew, now that the delay is known and so is what follows them.
+    fn hindsight(&self) -> (Usual, Vec<u64>) {
+        let late = self.delay.frames();
+        let (mut usual, mut masking) = (Usual::default(), Masking::default());
+        let frames = self.early.iter().enumerate().map(|(at, early)| {
+            let near = (late.saturating_sub(BESIDE)..=late + BESIDE).filter_map(|late| at.checked_sub(late));
+            masking.follow(near.map(|at| self.early[at].played));
+            (early.end_sample, masking.against(&early.heard, &early.noise))
+        });
+        let frames: Vec<(u64, Compared)> = frames.collect();
+        for (_, compared) in frames.iter().filter(|(_, compared)| compared.is_masked()) {
+            usual.learn(compared);
+        }
+        let voices = frames.iter().filter(|(_, compared)| usual.louder(compared) >= VOICE_COUNTS);
+        let voices = voices.map(|(end_sample, _)| *end_sample).collect();
+        (usual, voices)
     }
 
     /// Takes what is played during the next frame; true while any of it may still be heard.
@@ -217,46 +269,38 @@ impl EchoMeter {
 
     fn compare(&mut self, heard: &Levels, learns: bool, playing: bool) -> Sound {
         let late = self.delay.frames();
-        let mut differences = [None; BANDS];
-        let (mut audible, mut counts) = (false, 0.0);
-        for band in 0..BANDS {
-            let near = late.saturating_sub(BESIDE)..=(late + BESIDE).min(MOST_FRAMES);
-            let played = near.map(|late| self.history[late].0[band]).fold(f32::MIN, f32::max);
-            self.masking[band] = played.max(self.masking[band] - DIES_AWAY_DB);
-            let difference = heard[band] - self.masking[band];
-            differences[band] = (self.masking[band] > FAINT_DBFS).then_some(difference);
-            if heard[band] > self.noise[band] + ABOVE_NOISE_DB {
-                let usual = self.spreads[band].quantile_db(SHARE).unwrap_or(0.0);
-                counts += ((difference - usual) / LOUDER_DB).clamp(0.0, MOST_COUNTED);
-                audible = true;
-            }
-        }
-        let masked = playing && differences.iter().any(Option::is_some);
-        let sound = match (audible, masked) {
-            (true, true) if !self.is_settled() => Sound::Unsure,
-            (true, _) if counts >= VOICE_COUNTS => Sound::Voice,
+        let near = late.saturating_sub(BESIDE)..=(late + BESIDE).min(MOST_FRAMES);
+        self.masking.follow(near.map(|late| self.history[late].0));
+        let compared = self.masking.against(heard, &self.noise);
+        let masked = playing && compared.is_masked();
+        let sound = match (compared.is_audible(), masked) {
+            (true, true) if !self.is_settled() && self.is_compared() && !self.resembles() => Sound::Unsure,
+            // Nothing tells an echo from a voice yet; most likely it is an echo.
+            (true, true) if !self.is_settled() => Sound::Echo,
+            (true, _) if self.usual.louder(&compared) >= VOICE_COUNTS => Sound::Voice,
             (true, true) => Sound::Echo,
             (true | false, false) | (false, true) => Sound::Quiet,
         };
         match sound {
-            Sound::Voice if learns && masked => self.held.push(differences),
-            Sound::Quiet | Sound::Echo | Sound::Unsure if learns && masked => self.learn(&differences),
+            Sound::Voice if learns && masked => self.held.push(compared),
+            Sound::Quiet | Sound::Echo | Sound::Unsure if learns && masked => self.learn(&compared),
             Sound::Voice | Sound::Quiet | Sound::Echo | Sound::Unsure => {}
         }
         sound
     }
 
-    fn learn(&mut self, differences: &[Option<f32>; BANDS]) {
+    fn learn(&mut self, compared: &Compared) {
+        let was_settled = self.is_settled();
         self.known_frames = self.known_frames.saturating_add(1);
-        for (spread, difference) in self.spreads.iter_mut().zip(differences) {
-            if let Some(difference) = difference {
-                spread.learn(*difference);
-            }
+        self.usual.learn(compared);
+        if self.is_settled() && !was_settled {
+            (self.usual, self.early_voices) = self.hindsight();
+            self.early = Vec::new();
         }
     }
 }
 
-const FAINT: Levels = [FAINT_DBFS; BANDS];
+const FAINT: Levels = [usual::FAINT_DBFS; BANDS];
 /// Weight of a frame in the mean level: a memory of two seconds.
 const NEW: f32 = 0.005;
 

@@ -1,10 +1,11 @@
 //! The ear without IO: sound and recognised words in, what was heard out.
 
 use super::{
+    Word,
     barge::{Barge, Duplex, Order},
     endpoint::{Endpoint, Holds},
     pauses::Pauses,
-    segment::{Found, Segmenter},
+    segment::{Found, PRE_ROLL_SAMPLES, Segmenter},
 };
 use crate::interview::event::{LineId, SampleRange};
 
@@ -139,8 +140,8 @@ impl Listener {
     }
 
     /// Takes the words of [`Over::Suspected`].
-    pub fn suspected(&mut self, range: SampleRange, text: &str) -> Vec<Heard> {
-        let orders = self.barge.words(range, text);
+    pub fn suspected(&mut self, range: SampleRange, words: &[Word]) -> Vec<Heard> {
+        let orders = self.barge.words(range, words);
         let mut heard = Vec::new();
         self.follow(orders, &mut heard);
         heard
@@ -256,14 +257,25 @@ impl Listener {
                 Order::Restore => Over::Restore,
                 Order::Recognise(range) => Over::Suspected { range, samples: self.barge.sound(range) },
                 Order::Speaks { first_sample } => {
-                    let piece = self.segmenter.split(first_sample);
-                    self.note(piece, heard);
-                    self.judge(heard);
+                    self.split(first_sample, heard);
                     Over::Speaks { at_sample: first_sample }
                 }
                 Order::Stop => Over::Stop,
             };
             heard.push(Heard::Over(over));
+        }
+    }
+
+    /// What comes back of the interviewer before the candidate's voice is a piece of its own.
+    fn split(&mut self, first_sample: u64, heard: &mut Vec<Heard>) {
+        let before = SampleRange {
+            first_sample: first_sample.saturating_sub(PRE_ROLL_SAMPLES),
+            end_sample: first_sample,
+        };
+        if self.barge.holds_echo(before) {
+            let piece = self.segmenter.split(first_sample);
+            self.note(piece, heard);
+            self.judge(heard);
         }
     }
 

@@ -45,7 +45,8 @@ impl<'t> Sitting<'t> {
         microphone.resize(microphone.len().max(end) + 16_000, 0.0);
         if let Some((voice, at, gain)) = over {
             let own = room::strength(&voice.iter().map(|sample| f32::from(*sample)).collect::<Vec<_>>());
-            room::mix(&mut microphone, voice, at, gain * echo / own);
+            let level = if echo > 0.0 { gain * echo } else { own };
+            room::mix(&mut microphone, voice, at, level / own);
         }
         for (sample, noise) in microphone.iter_mut().zip(room::noise(end.max(1 << 20), &mut self.chance)) {
             *sample += noise;
@@ -85,6 +86,20 @@ fn a_candidate_who_speaks_over_the_interviewer_is_given_the_floor() {
         let late_ms = took.stopped_at.map(|stopped| ms_of_samples(stopped.saturating_sub(at as u64)));
         assert!(late_ms.is_some_and(|late| (200..=900).contains(&late)), "room {seed}: {late_ms:?}");
     }
+}
+
+#[test]
+fn with_headphones_a_candidate_is_heard_just_as_soon() {
+    let (transcriber, runtime) = model();
+    let voice = wav::decode(LINES[1].0).unwrap();
+    let begins = voice.iter().position(|sample| sample.unsigned_abs() > 300).unwrap();
+    let mut sitting = Sitting::new(1, Duplex::Full, &transcriber, &runtime);
+    sitting.room = Room::headphones();
+    sitting.hears(1, None);
+    sitting.hears(0, None);
+    let took = sitting.hears(0, Some((&voice[begins..], 16_000, 1.0)));
+    assert!(took.stopped_at.is_some_and(|stopped| stopped < 16_000 + samples_in_ms(900)), "{took:?}");
+    assert!(took.words.join(" ").contains("index"), "{took:?}");
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Live interviews through a real socket.
 
 mod bad_input;
+mod over;
 mod page;
 mod parked;
 mod resume;

@@ -14,6 +14,8 @@ use crate::{
     speech::echo::{FRAME_SAMPLES, Sound},
 };
 
+const FRAME: u64 = FRAME_SAMPLES as u64;
+
 /// After so much speech the voice is lowered.
 const DUCK: u64 = samples_in_ms(250);
 /// After so much speech its first words are asked for.
@@ -24,6 +26,9 @@ const ASK_AGAIN: u64 = samples_in_ms(300);
 const STOP: u64 = samples_in_ms(600);
 /// Words that were asked for are waited for until then.
 const WORDS_WAIT: u64 = samples_in_ms(750);
+/// Behind so short a gap a single frame goes on with a stretch of speech; behind a longer one it takes several.
+const GAP: u64 = samples_in_ms(60);
+const SEVERAL: u64 = samples_in_ms(30);
 /// A pause that does not end a stretch of speech.
 const PAUSE: u64 = samples_in_ms(300);
 /// A lowered voice comes back after so long.
@@ -83,6 +88,8 @@ struct Run {
     first_sample: u64,
     end_sample: u64,
     voiced_samples: u64,
+    /// Where frames with a voice follow each other behind a gap: the first of them, and behind the last.
+    resumed: Option<SampleRange>,
     /// Loudness could not tell who speaks.
     unsure: bool,
     asked_until: Option<u64>,
@@ -158,7 +165,7 @@ impl Rules {
         let mut orders = Vec::new();
         if let Some(run) = self.run.take_if(|run| end_sample > run.end_sample + PAUSE) {
             let range = SampleRange { first_sample: run.first_sample, end_sample: run.end_sample };
-            self.ended = Some((range, run.confirmed));
+            self.ended = (!run.unsure).then_some((range, run.confirmed));
             orders.extend(self.restore());
         }
         if self.ducked_at.is_some_and(|at| end_sample >= at + RESTORE) {
@@ -184,19 +191,9 @@ impl Rules {
     }
 
     fn voice(&mut self, end_sample: u64, unsure: bool) {
-        let frame = FRAME_SAMPLES as u64;
-        let run = self.run.get_or_insert(Run {
-            first_sample: end_sample.saturating_sub(frame),
-            end_sample,
-            voiced_samples: 0,
-            unsure: false,
-            asked_until: None,
-            claim: None,
-            confirmed: false,
-            ducked: false,
-        });
-        run.end_sample = end_sample;
-        run.voiced_samples += frame;
+        let first_sample = end_sample.saturating_sub(FRAME);
+        let run = self.run.get_or_insert_with(|| Run::new(first_sample, end_sample, 0));
+        run.goes_on(end_sample);
         run.unsure |= unsure;
     }
 
@@ -234,6 +231,17 @@ impl Rules {
     }
 }
 
+/// The stretches of speech among frames with a voice, each named by its end, in order.
+pub fn stretches(frame_ends: &[u64]) -> Vec<SampleRange> {
+    let near = |left: &u64, right: &u64| *right <= *left + PAUSE;
+    let stretch = |ends: &[u64]| {
+        let (first, last) = (*ends.first()?, *ends.last()?);
+        let run = Run::new(first.saturating_sub(FRAME), last, ends.len() as u64 * FRAME);
+        run.speech()
+    };
+    frame_ends.chunk_by(near).filter_map(stretch).collect()
+}
+
 impl Turn {
     fn may_be_cut(&self, now: u64) -> bool {
         let is_last = self.end_sample.is_some_and(|end| now + LAST >= end);
@@ -242,6 +250,38 @@ impl Turn {
 }
 
 impl Run {
+    const fn new(first_sample: u64, end_sample: u64, voiced_samples: u64) -> Self {
+        Self {
+            first_sample,
+            end_sample,
+            voiced_samples,
+            resumed: None,
+            unsure: false,
+            asked_until: None,
+            claim: None,
+            confirmed: false,
+            ducked: false,
+        }
+    }
+
+    /// A frame carries a voice. One alone among the echo is none.
+    fn goes_on(&mut self, end_sample: u64) {
+        let first_sample = end_sample.saturating_sub(FRAME);
+        let mut voiced = FRAME;
+        if first_sample > self.end_sample + GAP {
+            let adjoins = |resumed: &SampleRange| resumed.end_sample == first_sample;
+            let began = self.resumed.filter(adjoins).map_or(first_sample, |resumed| resumed.first_sample);
+            self.resumed = Some(SampleRange { first_sample: began, end_sample });
+            voiced = end_sample - began;
+            if voiced < SEVERAL {
+                return;
+            }
+        }
+        self.resumed = None;
+        self.end_sample = end_sample;
+        self.voiced_samples += voiced;
+    }
+
     const fn length(&self) -> u64 {
         self.end_sample - self.first_sample
     }
@@ -252,7 +292,7 @@ impl Run {
 
     fn speech(&self) -> Option<SampleRange> {
         let range = SampleRange { first_sample: self.first_sample, end_sample: self.end_sample };
-        (self.is_dense() && self.length() >= ANSWER).then_some(range)
+        (!self.unsure && self.is_dense() && self.length() >= ANSWER).then_some(range)
     }
 
     const fn with_lead(&self) -> u64 {
@@ -283,8 +323,8 @@ impl Run {
             Some(Claim::Floor) => true,
             Some(Claim::Nothing | Claim::Echo) => false,
             Some(Claim::Perhaps) => long && !self.unsure,
-            None if self.unsure => false,
-            None => long && (!stoppable || now >= self.first_sample + WORDS_WAIT),
+            None | Some(Claim::Unclear) if self.unsure => false,
+            None | Some(Claim::Unclear) => long && (!stoppable || now >= self.first_sample + WORDS_WAIT),
         }
     }
 }

@@ -1,6 +1,10 @@
 //! What the first words say that somebody speaks over the interviewer.
 
-use crate::speech::{clean::is_echo, plain_words};
+use crate::speech::{
+    Word,
+    clean::{is_echo, joined},
+    plain_words,
+};
 
 /// Said by whoever listens; none of these asks for the floor.
 const BACKCHANNELS: &[&str] = &[
@@ -75,6 +79,9 @@ const STOP_WORDS: &[&str] = &[
 /// So many words of one's own ask for the floor.
 const ENOUGH_WORDS: usize = 2;
 
+/// The least confidence of a word that counts.
+const SURE: f32 = 0.5;
+
 /// What words said over a line ask for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Claim {
@@ -82,15 +89,28 @@ pub enum Claim {
     Floor,
     /// Perhaps the floor: a word of one's own.
     Perhaps,
+    /// Words that the recogniser is unsure of: as good as none.
+    Unclear,
     /// Nothing: a listener's "mm-hmm", or no word at all.
     Nothing,
     /// Nothing: the interviewer's own words came back.
     Echo,
 }
 
-/// What `heard` asks for while the interviewer says `spoken`.
-pub fn claim(heard: &str, spoken: &str) -> Claim {
-    let (words, said) = (plain_words(heard), plain_words(spoken));
+/// What `heard` asks for while the interviewer says `spoken`. Words of which the recogniser is unsure claim little.
+pub fn claim(heard: &[Word], spoken: &str) -> Claim {
+    let text = joined(heard);
+    let said = plain_words(spoken);
+    let sure: Vec<Word> = heard.iter().filter(|word| word.confidence >= SURE).cloned().collect();
+    match (judge(&joined(&sure), &said, spoken), judge(&text, &said, spoken)) {
+        (claim @ (Claim::Floor | Claim::Perhaps), _) => claim,
+        (_, Claim::Floor | Claim::Perhaps) => Claim::Unclear,
+        (_, claim) => claim,
+    }
+}
+
+fn judge(heard: &str, said: &[String], spoken: &str) -> Claim {
+    let words = plain_words(heard);
     let claiming = without_backchannels(&words);
     if claiming.is_empty() {
         return Claim::Nothing;
@@ -99,7 +119,7 @@ pub fn claim(heard: &str, spoken: &str) -> Claim {
     if own == 0 || is_echo(heard, spoken) {
         return Claim::Echo;
     }
-    let stops = STOP_WORDS.iter().any(|phrase| holds(&words, phrase) && !holds(&said, phrase));
+    let stops = STOP_WORDS.iter().any(|phrase| holds(&words, phrase) && !holds(said, phrase));
     if stops || own >= ENOUGH_WORDS { Claim::Floor } else { Claim::Perhaps }
 }
 
@@ -143,6 +163,14 @@ pub(super) mod tests {
 
     use super::{Claim::*, *};
 
+    fn claim_of(heard: &str, spoken: &str) -> Claim {
+        claim(&words(heard, 0.9), spoken)
+    }
+
+    fn words(text: &str, confidence: f32) -> Vec<Word> {
+        text.split_whitespace().map(|word| Word { text: word.to_owned(), confidence }).collect()
+    }
+
     const LINE: &str = "Tell me about an incident that you caused. What did you do first?";
 
     /// Any sequence of what listeners say.
@@ -168,27 +196,33 @@ pub(super) mod tests {
             ("about an accident that you", Echo),
             ("incident", Echo),
         ] {
-            assert_eq!(claim(heard, LINE), wanted, "{heard}");
+            assert_eq!(claim_of(heard, LINE), wanted, "{heard}");
         }
     }
 
     #[test]
+    fn words_of_which_the_recogniser_is_unsure_claim_little() {
+        assert_eq!(claim(&words("we rolled it", 0.3), LINE), Unclear);
+        assert_eq!(claim(&words("mm-hmm", 0.3), LINE), Nothing);
+    }
+
+    #[test]
     fn a_stop_word_that_the_interviewer_says_stops_nobody() {
-        assert_eq!(claim("wait", "How long did users wait?"), Echo);
-        assert_eq!(claim("Wait.", "What did you do first?"), Floor);
+        assert_eq!(claim_of("wait", "How long did users wait?"), Echo);
+        assert_eq!(claim_of("Wait.", "What did you do first?"), Floor);
     }
 
     proptest! {
         #[test]
         fn backchannels_claim_nothing(said in backchannels()) {
-            prop_assert!(matches!(claim(&said, LINE), Nothing | Echo));
+            prop_assert!(matches!(claim_of(&said, LINE), Nothing | Echo));
             prop_assert!(is_backchannel(&said));
         }
 
         #[test]
         fn the_interviewers_own_words_claim_nothing(from in 0_usize..10, count in 1_usize..13) {
-            let words: Vec<&str> = LINE.split(' ').skip(from).take(count).collect();
-            prop_assert!(matches!(claim(&words.join(" "), LINE), Echo | Nothing));
+            let said: Vec<&str> = LINE.split(' ').skip(from).take(count).collect();
+            prop_assert!(matches!(claim_of(&said.join(" "), LINE), Echo | Nothing));
         }
     }
 }

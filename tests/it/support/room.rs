@@ -36,6 +36,11 @@ impl Room {
         Self { delay: chance.random_range(800..4_800), taps, gain }
     }
 
+    /// No sound of the loudspeaker reaches the microphone.
+    pub fn headphones() -> Self {
+        Self { delay: 0, taps: vec![(0, 1.0)], gain: 0.0 }
+    }
+
     /// What the microphone hears of `played`, with the reverberation behind it.
     pub fn echo(&self, played: &[i16]) -> Vec<f32> {
         let last = self.taps.iter().map(|(late, _)| *late).max().unwrap_or(0);

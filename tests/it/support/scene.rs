@@ -7,9 +7,11 @@ use tokio::runtime::Runtime;
 use vivavoce::{
     audio::samples_in_ms,
     interview::event::SampleRange,
-    recognition::{Piece, Transcriber, Urgency, whisper::WhisperTranscriber},
+    recognition::{Piece, Recognised, Transcriber, Urgency, whisper::WhisperTranscriber},
     speech::{
+        Word,
         barge::Duplex,
+        clean::joined,
         endpoint::Holds,
         listener::{Heard, Listener, ListenerSettings, Over},
     },
@@ -22,7 +24,7 @@ pub struct Scene<'t> {
     runtime: &'t Runtime,
     lines: u32,
     /// Words on their way, and when they come.
-    coming: VecDeque<(u64, SampleRange, String)>,
+    coming: VecDeque<(u64, SampleRange, Vec<Word>)>,
 }
 
 /// What became of a line.
@@ -34,6 +36,8 @@ pub struct Took {
     pub ducked: usize,
     /// What entered the transcript.
     pub words: Vec<String>,
+    /// What was recognised ahead, to decide.
+    pub asked: Vec<String>,
 }
 
 impl<'t> Scene<'t> {
@@ -57,8 +61,8 @@ impl<'t> Scene<'t> {
             let mut heard = self.listener.push(frame);
             let now = self.listener.position();
             while self.coming.front().is_some_and(|(due, _, _)| *due <= now) {
-                let Some((_, range, text)) = self.coming.pop_front() else { break };
-                heard.extend(self.listener.suspected(range, &text));
+                let Some((_, range, words)) = self.coming.pop_front() else { break };
+                heard.extend(self.listener.suspected(range, &words));
             }
             self.follow(heard, base, &mut took);
             if !over && (took.stopped_at.is_some() || now - base >= sound.len() as u64) {
@@ -77,15 +81,16 @@ impl<'t> Scene<'t> {
         for heard in heard {
             match heard {
                 Heard::Segment { range, samples } => {
-                    let (text, _) = self.recognise(samples);
+                    let text = self.recognise(samples).text;
                     let text = if self.listener.barge().repeats(range, &text) { "" } else { &text };
                     took.words.extend((!text.is_empty()).then(|| text.to_owned()));
                     let more = self.listener.recognised(range, text);
                     self.follow(more, base, took);
                 }
                 Heard::Over(Over::Suspected { range, samples }) => {
-                    let (text, took_ms) = self.recognise(samples);
-                    self.coming.push_back((self.listener.position() + samples_in_ms(took_ms), range, text));
+                    let Recognised { words, cpu_ms, .. } = self.recognise(samples);
+                    took.asked.push(joined(&words));
+                    self.coming.push_back((self.listener.position() + samples_in_ms(cpu_ms), range, words));
                 }
                 Heard::Over(Over::Duck) => took.ducked += 1,
                 Heard::Over(Over::Stop) => took.stopped_at = Some(self.listener.position() - base),
@@ -98,9 +103,8 @@ impl<'t> Scene<'t> {
         }
     }
 
-    fn recognise(&self, samples: Vec<i16>) -> (String, u64) {
+    fn recognise(&self, samples: Vec<i16>) -> Recognised {
         let piece = Piece { samples, urgency: Urgency::EndOfTurn, fixed_tokens: None };
-        let recognised = self.runtime.block_on(self.transcriber.transcribe(piece)).expect("words");
-        (recognised.text, recognised.cpu_ms)
+        self.runtime.block_on(self.transcriber.transcribe(piece)).expect("words")
     }
 }

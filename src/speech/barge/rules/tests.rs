@@ -2,8 +2,6 @@ use proptest::prelude::*;
 
 use super::*;
 
-const FRAME: u64 = FRAME_SAMPLES as u64;
-
 /// The rules on a clock of frames.
 struct Scene {
     rules: Rules,
@@ -108,6 +106,27 @@ fn before_loudness_tells_who_speaks_only_words_stop_the_line() {
     let mut scene = Scene::claiming(Claim::Floor);
     scene.hears(460, Sound::Unsure);
     assert!(scene.did(Order::Stop));
+}
+
+#[test]
+fn single_frames_behind_a_short_word_make_it_no_longer() {
+    let mut scene = Scene::new(Duplex::Full);
+    scene.hears(400, Sound::Voice);
+    for _ in 0..20 {
+        scene.hears(100, Sound::Echo);
+        scene.hears(10, Sound::Voice);
+    }
+    assert!(!scene.did(Order::Stop));
+}
+
+#[test]
+fn frames_with_a_voice_make_stretches_where_they_are_dense_and_long() {
+    let ends = |from: u64, step: u64, count: u64| (0..count).map(move |frame| from + frame * step * FRAME);
+    let dense = ends(1_600, 1, 10);
+    let sparse = ends(80_000, 4, 10);
+    let short = ends(160_000, 1, 5);
+    let found = stretches(&dense.chain(sparse).chain(short).collect::<Vec<_>>());
+    assert_eq!(found, [SampleRange { first_sample: 1_440, end_sample: 3_040 }]);
 }
 
 fn sounds() -> impl Strategy<Value = Vec<(u64, Sound)>> {

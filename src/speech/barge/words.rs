@@ -112,7 +112,9 @@ pub fn claim(heard: &[Word], spoken: &str) -> Claim {
 fn judge(heard: &str, said: &[String], spoken: &str) -> Claim {
     let words = plain_words(heard);
     let claiming = without_backchannels(&words);
-    if claiming.is_empty() {
+    // Behind a listener's "yeah" the last word may be the first half of "okay".
+    let is_half = words.len() > 1 && claiming.len() == 1 && claiming.first().copied() == words.last();
+    if claiming.is_empty() || (is_half && !holds_any(STOP_WORDS, &words)) {
         return Claim::Nothing;
     }
     let own = claiming.iter().filter(|word| !said.contains(word)).count();
@@ -143,6 +145,10 @@ fn without_backchannels(words: &[String]) -> Vec<&String> {
         }
     }
     kept
+}
+
+fn holds_any(phrases: &[&str], words: &[String]) -> bool {
+    phrases.iter().any(|phrase| holds(words, phrase))
 }
 
 fn holds(words: &[String], phrase: &str) -> bool {
@@ -192,7 +198,8 @@ pub(super) mod tests {
             ("Yeah, we rolled", Floor),
             ("Could I ask", Floor),
             ("Databases", Perhaps),
-            ("Yeah, actually", Perhaps),
+            ("Yeah, oak", Nothing),
+            ("Yeah, wait", Floor),
             ("about an accident that you", Echo),
             ("incident", Echo),
         ] {

@@ -16,12 +16,13 @@ pub mod log;
 pub mod plan;
 mod policy;
 pub mod replay;
+mod standing;
 mod state;
 pub mod status;
 mod timers;
 pub mod transcript;
 pub mod view;
-mod wording;
+pub mod wording;
 
 use std::sync::Arc;
 

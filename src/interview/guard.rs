@@ -1,6 +1,7 @@
 //! What an interviewer may say. The last look at every line before it is recorded and spoken, whoever worded it: a rejected
 //! line gives way to the script's words for the same act. Each rule has a name; none tells good answers from bad ones.
 
+mod context;
 mod form;
 mod language;
 mod pattern;
@@ -94,8 +95,10 @@ impl Rejection {
 /// What is known where a line is to be spoken.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct GuardContext<'a> {
-    /// What must stay unsaid: what good answers hold, facts that nobody asked for.
+    /// What good answers hold: neither a run of its words nor words of it that nobody has said may be spoken.
     pub secrets: Vec<&'a str>,
+    /// What is told only when its time comes: facts of a scenario, its twist. Not to be spoken word for word.
+    pub untold: Vec<&'a str>,
     /// What has been said or shown so far, and what the plan says for the act: naming it again gives nothing away.
     pub said: Vec<&'a str>,
     /// What may be stated about company, role and scenario.

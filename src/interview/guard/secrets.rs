@@ -15,29 +15,36 @@ const RESTATED_SHARE: f64 = 0.6;
 
 /// Whether a line says what good answers hold, word for word, or words of it that nobody has said yet.
 pub(super) fn check(sentences: &[Sentence], context: &GuardContext<'_>) -> Result<(), Rejection> {
-    if context.secrets.is_empty() {
+    if context.secrets.is_empty() && context.untold.is_empty() {
         return Ok(());
     }
     let said: Vec<Vec<String>> = context.said.iter().map(|text| plain(text)).collect();
     let line = words(sentences);
     let known: BTreeSet<&str> = said.iter().flatten().map(String::as_str).collect();
+    let leaks = |secret: &[String]| {
+        let leaked = |run: &[String]| holds(secret, run) && !said.iter().any(|said| holds(said, run));
+        line.windows(TELLING_RUN).any(leaked)
+    };
+    if context.untold.iter().any(|fact| leaks(&plain(fact))) {
+        return Err(Rejection::Hint);
+    }
     for secret in &context.secrets {
         let secret = plain(secret);
-        let leaked = |run: &[String]| holds(&secret, run) && !said.iter().any(|said| holds(said, run));
-        if line.windows(TELLING_RUN).any(leaked) {
+        if leaks(&secret) {
             return Err(Rejection::Rubric);
         }
-        let telling: BTreeSet<&str> = line
-            .iter()
-            .map(String::as_str)
-            .filter(|word| word.len() >= TELLING_LETTERS && !known.contains(word))
-            .filter(|word| secret.iter().any(|other| other == word))
-            .collect();
-        if telling.len() >= TELLING_WORDS {
+        if telling(&line, &secret, &known) >= TELLING_WORDS {
             return Err(Rejection::Hint);
         }
     }
     Ok(())
+}
+
+/// How many longer words of `secret` that nobody has said stand in `line`.
+fn telling(line: &[String], secret: &[String], known: &BTreeSet<&str>) -> usize {
+    let unsaid = |word: &&str| word.len() >= TELLING_LETTERS && !known.contains(word);
+    let told: BTreeSet<&str> = line.iter().map(String::as_str).filter(unsaid).collect();
+    told.into_iter().filter(|word| secret.iter().any(|other| other == word)).count()
 }
 
 /// Whether `sentence` says what one of `facts` says.

@@ -52,7 +52,7 @@ fn everything_that_plans_and_wordings_say_may_be_said() {
     let mut wrong = Vec::new();
     for plan in library.plans() {
         for text in plan.spoken() {
-            if let Err(rejection) = check(text, &GuardContext::default()) {
+            if let Err(rejection) = check(&text, &GuardContext::default()) {
                 wrong.push(format!("{}: {}: {text}", plan.id, rejection.name()));
             }
         }
@@ -83,6 +83,16 @@ fn what_good_answers_hold_stays_unsaid_until_somebody_says_it() {
 }
 
 #[test]
+fn a_fact_of_a_scenario_is_told_when_its_time_comes() {
+    let fact = "There are two thousand requests a second at the peak.";
+    let context = GuardContext { untold: vec![fact], ..GuardContext::default() };
+    assert_eq!(check("Say there are two thousand requests a second.", &context), Err(Rejection::Hint));
+    assert_eq!(check("How many requests do you expect at the peak?", &context), Ok(()));
+    let told = GuardContext { said: vec![fact], ..context };
+    assert_eq!(check(fact, &told), Ok(()));
+}
+
+#[test]
 fn every_rejection_has_a_name_of_its_own_and_keeps_it_in_logs() {
     for rejection in Rejection::ALL {
         assert_eq!(serde_json::to_value(rejection).unwrap(), rejection.name());
@@ -94,7 +104,7 @@ fn every_rejection_has_a_name_of_its_own_and_keeps_it_in_logs() {
 proptest! {
     #[test]
     fn any_text_gets_a_verdict(text in any::<String>(), secret in any::<String>()) {
-        let context = GuardContext { secrets: vec![&secret], facts: vec![&secret], said: vec![] };
+        let context = GuardContext { secrets: vec![&secret], untold: vec![&secret], facts: vec![&secret], said: vec![] };
         let _either = check(&text, &context);
     }
 

@@ -3,7 +3,7 @@
 
 use super::{
     Interview,
-    event::{Act, EndReason, Event, HeardTurn, Intent, LineId, Record, Remark, TurnId, TurnSource},
+    event::{Act, EndReason, Event, HeardTurn, Intent, LineId, Record, Remark, TurnId, TurnSource, Usage},
     input::Input,
     intent, policy,
     standing::{Reached, Step},
@@ -81,7 +81,9 @@ impl Draft {
                     self.cut(line, Event::LineCut { line, heard_ms, heard, samples });
                 }
             }
-            Input::ModelReplied { generation, act, text, by } => self.replied(generation, act, &text, by),
+            Input::ModelReplied { generation, act, text, by, usage } => {
+                self.replied(generation, act, &text, by, usage);
+            }
             Input::ModelFailed { generation } => {
                 if self.awaits(generation) {
                     self.fall_back(generation);
@@ -258,7 +260,8 @@ impl Draft {
         }
     }
 
-    fn replied(&mut self, generation: u32, act: Act, text: &str, by: String) {
+    /// The reply's act, in its words where they may be spoken, else in the script's.
+    fn replied(&mut self, generation: u32, act: Act, text: &str, by: String, usage: Option<Usage>) {
         let request = &self.interview.state.request;
         let legal = request.as_ref().is_some_and(|request| request.acts.contains(&act));
         let text = text.trim();
@@ -268,8 +271,10 @@ impl Draft {
         if !legal || text.is_empty() || text.chars().count() > LONGEST_LINE {
             return self.fall_back(generation);
         }
-        self.record(Event::ModelReplied { generation, act: act.clone(), by });
-        self.perform(act, text.to_owned());
+        let script = self.interview.scripted(&act);
+        let rejected = if text == script { None } else { self.interview.may_say(&act, text).err() };
+        self.record(Event::ModelReplied { generation, act: act.clone(), by, usage, rejected });
+        self.perform(act, if rejected.is_some() { script } else { text.to_owned() });
     }
 
     fn awaits(&self, generation: u32) -> bool {

@@ -77,7 +77,7 @@ impl Conversation {
         for (generation, acts) in requests {
             let text = self.interview.scripted(&acts[0]);
             let act = acts[0].clone();
-            self.feed(Input::ModelReplied { generation, act, text, by: "scripted".to_owned() });
+            self.feed(Input::ModelReplied { generation, act, text, by: "scripted".to_owned(), usage: None });
         }
         events
     }

@@ -20,6 +20,9 @@ pub struct PlanSnapshot {
     pub title: String,
     /// The level of the role.
     pub level: Level,
+    /// The kind of backend work that it asks about, such as `data`; nothing for the whole field.
+    #[serde(default)]
+    pub archetype: Option<String>,
     /// Live minutes that the candidate is promised.
     pub minutes: u32,
     /// Live minutes beyond these after which the interview closes in any case.
@@ -32,6 +35,9 @@ pub struct PlanSnapshot {
     pub patience: Patience,
     /// What the interviewer says beside the questions.
     pub wording: Wording,
+    /// What the interviewer may tell about the company and the role when asked; from the opening.
+    #[serde(default)]
+    pub opening_facts: Vec<Fact>,
 }
 
 /// One part of the interview.
@@ -80,10 +86,22 @@ pub struct Question {
     pub text: String,
     /// The same in other words, for who asks.
     pub rephrased: String,
+    /// What good evidence looks like, for the report and the judge; never spoken and never in a live prompt.
+    #[serde(default)]
+    pub good: String,
     /// Follow-ups, each for one signal; chosen by what the answer lacks.
     pub probes: Vec<Probe>,
     /// At most so many of them are asked.
     pub most_probes: u32,
+    /// Follow-ups one level deeper, each for a signal that the answer does have.
+    #[serde(default)]
+    pub depth: Vec<Probe>,
+    /// What the candidate learns when asking for it.
+    #[serde(default)]
+    pub facts: Vec<Fact>,
+    /// A change of the task, told once and late.
+    #[serde(default)]
+    pub twist: Option<Twist>,
     /// Something to look at while answering.
     pub artefact: Option<Artefact>,
 }
@@ -93,8 +111,34 @@ pub struct Question {
 pub struct Probe {
     /// The probe's name within its question.
     pub id: String,
-    /// The signal that it asks for.
+    /// The signal that it asks for; with a depth probe, the one that is drilled.
     pub seeks: Signal,
+    /// As the interviewer says it.
+    pub text: String,
+    /// The same about words of the candidate, which stand for [`CLAIM`].
+    #[serde(default)]
+    pub text_with_claim: Option<String>,
+}
+
+/// Where words of the candidate stand in [`Probe::text_with_claim`].
+pub const CLAIM: &str = "{claim}";
+
+/// Something that is told only to who asks for it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Fact {
+    /// The fact's name within its question or opening.
+    pub id: String,
+    /// Lower-case words or word pairs, one of which a question holds that this answers.
+    pub cues: Vec<String>,
+    /// As the interviewer says it.
+    pub text: String,
+}
+
+/// A change of the task in the middle of a design.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Twist {
+    /// The twist's name within its question.
+    pub id: String,
     /// As the interviewer says it.
     pub text: String,
 }
@@ -102,10 +146,32 @@ pub struct Probe {
 /// Something shown beside the conversation.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Artefact {
+    /// What it is.
+    #[serde(default)]
+    pub kind: ArtefactKind,
     /// For people.
     pub title: String,
     /// Plain text, shown in a fixed-width font.
     pub body: String,
+}
+
+/// What an artefact is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ArtefactKind {
+    /// A piece of a program.
+    #[default]
+    Code,
+    /// A change that waits for review.
+    PullRequest,
+    /// How a database would run a query.
+    QueryPlan,
+    /// Tables or messages.
+    Schema,
+    /// Figures of a running system.
+    Metrics,
+    /// What happened when.
+    Timeline,
 }
 
 /// Live milliseconds of silence at the start of a turn before the interviewer speaks up.

@@ -98,6 +98,7 @@ pub(in crate::rehearsal) mod tests {
             version: 1,
             title: "Small".to_owned(),
             level: crate::score::Level::Mid,
+            archetype: None,
             minutes: 3,
             grace_minutes: 1,
             sections: vec![Section {
@@ -109,6 +110,7 @@ pub(in crate::rehearsal) mod tests {
             holds: crate::speech::endpoint::Holds::default(),
             patience: Patience { reassure_ms: 1, repeat_ms: 2, offer_skip_ms: 3, move_on_ms: 4 },
             wording: wording(),
+            opening_facts: Vec::new(),
         }
     }
 
@@ -120,12 +122,17 @@ pub(in crate::rehearsal) mod tests {
             scored: true,
             text: "Tell me about an incident that you caused.".to_owned(),
             rephrased: "Which incident was your own doing?".to_owned(),
+            good: String::new(),
             probes: vec![Probe {
                 id: "change".to_owned(),
                 seeks: Signal::SystemicChange,
                 text: "What did you change afterwards?".to_owned(),
+                text_with_claim: None,
             }],
             most_probes: 1,
+            depth: Vec::new(),
+            facts: Vec::new(),
+            twist: None,
             artefact: None,
         }
     }

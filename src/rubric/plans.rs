@@ -25,6 +25,7 @@ struct Raw {
     version: u32,
     title: Spanned<String>,
     level: Level,
+    archetype: Option<Spanned<String>>,
     minutes: Spanned<u32>,
     grace_minutes: u32,
     wording: Spanned<String>,
@@ -103,12 +104,14 @@ fn plan(
         version: raw.version,
         title: file.said("title", raw.title)?,
         level: raw.level,
+        archetype: raw.archetype.map(|archetype| file.named(&archetype)).transpose()?,
         minutes: raw.minutes.into_inner(),
         grace_minutes: raw.grace_minutes,
         sections,
         holds: raw.holds,
         patience: patience(file, &raw.patience)?,
         wording: wording.clone(),
+        opening_facts: Vec::new(),
     })
 }
 

@@ -10,7 +10,7 @@ use super::{
     source::{RubricError, SourceFile},
 };
 use crate::{
-    interview::plan::{Artefact, Probe, Question},
+    interview::plan::{Artefact, ArtefactKind, Fact, Probe, Question, Twist},
     score::{AnswerKind, Level, Signal},
 };
 
@@ -45,9 +45,15 @@ struct RawQuestion {
     scored: bool,
     text: Spanned<String>,
     rephrased: Spanned<String>,
+    good: Option<Spanned<String>>,
     most_probes: Option<Spanned<u32>>,
     #[serde(default)]
     probe: Vec<RawProbe>,
+    #[serde(default)]
+    depth: Vec<RawProbe>,
+    #[serde(default)]
+    fact: Vec<RawFact>,
+    twist: Option<RawTwist>,
     artefact: Option<RawArtefact>,
 }
 
@@ -57,11 +63,29 @@ struct RawProbe {
     id: Spanned<String>,
     seeks: Signal,
     text: Spanned<String>,
+    text_with_claim: Option<Spanned<String>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawFact {
+    id: Spanned<String>,
+    cues: Spanned<Vec<String>>,
+    text: Spanned<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawTwist {
+    id: Spanned<String>,
+    text: Spanned<String>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RawArtefact {
+    #[serde(default)]
+    kind: ArtefactKind,
     title: Spanned<String>,
     body: Spanned<String>,
 }
@@ -107,8 +131,12 @@ fn question(
         scored: raw.scored,
         text: file.said("text", raw.text)?,
         rephrased: file.said("rephrased", raw.rephrased)?,
+        good: raw.good.map_or_else(|| Ok(String::new()), |good| file.said("good", good))?,
         probes: probes(file, raw.probe)?,
         most_probes,
+        depth: probes(file, raw.depth)?,
+        facts: raw.fact.into_iter().map(|fact| told(file, fact)).collect::<Result<_, RubricError>>()?,
+        twist: raw.twist.map(|twist| turned(file, twist)).transpose()?,
         artefact: raw.artefact.map(|artefact| shown(file, artefact)).transpose()?,
         id,
     })
@@ -170,11 +198,26 @@ fn probes(file: &SourceFile<'_>, raw: Vec<RawProbe>) -> Result<Vec<Probe>, Rubri
                 format!("follow-up `{id}` stands twice in its question; give one of them another id");
             return Err(file.wrong_at(&raw.id, problem));
         }
-        probes.push(Probe { id, seeks: raw.seeks, text: file.said("text", raw.text)? });
+        let text_with_claim =
+            raw.text_with_claim.map(|text| file.said("text_with_claim", text)).transpose()?;
+        probes.push(Probe { id, seeks: raw.seeks, text: file.said("text", raw.text)?, text_with_claim });
     }
     Ok(probes)
 }
 
+fn told(file: &SourceFile<'_>, raw: RawFact) -> Result<Fact, RubricError> {
+    let id = file.named(&raw.id)?;
+    if raw.cues.get_ref().iter().all(|cue| cue.trim().is_empty()) {
+        let problem = format!("fact `{id}` has no cues; name words of a question that it answers");
+        return Err(file.wrong_at(&raw.cues, problem));
+    }
+    Ok(Fact { id, cues: raw.cues.into_inner(), text: file.said("text", raw.text)? })
+}
+
+fn turned(file: &SourceFile<'_>, raw: RawTwist) -> Result<Twist, RubricError> {
+    Ok(Twist { id: file.named(&raw.id)?, text: file.said("text", raw.text)? })
+}
+
 fn shown(file: &SourceFile<'_>, raw: RawArtefact) -> Result<Artefact, RubricError> {
-    Ok(Artefact { title: file.said("title", raw.title)?, body: file.said("body", raw.body)? })
+    Ok(Artefact { kind: raw.kind, title: file.said("title", raw.title)?, body: file.said("body", raw.body)? })
 }

@@ -427,9 +427,16 @@ export interface components {
         Artefact: {
             /** @description Plain text, shown in a fixed-width font. */
             body: string;
+            /** @description What it is. */
+            kind?: components["schemas"]["ArtefactKind"];
             /** @description For people. */
             title: string;
         };
+        /**
+         * @description What an artefact is.
+         * @enum {string}
+         */
+        ArtefactKind: "code" | "pull_request" | "query_plan" | "schema" | "metrics" | "timeline";
         /** @description Where an interview stands, for its candidate. */
         CandidateInterview: {
             /** @description How the candidate can answer. */

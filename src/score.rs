@@ -10,6 +10,7 @@ mod frames;
 mod hits;
 mod ladder;
 pub mod lexicon;
+pub mod mentions;
 mod noise;
 mod numbers;
 mod ownership;

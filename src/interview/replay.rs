@@ -73,6 +73,7 @@ fn input_of(records: &[Record]) -> Input {
         | Event::QuestionAsked { .. }
         | Event::ProbeAsked { .. }
         | Event::RemarkMade { .. }
+        | Event::CandidateAsked { .. }
         | Event::ReplyRequested { .. } => Input::Tick,
         // Ends what is closing as a tick would.
         Event::Ended { .. } => Input::Abandoned,
@@ -93,6 +94,7 @@ fn line_text(event: &Event) -> Option<&str> {
         | Event::FloorTaken
         | Event::TurnHeard { .. }
         | Event::IntentRecognised { .. }
+        | Event::CandidateAsked { .. }
         | Event::ReplyRequested { .. }
         | Event::ModelReplied { .. }
         | Event::ReplyExpired { .. }
@@ -123,6 +125,7 @@ fn begins(event: &Event) -> bool {
         | Event::QuestionAsked { .. }
         | Event::ProbeAsked { .. }
         | Event::RemarkMade { .. }
+        | Event::CandidateAsked { .. }
         | Event::ReplyRequested { .. }
         | Event::Ended { .. } => false,
     }

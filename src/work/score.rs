@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{JobError, Parts};
 use crate::{
-    interview::{Asked, Interview, event::TurnId, plan::Question},
+    interview::{Interview, event::TurnId},
     score::{self, Answer, Lexicon, combine, combine::ScoredAnswer},
     store::{
         event_log::EventLog,
@@ -57,7 +57,7 @@ fn scored_answers(interview: &Interview, transcript: &Transcript, lexicon: &Lexi
                 id: asked.question.clone(),
                 level: interview.plan().level,
                 kind: question.kind,
-                question: words_asked(question, asked),
+                question: question.words_asked(asked),
                 answer: turns.join("\n"),
             };
             let assessment = score::assess(&answer, lexicon);
@@ -71,12 +71,4 @@ fn scored_answers(interview: &Interview, transcript: &Transcript, lexicon: &Lexi
             })
         })
         .collect()
-}
-
-/// Everything that was asked for one answer: the question and its follow-ups.
-fn words_asked(question: &Question, asked: &Asked) -> String {
-    let probes = question.probes.iter().filter(|probe| asked.probes.contains(&probe.id));
-    let mut words = vec![asked.text.as_str()];
-    words.extend(probes.map(|probe| probe.text.as_str()));
-    words.join(" ")
 }

@@ -34,9 +34,27 @@ pub(super) fn question(text: &str) -> Option<Question<'_>> {
 /// Whether it asks how the interviewer's question is meant to be answered.
 pub(super) fn is_about_the_answer(question: &str) -> bool {
     const PHRASES: &[&str] = &[
-        "do you mean", "did you mean", "should i", "shall i", "can i", "could i", "may i", "would you like me", "do you want me",
-        "is it okay if", "is it ok if", "any particular", "anything particular", "does it have to", "does it need to",
-        "do you prefer", "would you prefer", "how much detail", "how detailed", "how deep", "which one",
+        "do you mean",
+        "did you mean",
+        "should i",
+        "shall i",
+        "can i",
+        "could i",
+        "may i",
+        "would you like me",
+        "do you want me",
+        "is it okay if",
+        "is it ok if",
+        "any particular",
+        "anything particular",
+        "does it have to",
+        "does it need to",
+        "do you prefer",
+        "would you prefer",
+        "how much detail",
+        "how detailed",
+        "how deep",
+        "which one",
     ];
     says_one_of(question, PHRASES) && !says_one_of(question, &["assume", "ask"])
 }
@@ -44,8 +62,26 @@ pub(super) fn is_about_the_answer(question: &str) -> bool {
 /// Whether somebody of the team could answer it: it speaks of them, or of the job.
 pub(super) fn is_about_the_team(question: &str) -> bool {
     const WORDS: &[&str] = &[
-        "you", "your", "team", "company", "role", "position", "job", "salary", "remote", "office", "onboarding", "interview",
-        "process", "next steps", "next step", "engineers", "on call", "culture", "tech stack", "here",
+        "you",
+        "your",
+        "team",
+        "company",
+        "role",
+        "position",
+        "job",
+        "salary",
+        "remote",
+        "office",
+        "onboarding",
+        "interview",
+        "process",
+        "next steps",
+        "next step",
+        "engineers",
+        "on call",
+        "culture",
+        "tech stack",
+        "here",
     ];
     says_one_of(question, WORDS)
 }
@@ -53,9 +89,22 @@ pub(super) fn is_about_the_team(question: &str) -> bool {
 /// Whether a turn in the candidate's own part wants to know something, however it is put.
 pub(super) fn wants_to_know(text: &str) -> bool {
     const PHRASES: &[&str] = &[
-        "id like to know", "i would like to know", "i wonder", "i was wondering", "im curious", "i am curious", "tell me",
-        "my question", "i want to know", "im interested", "i am interested", "id like to ask", "i would like to ask",
-        "can you say", "what about", "how about",
+        "id like to know",
+        "i would like to know",
+        "i wonder",
+        "i was wondering",
+        "im curious",
+        "i am curious",
+        "tell me",
+        "my question",
+        "i want to know",
+        "im interested",
+        "i am interested",
+        "id like to ask",
+        "i would like to ask",
+        "can you say",
+        "what about",
+        "how about",
     ];
     says_one_of(text, PHRASES)
 }
@@ -101,13 +150,60 @@ fn is_question(sentence: &str, marked: bool) -> bool {
 }
 
 fn begins_like_one(words: &[String]) -> bool {
-    const LEADS: &[&str] =
-        &["so", "okay", "ok", "well", "and", "but", "um", "uh", "yes", "yeah", "sorry", "just", "first", "hm", "hmm"];
+    const LEADS: &[&str] = &[
+        "so", "okay", "ok", "well", "and", "but", "um", "uh", "yes", "yeah", "sorry", "just", "first", "hm",
+        "hmm",
+    ];
     const OPENERS: &[&str] = &[
-        "how many", "how much", "how big", "how large", "how often", "how long", "how fast", "how old", "how does", "how do", "how is", "how are",
-        "what is the", "what are the", "what kind of", "what about", "whats the", "what does", "what do", "what happens", "which", "is there", "are there",
-        "do we", "do you", "does the", "does it", "did you", "is it", "is the", "are the", "are we", "are you", "can we", "can you", "can i", "could i",
-        "could you", "should i", "should we", "may i", "who is", "who are", "when do", "when does", "where is", "where do", "would you", "will there",
+        "how many",
+        "how much",
+        "how big",
+        "how large",
+        "how often",
+        "how long",
+        "how fast",
+        "how old",
+        "how does",
+        "how do",
+        "how is",
+        "how are",
+        "what is the",
+        "what are the",
+        "what kind of",
+        "what about",
+        "whats the",
+        "what does",
+        "what do",
+        "what happens",
+        "which",
+        "is there",
+        "are there",
+        "do we",
+        "do you",
+        "does the",
+        "does it",
+        "did you",
+        "is it",
+        "is the",
+        "are the",
+        "are we",
+        "are you",
+        "can we",
+        "can you",
+        "can i",
+        "could i",
+        "could you",
+        "should i",
+        "should we",
+        "may i",
+        "who is",
+        "who are",
+        "when do",
+        "when does",
+        "where is",
+        "where do",
+        "would you",
+        "will there",
     ];
     let begin = words.iter().position(|word| !LEADS.contains(&word.as_str())).unwrap_or(0);
     let rest = words[begin..].join(" ").replace('\'', "") + " ";
@@ -119,8 +215,22 @@ fn is_reported(sentence: &str) -> bool {
     says_one_of(
         sentence,
         &[
-            "i asked", "he asked", "she asked", "they asked", "we asked", "i said", "he said", "she said", "they said", "i thought", "i was like",
-            "asked me", "asked us", "i wondered", "we wondered", "the question was",
+            "i asked",
+            "he asked",
+            "she asked",
+            "they asked",
+            "we asked",
+            "i said",
+            "he said",
+            "she said",
+            "they said",
+            "i thought",
+            "i was like",
+            "asked me",
+            "asked us",
+            "i wondered",
+            "we wondered",
+            "the question was",
         ],
     )
 }
@@ -128,8 +238,22 @@ fn is_reported(sentence: &str) -> bool {
 /// "Does that make sense?" wants a nod.
 fn is_courtesy(sentence: &str) -> bool {
     let phrases = &[
-        "make sense", "makes sense", "answer your question", "answers your question", "is that enough", "is that okay", "is that ok", "you know",
-        "am i clear", "is that clear", "is that what you", "if that helps", "does that help", "can you hear me", "are you there", "are you still there",
+        "make sense",
+        "makes sense",
+        "answer your question",
+        "answers your question",
+        "is that enough",
+        "is that okay",
+        "is that ok",
+        "you know",
+        "am i clear",
+        "is that clear",
+        "is that what you",
+        "if that helps",
+        "does that help",
+        "can you hear me",
+        "are you there",
+        "are you still there",
     ];
     says_one_of(sentence, phrases) || sentence.trim_end_matches('?').to_lowercase().ends_with("right")
 }

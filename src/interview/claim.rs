@@ -25,16 +25,16 @@ impl Interview {
 
     fn claim_in(&self, heard: &HeardTurn, signal: Option<Signal>) -> Option<String> {
         let answer = self.as_answer(heard)?;
-        let shown = signal.map(|signal| {
+        let evidence = signal.map(|signal| {
             let assessment = assess(&answer, Lexicon::embedded());
-            let evidence = assessment.of(signal.dimension()).evidence.clone();
-            evidence.into_iter().filter(|found| found.signal == signal).collect::<Vec<_>>()
+            let all = assessment.of(signal.dimension()).evidence.clone();
+            all.into_iter().filter(|found| found.signal == signal).collect::<Vec<_>>()
         });
         let fits = |mention: &Mention| {
-            let shows = shown.as_ref().is_none_or(|shown| {
-                shown.iter().any(|found| found.start <= mention.start && mention.end <= found.end)
+            let within = evidence.as_ref().is_none_or(|evidence| {
+                evidence.iter().any(|found| found.start <= mention.start && mention.end <= found.end)
             });
-            shows && is_sure(heard, mention.start, mention.end)
+            within && is_sure(heard, mention.start, mention.end)
         };
         let mut found = mentions(&answer, Lexicon::embedded());
         found.retain(fits);
@@ -52,7 +52,9 @@ impl Interview {
     fn doubt_in(&self, turn: TurnId) -> Option<String> {
         let heard = self.turn(turn)?;
         let answer = self.as_answer(heard)?;
-        let key = mentions(&answer, Lexicon::embedded()).into_iter().filter(|mention| mention.named != Named::Thing);
+        let key = mentions(&answer, Lexicon::embedded())
+            .into_iter()
+            .filter(|mention| mention.named != Named::Thing);
         let mut doubtful = key.filter(|mention| is_doubtful(heard, mention.start, mention.end));
         let word = doubtful.find_map(|mention| heard.text.get(mention.start..mention.end))?;
         let clearly = |(_, heard): (TurnId, &HeardTurn)| {
@@ -106,7 +108,8 @@ fn confidences(heard: &HeardTurn, start: usize, end: usize) -> Vec<f32> {
     let mut at = 0;
     for word in heard.segments.iter().flat_map(|segment| &segment.words) {
         let text = word.text.trim();
-        let Some(place) = heard.text.get(at..).and_then(|rest| rest.find(text)).filter(|_| !text.is_empty()) else {
+        let Some(place) = heard.text.get(at..).and_then(|rest| rest.find(text)).filter(|_| !text.is_empty())
+        else {
             continue;
         };
         let (from, to) = (at + place, at + place + text.len());

@@ -66,7 +66,8 @@ pub(super) fn is_for_the_interviewer(interview: &Interview, question: &str) -> b
     let Some(asked) = interview.state.asked.last() else { return false };
     let design = interview.in_a_design();
     let most = if design { MOST_ANSWERS_IN_A_DESIGN } else { MOST_ANSWERS };
-    let answerable = design || asking::is_about_the_team(question) || fitting_fact(interview, question).is_some();
+    let answerable =
+        design || asking::is_about_the_team(question) || fitting_fact(interview, question).is_some();
     asked.answered < most && answerable
 }
 
@@ -83,7 +84,8 @@ impl Interview {
     pub(super) fn asked_here(&self) -> impl Iterator<Item = &Asked> {
         let section = self.state.section.and_then(|section| self.plan.sections.get(section));
         let here = move |asked: &&Asked| {
-            section.is_some_and(|section| section.questions.iter().any(|question| question.id == asked.question))
+            section
+                .is_some_and(|section| section.questions.iter().any(|question| question.id == asked.question))
         };
         self.state.asked.iter().filter(here)
     }

@@ -70,6 +70,7 @@ pub(super) struct Request {
 
 /// Everything that changes.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is its own yes or no about the interview")]
 pub(super) struct State {
     pub last_seq: u64,
     pub last_at: Offset,

@@ -47,13 +47,17 @@ impl Interview {
     /// The script's words for `act`; empty only where the act is not legal.
     pub fn scripted(&self, act: &Act) -> String {
         match act {
-            Act::Probe { probe } => self.asking(self.present_question().and_then(|question| question.probe(probe))),
-            Act::Deepen { probe } => self.deepening(self.present_question().and_then(|question| question.deeper(probe))),
+            Act::Probe { probe } => {
+                self.asking(self.present_question().and_then(|question| question.probe(probe)))
+            }
+            Act::Deepen { probe } => {
+                self.deepening(self.present_question().and_then(|question| question.deeper(probe)))
+            }
             Act::OwnPart => self.own_part_text().unwrap_or_default(),
             Act::Twist => joined(self.acknowledgement(), self.twist_text()),
             Act::Confirm { word } => self.confirm_text(word).unwrap_or_default(),
-            Act::Reveal { fact } => self.and_more(self.fact_text(fact).unwrap_or_default()),
-            Act::AnswerUnknown => self.and_more(self.unknown_text().unwrap_or_default().to_owned()),
+            Act::Reveal { fact } => self.and_more(&self.fact_text(fact).unwrap_or_default()),
+            Act::AnswerUnknown => self.and_more(self.unknown_text().unwrap_or_default()),
             Act::Question { section, question } => {
                 joined(&self.lead_to_question(*section), self.question_text(question))
             }
@@ -76,7 +80,8 @@ impl Interview {
     fn deepening(&self, probe: Option<&Probe>) -> String {
         let Some(probe) = probe else { return String::new() };
         let claim = self.claim(Some(probe.seeks));
-        let about = probe.text_with_claim.as_ref().zip(claim).map(|(text, claim)| filled(text, CLAIM, &claim));
+        let about =
+            probe.text_with_claim.as_ref().zip(claim).map(|(text, claim)| filled(text, CLAIM, &claim));
         if let Some(text) = about.filter(|text| self.is_new(text)) {
             return text;
         }
@@ -104,7 +109,8 @@ impl Interview {
         let over = self.part_ends_ms().is_some_and(|ends_ms| self.live_ms(self.state.last_at) > ends_ms);
         let onward = if over { self.fresh(&wording.onward) } else { None };
         let kind = self.plan.sections.get(section).map(|section| section.kind).filter(|_| enters);
-        let transition = kind.and_then(|kind| wording.transitions.get(&kind)).filter(|text| self.is_new(text));
+        let transition =
+            kind.and_then(|kind| wording.transitions.get(&kind)).filter(|text| self.is_new(text));
         let first = onward.unwrap_or_else(|| self.acknowledgement());
         joined(first, transition.map_or("", |text| text))
     }
@@ -123,10 +129,10 @@ impl Interview {
     }
 
     /// After an answer to one of the candidate's own questions there may be another.
-    fn and_more(&self, answer: String) -> String {
+    fn and_more(&self, answer: &str) -> String {
         let more = self.in_candidates_part() && self.takes_more_questions();
         let text = if more { self.fresh(&self.plan.wording.anything_else) } else { None };
-        joined(&answer, text.unwrap_or_default())
+        joined(answer, text.unwrap_or_default())
     }
 
     /// Whether there is time for another question of the candidate's.
@@ -139,7 +145,8 @@ impl Interview {
     }
 
     pub(super) fn confirm_text(&self, word: &str) -> Option<String> {
-        let texts = self.variants(&self.plan.wording.confirm).into_iter().map(|text| filled(text, WORD, word));
+        let texts =
+            self.variants(&self.plan.wording.confirm).into_iter().map(|text| filled(text, WORD, word));
         texts.into_iter().find(|text| self.is_new(text))
     }
 
@@ -236,6 +243,9 @@ mod tests {
     #[test]
     fn a_filled_sentence_begins_with_a_capital() {
         assert_eq!(filled("{claim} came up.", CLAIM, "the query plan"), "The query plan came up.");
-        assert_eq!(filled("You mentioned {claim}.", CLAIM, "the query plan"), "You mentioned the query plan.");
+        assert_eq!(
+            filled("You mentioned {claim}.", CLAIM, "the query plan"),
+            "You mentioned the query plan."
+        );
     }
 }

@@ -17,15 +17,33 @@ const MOST_WORDS: usize = 4;
 
 /// Words of the trade that are seldom a thing.
 const NO_THINGS: [&str; 33] = [
-    "async", "debug", "fix", "lead", "lib", "prod", "pull", "push", "rest", "ship", "sql", "http", "json", "ci",
-    "auth", "input", "junior", "read", "reads", "write", "writes", "ship", "rate", "support", "team", "teams",
-    "people", "option", "options", "order", "type", "types", "cause",
+    "async", "debug", "fix", "lead", "lib", "prod", "pull", "push", "rest", "ship", "sql", "http", "json",
+    "ci", "auth", "input", "junior", "read", "reads", "write", "writes", "ship", "rate", "support", "team",
+    "teams", "people", "option", "options", "order", "type", "types", "cause",
 ];
 
 /// Plural things that are as often what something does.
 const THINGS_OR_ACTS: [&str; 20] = [
-    "builds", "calls", "changes", "checks", "crashes", "deploys", "issues", "joins", "limits", "locks", "logs",
-    "processes", "queries", "releases", "reports", "requests", "retries", "stores", "tests", "updates",
+    "builds",
+    "calls",
+    "changes",
+    "checks",
+    "crashes",
+    "deploys",
+    "issues",
+    "joins",
+    "limits",
+    "locks",
+    "logs",
+    "processes",
+    "queries",
+    "releases",
+    "reports",
+    "requests",
+    "retries",
+    "stores",
+    "tests",
+    "updates",
 ];
 
 /// Before the second half of a phrase.
@@ -220,7 +238,10 @@ mod tests {
     #[test]
     fn whole_phrases_are_named_as_they_were_said() {
         for (text, phrases) in [
-            ("I took a lock on the orders table for six minutes", vec!["a lock on the orders table", "six minutes"]),
+            (
+                "I took a lock on the orders table for six minutes",
+                vec!["a lock on the orders table", "six minutes"],
+            ),
             ("I looked at the query plan and moved it to Postgres", vec!["the query plan", "Postgres"]),
             ("it handled two hundred requests per second", vec!["two hundred requests per second"]),
             ("the latency went to 40%", vec!["40%"]),
@@ -242,7 +263,10 @@ mod tests {
             "an incident that I caused",
         ] {
             let found = named(text);
-            assert!(found.iter().all(|phrase| *phrase == "the schema" || *phrase == "a deadlock"), "{text}: {found:?}");
+            assert!(
+                found.iter().all(|phrase| *phrase == "the schema" || *phrase == "a deadlock"),
+                "{text}: {found:?}"
+            );
         }
     }
 

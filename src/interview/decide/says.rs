@@ -67,7 +67,13 @@ impl Draft {
     fn follow_up(&mut self, follow_up: FollowUp, probe: String, text: String) {
         let question = self.interview.state.asked.last().map(|asked| asked.question.clone());
         let line = self.next_line();
-        self.record(Event::ProbeAsked { question: question.unwrap_or_default(), probe, follow_up, line, text });
+        self.record(Event::ProbeAsked {
+            question: question.unwrap_or_default(),
+            probe,
+            follow_up,
+            line,
+            text,
+        });
     }
 
     /// Answers a question of the candidate's. In the candidate's own part the goodbye follows when its time is over.
@@ -162,9 +168,11 @@ impl Draft {
             Remark::YourChoice => &wording.your_choice,
             Remark::Unknown => &wording.unknown,
             Remark::PassOn => &wording.pass_on,
-            Remark::Closing => &wording.closing,
             Remark::Repeat => &wording.repeat,
-            Remark::Greeting | Remark::Rephrase | Remark::Fact | Remark::Human => &wording.closing,
+            // The others stand once in the plan, or with the questions.
+            Remark::Closing | Remark::Greeting | Remark::Rephrase | Remark::Fact | Remark::Human => {
+                &wording.closing
+            }
         }
     }
 

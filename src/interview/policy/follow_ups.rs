@@ -20,7 +20,9 @@ const TURNS_BEFORE_A_TWIST: usize = 2;
 /// The follow-ups of the present question: a doubt first, then a "we" story's own part, then what the interview is still
 /// short of, then one level deeper, then the rest.
 pub(super) fn follow_ups(interview: &Interview, at: Offset) -> Vec<Act> {
-    let Some(question) = interview.present_question().filter(|question| question.scored) else { return Vec::new() };
+    let Some(question) = interview.present_question().filter(|question| question.scored) else {
+        return Vec::new();
+    };
     let Some(asked) = interview.state.asked.last() else { return Vec::new() };
     if refused(interview, asked) || !time::allows_a_follow_up(interview, at) {
         return Vec::new();
@@ -29,16 +31,20 @@ pub(super) fn follow_ups(interview: &Interview, at: Offset) -> Vec<Act> {
     let mut acts: Vec<Act> = doubt(interview).into_iter().collect();
     acts.extend(own_part(interview, question, asked, &evidence));
     let deeper = one_level_deeper(interview, question, &evidence);
-    let probes = if probes_are_left(question, asked) { probes(interview, question, asked, &evidence) } else { Vec::new() };
+    let wanted = if probes_are_left(question, asked) {
+        probes(interview, question, asked, &evidence)
+    } else {
+        Vec::new()
+    };
     let is_short = |probe: &&Probe| coverage::is_short_of(interview, probe.seeks.dimension());
-    let (needed, more): (Vec<&Probe>, Vec<&Probe>) = probes.into_iter().partition(is_short);
-    let deepen = |probe: &Probe| Act::Deepen { probe: probe.id.clone() };
-    let probe = |probe: &Probe| Act::Probe { probe: probe.id.clone() };
-    acts.extend(deeper.filter(is_short).map(deepen));
-    acts.extend(needed.into_iter().map(probe));
-    acts.extend(deeper.filter(|probe| !is_short(probe)).map(deepen));
+    let (needed, more): (Vec<&Probe>, Vec<&Probe>) = wanted.into_iter().partition(is_short);
+    let deepens = |probe: &Probe| Act::Deepen { probe: probe.id.clone() };
+    let asks = |probe: &Probe| Act::Probe { probe: probe.id.clone() };
+    acts.extend(deeper.filter(is_short).map(deepens));
+    acts.extend(needed.into_iter().map(asks));
+    acts.extend(deeper.filter(|probe| !is_short(probe)).map(deepens));
     acts.extend(twist(interview, question, asked, at));
-    acts.extend(more.into_iter().map(probe));
+    acts.extend(more.into_iter().map(asks));
     acts
 }
 
@@ -55,8 +61,9 @@ fn probes_are_left(question: &Question, asked: &Asked) -> bool {
 
 /// A key word with low confidence is asked back for, once a part.
 fn doubt(interview: &Interview) -> Option<Act> {
-    let asked_back =
-        interview.asked_here().any(|asked| asked.follow_ups.iter().any(|followed| followed.kind == FollowUp::Confirm));
+    let asked_back = interview
+        .asked_here()
+        .any(|asked| asked.follow_ups.iter().any(|followed| followed.kind == FollowUp::Confirm));
     let word = interview.word_in_doubt().filter(|_| !asked_back)?;
     interview.confirm_text(&word).map(|_| Act::Confirm { word })
 }
@@ -70,21 +77,36 @@ fn own_part(interview: &Interview, question: &Question, asked: &Asked, evidence:
 
 /// In every part one claim that is well evidenced is drilled: that of the first question whose answer shows a signal that
 /// has a depth probe. One for what the interview is still short of goes first.
-fn one_level_deeper<'q>(interview: &Interview, question: &'q Question, evidence: &Evidence) -> Option<&'q Probe> {
-    let drilled =
-        interview.asked_here().any(|asked| asked.follow_ups.iter().any(|followed| followed.kind == FollowUp::Depth));
+fn one_level_deeper<'q>(
+    interview: &Interview,
+    question: &'q Question,
+    evidence: &Evidence,
+) -> Option<&'q Probe> {
+    let drilled = interview
+        .asked_here()
+        .any(|asked| asked.follow_ups.iter().any(|followed| followed.kind == FollowUp::Depth));
     if drilled {
         return None;
     }
     let shown = |probe: &&Probe| evidence.shown.contains(&probe.seeks) && !interview.has_said(&probe.text);
     let fitting = || question.depth.iter().filter(shown);
-    fitting().find(|probe| coverage::is_short_of(interview, probe.seeks.dimension())).or_else(|| fitting().next())
+    fitting()
+        .find(|probe| coverage::is_short_of(interview, probe.seeks.dimension()))
+        .or_else(|| fitting().next())
 }
 
 /// A follow-up only for what the rubric lacks and the question has a fitting one for; each signal is sought once.
-fn probes<'q>(interview: &Interview, question: &'q Question, asked: &Asked, evidence: &Evidence) -> Vec<&'q Probe> {
-    let sought = |signal| asked.probes.iter().filter_map(|id| question.probe(id)).any(|probe| probe.seeks == signal);
-    let open = |signal| question.probes.iter().find(|probe| probe.seeks == signal && !interview.has_said(&probe.text));
+fn probes<'q>(
+    interview: &Interview,
+    question: &'q Question,
+    asked: &Asked,
+    evidence: &Evidence,
+) -> Vec<&'q Probe> {
+    let sought =
+        |signal| asked.probes.iter().filter_map(|id| question.probe(id)).any(|probe| probe.seeks == signal);
+    let open = |signal| {
+        question.probes.iter().find(|probe| probe.seeks == signal && !interview.has_said(&probe.text))
+    };
     evidence.missing.iter().copied().filter(|signal| !sought(*signal)).filter_map(open).collect()
 }
 

@@ -17,7 +17,8 @@ pub(in crate::interview) fn next_question(interview: &Interview, at: Offset) -> 
     let parts = interview.plan().sections.iter().enumerate().skip(present.unwrap_or(0));
     parts.into_iter().find_map(|(index, section)| {
         let question = if present == Some(index) {
-            further_question(interview, section).filter(|_| time::allows_a_further_question(interview, section, at))
+            further_question(interview, section)
+                .filter(|_| time::allows_a_further_question(interview, section, at))
         } else {
             section.questions.iter().find(|question| !interview.was_asked(&question.id))
         };

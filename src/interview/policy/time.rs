@@ -103,7 +103,8 @@ impl PlanSnapshot {
 
     /// The part of `left_ms` that belongs to `section`, where those before it are over.
     fn share_ms(&self, section: usize, left_ms: u64) -> u64 {
-        let boxes: u128 = (section..self.sections.len()).map(|section| u128::from(self.box_ms(section))).sum();
+        let boxes: u128 =
+            (section..self.sections.len()).map(|section| u128::from(self.box_ms(section))).sum();
         let share_ms = (u128::from(left_ms) * u128::from(self.box_ms(section))).checked_div(boxes);
         share_ms.unwrap_or(0) as u64
     }

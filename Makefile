@@ -6,14 +6,19 @@
 #   make demo    a rehearsed candidate holds an interview by voice
 #   make build   the release binary with the web pages inside: target/release/vivavoce; FEATURES=cuda, vulkan or metal for
 #                recognition on a graphics card
+#   make bench   what each part costs, how often a thinking speaker is cut off, and how many interviews this machine holds;
+#                some minutes after the build. ONLY=parts, pauses or load for one of them, ARGS for `vivavoce bench`
+#                (ARGS="--soak" for a quarter of an hour more), MODEL for another speech model than the one of the tests
 #   make speech  the rehearsed candidates' speech anew, after a change of their texts
 #   make fmt     format · make lint: formatting and lints · make setup: only install what is missing
 
 .DEFAULT_GOAL := run
-.PHONY: build demo e2e fmt lint run setup speech test
+.PHONY: bench bench-load bench-parts bench-pauses build demo e2e fmt lint run setup speech test
 
 export YES
 ARGS ?=
+ONLY ?= parts pauses load
+MODEL ?= tests/models/ggml-viva-synthetic-q8_0.bin
 FEATURES ?=
 RELEASE := target/release/vivavoce
 DEV := target/debug/vivavoce
@@ -48,6 +53,20 @@ e2e:
 	@scripts/build-web
 	cargo build --locked
 	cd web && VIVA_BIN=$(CURDIR)/$(DEV) npm run e2e -- $(ARGS)
+
+bench:
+	@scripts/setup build
+	@$(MAKE) --no-print-directory $(addprefix bench-,$(ONLY))
+
+bench-parts:
+	cargo bench --locked --bench parts
+
+bench-pauses:
+	cargo bench --locked --bench pauses -- 1 tests/audio/*.wav
+
+bench-load:
+	cargo build --release --locked
+	$(RELEASE) bench --model $(MODEL) $(if $(ARGS),$(ARGS),--seconds 20)
 
 speech:
 	scripts/make-speech

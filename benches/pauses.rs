@@ -1,15 +1,25 @@
 //! How often a speaker who thinks is taken for one who has finished, against how long one who has finished waits.
 //!
-//! `cargo bench --bench pauses -- [FACTOR…] FILE.wav…`: synthetic speech that the rehearsal model understands. Into each file a pause
-//! is put at a dip of energy between words; its length is log-normal with a median of 0.9 s and a 95th percentile of 3 s.
+//! `cargo bench --bench pauses -- [FACTOR…] [unknown] [texts.json] FILE.wav…`: synthetic speech that the rehearsal model
+//! understands. Into each file a pause is put; its length is log-normal with a median of 0.9 s and a 95th percentile of
+//! 3 s. It stands at the end of a word where a file `FILE.words` lists their samples (`scripts/word-ends`), else at a dip of
+//! energy.
 //! The sound runs through the listener and the real recogniser on sample time. A turn that ends in the pause is a false
 //! cut-off, unless the speech goes on before a reply is heard, 300 ms after the end.
+//!
+//! Recognition does not depend on the holds and is done once for all factors; `texts.json` keeps it for the next run.
+//! `unknown` puts words that tell nothing in the place of all that is recognised: for speech that the model can't hear.
 
 #![expect(clippy::print_stdout, reason = "a benchmark tells its figures")]
 
-use std::sync::Arc;
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use rand::{RngExt, SeedableRng, rngs::SmallRng};
+use sha2::{Digest, Sha256};
 use vivavoce::{
     audio::{ms_of_samples, samples_in_ms, wav},
     clock::SystemClock,
@@ -17,6 +27,8 @@ use vivavoce::{
     speech::{
         endpoint::Holds,
         listener::{Heard, Listener, ListenerSettings},
+        pauses::Pauses,
+        textclass::{self, TextClass},
     },
 };
 
@@ -26,49 +38,98 @@ const SEED: u64 = 7;
 const MEDIAN_S: f64 = 0.9;
 const SIGMA: f64 = 0.732;
 const REPLY_HEARD_MS: u64 = 300;
-const FACTORS: [&str; 6] = ["0.5", "0.75", "1", "1.25", "1.5", "2"];
+const FACTORS: [f64; 6] = [0.5, 0.75, 1.0, 1.25, 1.5, 2.0];
+/// Texts recognised between two writings of the file.
+const KEPT_EVERY: usize = 20;
+const TELLS_NOTHING: &str = "Yes.";
+
+struct Arguments {
+    wavs: Vec<PathBuf>,
+    factors: Vec<f64>,
+    texts: Option<PathBuf>,
+    unknown: bool,
+}
+
+/// Speech, and where a pause may be put.
+struct Spoken {
+    sound: Vec<i16>,
+    word_ends: Option<Vec<usize>>,
+}
 
 /// One answer with a pause inside.
 struct Case {
     sound: Vec<i16>,
+    pauses: u64,
     resumes: u64,
     ends: u64,
 }
 
 /// How a listener took a case.
+#[derive(Default)]
 struct Taken {
     cut: bool,
     added_wait_ms: Option<u64>,
+    /// How the words sounded in the pause; nothing when it was too short to tell.
+    in_pause: Option<TextClass>,
+    at_end: Option<TextClass>,
 }
 
 fn main() -> anyhow::Result<()> {
-    let (files, mut factors): (Vec<String>, Vec<String>) = std::env::args()
-        .skip(1)
-        .filter(|argument| argument != "--bench")
-        .partition(|argument| argument.parse::<f64>().is_err());
-    if factors.is_empty() {
-        factors = FACTORS.map(str::to_owned).to_vec();
-    }
-    anyhow::ensure!(!files.is_empty(), "name WAV files of synthetic speech");
-    let speech = files
-        .iter()
-        .map(|file| Ok(wav::decode(&std::fs::read(file)?)?))
-        .collect::<anyhow::Result<Vec<_>>>()?;
-    let transcriber = WhisperTranscriber::embedded(Arc::new(SystemClock))?;
-    let runtime = tokio::runtime::Builder::new_current_thread().build()?;
+    let arguments = arguments()?;
+    let speech = arguments.wavs.iter().map(|path| spoken(path)).collect::<anyhow::Result<Vec<_>>>()?;
     let mut chance = SmallRng::seed_from_u64(SEED);
     let cases: Vec<Case> =
         (0..CASES).map(|number| case(&speech[number % speech.len()], &mut chance)).collect();
+    let mut recogniser = Recogniser::new(arguments.texts, arguments.unknown)?;
     println!("{CASES} cases from {} files, seed {SEED}; holds times the factor", speech.len());
-    println!("factor  false cut-offs isolated  in sessions of {SESSION}  median added wait ms  90 % ms");
-    for factor in factors {
-        let holds = scaled(Holds::default(), factor.parse()?);
-        let alone = run(&cases, holds, 1, &transcriber, &runtime);
-        let learning = run(&cases, holds, SESSION, &transcriber, &runtime);
-        let (median, most) = waits(&alone);
-        println!("{factor:>6}  {:>23}  {:>17}  {median:>20}  {most:>7}", share(&alone), share(&learning));
+    println!("        isolated                                        sessions of {SESSION}");
+    println!(
+        "factor  false cut-offs      wait median     90 %        false cut-offs      wait median     90 %"
+    );
+    for factor in &arguments.factors {
+        let holds = scaled(Holds::default(), *factor);
+        let alone = run(&cases, holds, 1, &mut recogniser);
+        let learning = run(&cases, holds, SESSION, &mut recogniser);
+        println!("{factor:>6}  {}        {}", row(&alone), row(&learning));
+        if (factor - 1.0).abs() < f64::EPSILON {
+            details(&alone, speech.len());
+        }
+        recogniser.keep()?;
     }
     Ok(())
+}
+
+fn arguments() -> anyhow::Result<Arguments> {
+    let mut found = Arguments { wavs: Vec::new(), factors: Vec::new(), texts: None, unknown: false };
+    for argument in std::env::args().skip(1).filter(|argument| argument != "--bench") {
+        if let Ok(factor) = argument.parse() {
+            found.factors.push(factor);
+        } else if argument == "unknown" {
+            found.unknown = true;
+        } else if Path::new(&argument).extension().is_some_and(|extension| extension == "json") {
+            found.texts = Some(argument.into());
+        } else {
+            found.wavs.push(argument.into());
+        }
+    }
+    anyhow::ensure!(!found.wavs.is_empty(), "name WAV files of speech");
+    if found.factors.is_empty() {
+        found.factors = FACTORS.to_vec();
+    }
+    Ok(found)
+}
+
+fn spoken(path: &Path) -> anyhow::Result<Spoken> {
+    let sound = wav::decode(&std::fs::read(path)?)?;
+    let words = path.with_extension("words");
+    let word_ends = words
+        .exists()
+        .then(|| -> anyhow::Result<Vec<usize>> {
+            let ends: Result<_, _> = std::fs::read_to_string(words)?.lines().map(str::parse).collect();
+            Ok(ends?)
+        })
+        .transpose()?;
+    Ok(Spoken { sound, word_ends })
 }
 
 fn scaled(holds: Holds, factor: f64) -> Holds {
@@ -81,17 +142,21 @@ fn scaled(holds: Holds, factor: f64) -> Holds {
     }
 }
 
-fn case(speech: &[i16], chance: &mut SmallRng) -> Case {
+fn case(speech: &Spoken, chance: &mut SmallRng) -> Case {
     let normal = (0..12).map(|_| chance.random::<f64>()).sum::<f64>() - 6.0;
     let pause = samples_in_ms((MEDIAN_S * 1_000.0 * (SIGMA * normal).exp()) as u64) as usize;
-    let dip = dip(speech, chance);
-    let mut sound = speech[..dip].to_vec();
-    sound.resize(dip + pause, 0);
+    let Spoken { sound: speech, word_ends } = speech;
+    let place = match word_ends {
+        Some(ends) => ends[chance.random_range(0..ends.len())].min(speech.len()),
+        None => dip(speech, chance),
+    };
+    let mut sound = speech[..place].to_vec();
+    sound.resize(place + pause, 0);
     let resumes = sound.len() as u64;
-    sound.extend_from_slice(&speech[dip..]);
+    sound.extend_from_slice(&speech[place..]);
     let ends = sound.len() as u64 - quiet_end(speech);
     sound.resize(sound.len() + samples_in_ms(14_000) as usize, 0);
-    Case { sound, resumes, ends }
+    Case { sound, pauses: place as u64, resumes, ends }
 }
 
 /// Samples of silence at the end.
@@ -112,33 +177,74 @@ fn dip(speech: &[i16], chance: &mut SmallRng) -> usize {
     starts.step_by(80).min_by_key(energy).unwrap_or(near) + window / 2
 }
 
-fn run(
-    cases: &[Case],
-    holds: Holds,
-    session: usize,
-    transcriber: &WhisperTranscriber,
-    runtime: &tokio::runtime::Runtime,
-) -> Vec<Taken> {
+/// The real recogniser, asked once for each piece.
+struct Recogniser {
+    transcriber: WhisperTranscriber,
+    runtime: tokio::runtime::Runtime,
+    /// Texts by the checksum of their sound.
+    known: BTreeMap<String, String>,
+    file: Option<PathBuf>,
+    unknown: bool,
+}
+
+impl Recogniser {
+    fn new(file: Option<PathBuf>, unknown: bool) -> anyhow::Result<Self> {
+        let known = match &file {
+            Some(file) if file.exists() => serde_json::from_slice(&std::fs::read(file)?)?,
+            Some(_) | None => BTreeMap::new(),
+        };
+        let transcriber = WhisperTranscriber::embedded(Arc::new(SystemClock))?;
+        let runtime = tokio::runtime::Builder::new_current_thread().build()?;
+        Ok(Self { transcriber, runtime, known, file, unknown })
+    }
+
+    fn text(&mut self, samples: Vec<i16>) -> String {
+        if self.unknown {
+            return TELLS_NOTHING.to_owned();
+        }
+        let bytes: Vec<u8> = samples.iter().flat_map(|sample| sample.to_le_bytes()).collect();
+        let checksum: [u8; 32] = Sha256::digest(bytes).into();
+        let key = checksum[..8].iter().fold(0, |key: u64, byte| key << 8 | u64::from(*byte));
+        let key = format!("{key:016x}");
+        if let Some(text) = self.known.get(&key) {
+            return text.clone();
+        }
+        let piece = Piece { samples, urgency: Urgency::Segment, fixed_tokens: None };
+        let text = self.runtime.block_on(self.transcriber.transcribe(piece)).expect("words").text;
+        self.known.insert(key, text.clone());
+        if self.known.len().is_multiple_of(KEPT_EVERY) {
+            self.keep().expect("a file that can be written");
+        }
+        text
+    }
+
+    fn keep(&self) -> anyhow::Result<()> {
+        if let Some(file) = &self.file {
+            std::fs::write(file, serde_json::to_vec_pretty(&self.known)?)?;
+        }
+        Ok(())
+    }
+}
+
+fn run(cases: &[Case], holds: Holds, session: usize, recogniser: &mut Recogniser) -> Vec<Taken> {
     let mut taken = Vec::new();
     for group in cases.chunks(session) {
-        let max_piece_ms = transcriber.version().max_piece_ms;
-        let mut listener = Listener::new(ListenerSettings { holds, max_piece_ms }, 0);
+        let mut pauses = Pauses::default();
         for case in group {
-            taken.push(take(case, &mut listener, transcriber, runtime));
+            let max_piece_ms = recogniser.transcriber.version().max_piece_ms;
+            let mut listener = Listener::new(ListenerSettings { holds, max_piece_ms }, 0);
+            listener.learn(pauses);
+            taken.push(take(case, &mut listener, recogniser));
+            pauses = listener.pauses().clone();
         }
     }
     taken
 }
 
-fn take(
-    case: &Case,
-    listener: &mut Listener,
-    transcriber: &WhisperTranscriber,
-    runtime: &tokio::runtime::Runtime,
-) -> Taken {
-    let base = listener.position();
+fn take(case: &Case, listener: &mut Listener, recogniser: &mut Recogniser) -> Taken {
     listener.give_floor();
-    let mut taken = Taken { cut: false, added_wait_ms: None };
+    let mut taken = Taken::default();
+    let mut texts: Vec<String> = Vec::new();
     for frame in case.sound.chunks(512) {
         let mut heard = listener.push(frame);
         while !heard.is_empty() {
@@ -146,21 +252,29 @@ fn take(
             for heard in heard {
                 match heard {
                     Heard::Segment { range, samples } => {
-                        let piece = Piece { samples, urgency: Urgency::Segment, fixed_tokens: None };
-                        let words = runtime.block_on(transcriber.transcribe(piece)).expect("words");
-                        more.extend(listener.recognised(range, &words.text));
+                        let text = recogniser.text(samples);
+                        more.extend(listener.recognised(range, &text));
+                        texts.push(text);
+                        let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+                        let class = Some(textclass::classify(&texts));
+                        if listener.position() < case.resumes && range.end_sample >= case.pauses {
+                            taken.in_pause = class;
+                        }
+                        taken.at_end = class;
                     }
                     Heard::TurnEnded => {
-                        let at = listener.position() - base;
+                        let at = listener.position();
                         if at < case.resumes {
                             taken.cut |= at + samples_in_ms(REPLY_HEARD_MS) < case.resumes;
                         } else {
                             taken.added_wait_ms = Some(ms_of_samples(at.saturating_sub(case.ends)));
                         }
+                        texts.clear();
                         listener.turn_taken();
                     }
                     Heard::SpeechStarted { .. }
                     | Heard::SpeechStopped { .. }
+                    | Heard::Growing { .. }
                     | Heard::Tail { .. }
                     | Heard::Over(_) => {}
                 }
@@ -168,13 +282,48 @@ fn take(
             heard = more;
         }
     }
-    listener.turn_taken();
     taken
+}
+
+fn row(taken: &[Taken]) -> String {
+    let (median, most) = waits(taken);
+    format!("{:<18}  {median:>8} ms  {most:>8} ms", share(taken))
+}
+
+/// Where the cut-offs come from, and how both halves of the files compare.
+fn details(taken: &[Taken], files: usize) {
+    for (name, half) in [("even", 0), ("odd", 1)] {
+        let of_half = taken.iter().enumerate().filter(|(number, _)| number % files % 2 == half);
+        let cut = of_half.clone().filter(|(_, taken)| taken.cut).count();
+        let count = of_half.count();
+        println!("        files of {name} number: {cut}/{count} = {:.1} %", percent(cut, count));
+    }
+    let classes = [
+        None,
+        Some(TextClass::Done),
+        Some(TextClass::Complete),
+        Some(TextClass::Unknown),
+        Some(TextClass::Trailing),
+        Some(TextClass::AskedForTime),
+    ];
+    println!("        class               in the pause        cut-offs        at the end");
+    for class in classes {
+        let paused = taken.iter().filter(|taken| taken.in_pause == class);
+        let (count, cut) = (paused.clone().count(), paused.filter(|taken| taken.cut).count());
+        let ended = taken.iter().filter(|taken| taken.at_end == class).count();
+        let name = class.map_or("pause too short".to_owned(), |class| format!("{class:?}"));
+        let shares = [count, cut, ended].map(|count| percent(count, taken.len()));
+        println!("        {name:<18}  {:>10.1} %  {:>12.1} %  {:>14.1} %", shares[0], shares[1], shares[2]);
+    }
 }
 
 fn share(taken: &[Taken]) -> String {
     let cut = taken.iter().filter(|taken| taken.cut).count();
-    format!("{cut}/{} = {:.1} %", taken.len(), cut as f64 * 100.0 / taken.len() as f64)
+    format!("{cut}/{} = {:.1} %", taken.len(), percent(cut, taken.len()))
+}
+
+fn percent(count: usize, of: usize) -> f64 {
+    count as f64 * 100.0 / of.max(1) as f64
 }
 
 fn waits(taken: &[Taken]) -> (u64, u64) {

@@ -8,6 +8,7 @@ mod doctor;
 mod migrate;
 mod models;
 mod openapi;
+mod out;
 mod replay;
 mod score;
 mod serve;
@@ -19,7 +20,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use crate::{
-    config::{Config, Sources},
+    config::{Config, ConfigError, Sources},
     telemetry,
 };
 
@@ -79,9 +80,21 @@ pub fn run(arguments: Cli) -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             report_failure(&error);
-            ExitCode::FAILURE
+            if is_wrong_usage(&error) { ExitCode::from(WRONG_USAGE) } else { ExitCode::FAILURE }
         }
     }
+}
+
+/// The exit code of what the command line asks for and cannot be; clap uses it as well.
+const WRONG_USAGE: u8 = 2;
+
+/// An argument that makes no sense, found after the command line was read. One sentence with the remedy.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+struct WrongUsage(String);
+
+fn is_wrong_usage(error: &anyhow::Error) -> bool {
+    error.is::<WrongUsage>() || error.downcast_ref().is_some_and(ConfigError::is_wrong_usage)
 }
 
 impl Command {

@@ -5,6 +5,7 @@
 
 mod error;
 mod log;
+mod metrics;
 mod organisation;
 mod reference;
 mod server;
@@ -24,6 +25,7 @@ use serde::{Deserialize, Serialize};
 pub use self::{
     error::ConfigError,
     log::{Log, LogFormat},
+    metrics::Metrics,
     organisation::Organisation,
     reference::reference,
     server::Server,
@@ -50,6 +52,8 @@ pub struct Config {
     pub speech: Speech,
     /// The interviewer's voice.
     pub voice: Voice,
+    /// Who may read what the server measures of itself.
+    pub metrics: Metrics,
     /// What the server writes about itself.
     pub log: Log,
 }
@@ -101,6 +105,7 @@ impl Config {
             .or_else(|| self.organisation.validate())
             .or_else(|| self.speech.validate())
             .or_else(|| self.voice.validate())
+            .or_else(|| self.metrics.validate())
             .or_else(|| self.log.validate())
     }
 }
@@ -113,6 +118,7 @@ fn settings() -> impl Iterator<Item = &'static Setting> {
         organisation::SETTINGS,
         speech::SETTINGS,
         voice::SETTINGS,
+        metrics::SETTINGS,
         log::SETTINGS,
     ]
     .into_iter()

@@ -20,6 +20,7 @@ mod headers;
 mod health;
 mod interviews;
 mod limits;
+mod metrics;
 mod openings;
 mod passwords;
 mod plans;
@@ -43,6 +44,7 @@ pub const API_ROOT: &str = "/api/v1";
 pub fn router(app: App) -> Router {
     let (router, _document) = openapi::described().split_for_parts();
     router
+        .merge(metrics::routes())
         .fallback(elsewhere)
         .method_not_allowed_fallback(wrong_method)
         .layer(middleware::from_fn(limits::answer_in_time))

@@ -1,7 +1,7 @@
 //! Vivavoce: an AI voice-interview server. `ARCHITECTURE.md` is the map.
 //!
 //! Rings, each importing only inward: pure (`audio`, `speech`, `rubric`, `score`, `interview`, `report`), adapters
-//! (`outbound`, `store`, `recording`, `recognition`, `llm`, `voice`), shells (`session`, `work`, `http`, `rehearsal`,
+//! (`metrics`, `outbound`, `store`, `recording`, `recognition`, `llm`, `voice`), shells (`session`, `work`, `http`, `rehearsal`,
 //! `cli`), and `serve`, which composes them. `tests/it/architecture.rs` holds this.
 
 pub mod clock;
@@ -16,6 +16,7 @@ pub mod score;
 pub mod speech;
 
 pub mod llm;
+pub mod metrics;
 pub mod outbound;
 pub mod recognition;
 pub mod recording;

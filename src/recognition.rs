@@ -26,11 +26,25 @@ pub enum Urgency {
     Speculative,
     /// A piece in the middle of a turn.
     Segment,
+    /// The piece that is just being said, for the eye. Begun only where a worker has nothing to do, and given up as soon
+    /// as somebody needs that worker.
+    Partial,
     /// Nobody waits.
     Background,
 }
 
 impl Urgency {
+    /// Its name in measurements.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::EndOfTurn => "end_of_turn",
+            Self::Speculative => "speculative",
+            Self::Segment => "segment",
+            Self::Partial => "partial",
+            Self::Background => "background",
+        }
+    }
+
     /// After so many milliseconds it is due. Background work has a deadline too, so that it is done at last.
     pub const fn due_within_ms(self) -> i64 {
         match self {
@@ -38,6 +52,7 @@ impl Urgency {
             // What is left of the shortest hold when the voice has just paused.
             Self::Speculative => 700,
             Self::Segment => 2_000,
+            Self::Partial => 3_000,
             Self::Background => 3_600_000,
         }
     }
@@ -65,6 +80,12 @@ pub struct Recognised {
     pub retried: bool,
     /// Processor time spent, in milliseconds.
     pub cpu_ms: u64,
+    /// Milliseconds until a recogniser took the piece up.
+    pub waited_ms: u64,
+    /// Milliseconds that it worked on it.
+    pub decode_ms: u64,
+    /// Words that were left out because nobody said them.
+    pub dropped_words: u32,
 }
 
 /// Why a piece was not recognised.

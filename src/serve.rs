@@ -1,6 +1,8 @@
 //! Composition: builds every part from the configuration, serves, and stops in order.
 
-use std::{net::SocketAddr, os::unix::fs::DirBuilderExt, path::PathBuf, sync::Arc, time::Duration};
+use std::{
+    ffi::OsStr, net::SocketAddr, os::unix::fs::DirBuilderExt, path::PathBuf, sync::Arc, time::Duration,
+};
 
 use anyhow::Context;
 use futures_util::future::BoxFuture;
@@ -10,15 +12,17 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     clock::{Clock, SystemClock},
-    config::{Config, VoiceProgram},
+    config::{Config, Voice, VoiceProgram},
     http::{
         self,
         app::{App, Parts, Room, Settings},
+        links,
         notice::notice,
     },
     id::{Entropy, OrgId, SystemEntropy},
     interview::{event::Versions, plan::PlanSnapshot},
     llm::scripted::ScriptedInterviewer,
+    metrics::{Metrics, Occupancy},
     recognition::{
         Transcriber, models,
         probe::Probe,
@@ -32,12 +36,12 @@ use crate::{
     rubric::Library,
     score::Lexicon,
     session::{
-        Beginning, Live, LogParts, capacity, park,
+        Beginning, Live, LogParts, Meters, capacity, park,
         protocol::{EarMode, VoiceMode},
         registry::Registry,
     },
     store::{Store, hiring::Hiring, interviews::InterviewRow},
-    voice::{self, Synthesizer},
+    voice::{self, Synthesizer, measured::MeasuredVoice},
     work,
 };
 
@@ -85,6 +89,12 @@ impl Server {
             },
         )?;
         let address = config.server.listen;
+        if config.server.needs_public_url() {
+            tracing::warn!(
+                server.listen = %address,
+                "links lead to this machine alone: set server.public_url to the address that browsers use"
+            );
+        }
         let listener = TcpListener::bind(address).await.with_context(|| {
             format!(
                 "{address} can't be listened on; stop what uses it or set server.listen to another address"
@@ -94,7 +104,8 @@ impl Server {
         let store = Arc::new(Store::open(config.database_url().expose_secret()).await?);
         let recordings: Arc<dyn Recordings> =
             Arc::new(RecordingDirectory::open(&config.data.dir.join("recordings"))?);
-        let transcriber = transcriber(config, ear, Arc::new(SystemClock)).await?;
+        let metrics = Arc::new(Metrics::default());
+        let transcriber = transcriber(config, ear, Arc::new(SystemClock), &metrics).await?;
         let parts = Joined {
             clock: Arc::new(SystemClock),
             entropy: Arc::new(SystemEntropy),
@@ -102,7 +113,10 @@ impl Server {
             recordings,
             registry: Arc::new(Registry::new(interviews(config, transcriber.as_deref()).await?)),
             transcriber,
-            synthesizer: synthesizer(config)?,
+            synthesizer: synthesizer(&config.voice, &std::env::var_os("PATH").unwrap_or_default())?
+                .map(|voice| measured(voice, &metrics)),
+            metrics,
+            partials: config.speech.partials,
             wake: Arc::new(Notify::new()),
         };
         let now = parts.clock.now();
@@ -192,7 +206,9 @@ struct Joined {
     recordings: Arc<dyn Recordings>,
     transcriber: Option<Arc<dyn Transcriber>>,
     synthesizer: Option<Arc<dyn Synthesizer>>,
+    metrics: Arc<Metrics>,
     registry: Arc<Registry>,
+    partials: bool,
     wake: Arc<Notify>,
 }
 
@@ -205,7 +221,8 @@ impl Joined {
             store: Arc::<Store>::clone(&self.store),
             settings: Settings {
                 public_url: config.server.public_url(address).parse()?,
-                notice: notice(&config.organisation.name),
+                notice: notice(&config.organisation.name, config.voice.host_elsewhere().as_deref()),
+                metrics_token: config.metrics.token.as_ref().map(|token| links::hash(token.expose_secret())),
             },
             plans: plans.snapshots(),
             ear: match self.transcriber.as_ref().map(|transcriber| transcriber.version().synthetic) {
@@ -216,6 +233,7 @@ impl Joined {
             voice: if self.synthesizer.is_some() { VoiceMode::Server } else { VoiceMode::Browser },
             recordings: Arc::clone(&self.recordings),
             room: Arc::new(LiveRoom(Arc::clone(live))),
+            metrics: Arc::clone(&self.metrics),
             transcriber: self.transcriber.clone(),
         })
     }
@@ -237,9 +255,14 @@ impl Joined {
             },
             audio: Arc::<Store>::clone(&self.store),
             transcriber: self.transcriber.clone(),
+            partials: self.partials,
             interviewer: Arc::new(ScriptedInterviewer),
             synthesizer: self.synthesizer.clone(),
             registry: Arc::clone(&self.registry),
+            meters: Meters {
+                figures: Arc::clone(&self.metrics),
+                turns: Some(Arc::<Store>::clone(&self.store)),
+            },
             beginning: Box::new(move |plan| {
                 let plan = plans.snapshot(plan)?;
                 Some(Beginning { plan, versions: versions.clone() })
@@ -264,6 +287,7 @@ async fn transcriber(
     config: &Config,
     ear: Ear,
     clock: Arc<dyn Clock>,
+    metrics: &Arc<Metrics>,
 ) -> anyhow::Result<Option<Arc<dyn Transcriber>>> {
     if config.speech.is_off() && ear != Ear::Rehearsal {
         return Ok(None);
@@ -273,13 +297,12 @@ async fn transcriber(
         Ear::Installed | Ear::InstalledOrRehearsal => model(config, Arc::clone(&clock)).await?,
         Ear::Rehearsal => None,
     };
-    Ok(match (installed, ear) {
-        (Some(file), _) => Some(Arc::new(WhisperTranscriber::open(&file, threads, clock)?)),
-        (None, Ear::Installed) => None,
-        (None, Ear::InstalledOrRehearsal | Ear::Rehearsal) => {
-            Some(Arc::new(WhisperTranscriber::embedded(clock)?))
-        }
-    })
+    let opened = match (installed, ear) {
+        (Some(file), _) => WhisperTranscriber::open(&file, threads, clock)?,
+        (None, Ear::Installed) => return Ok(None),
+        (None, Ear::InstalledOrRehearsal | Ear::Rehearsal) => WhisperTranscriber::embedded(clock)?,
+    };
+    Ok(Some(Arc::new(opened.measured_by(Arc::clone(metrics)))))
 }
 
 /// The model's file: as configured, else the best of the installed ones for this machine.
@@ -314,14 +337,18 @@ fn rehearsed_speech() -> anyhow::Result<Vec<i16>> {
     Ok(longest.cloned().unwrap_or_default())
 }
 
-fn synthesizer(config: &Config) -> anyhow::Result<Option<Arc<dyn Synthesizer>>> {
-    let path = std::env::var_os("PATH").unwrap_or_default();
-    let (name, rate) = (config.voice.voice.as_str(), config.voice.rate);
-    match config.voice.program() {
+/// The voice as configured, with programs looked for in `path`; nothing where the browser speaks.
+///
+/// # Errors
+/// Where a program is configured that isn't installed, or a server that can't be asked.
+pub fn synthesizer(settings: &Voice, path: &OsStr) -> anyhow::Result<Option<Arc<dyn Synthesizer>>> {
+    let (name, rate) = (settings.espeak_voice(), settings.rate);
+    match settings.program() {
         VoiceProgram::Off => Ok(None),
-        VoiceProgram::Installed => Ok(voice::find(None, name, rate, &path)),
+        VoiceProgram::Installed => Ok(voice::find(None, name, rate, path)),
+        VoiceProgram::Server(order) => Ok(Some(voice::on_server(order)?)),
         VoiceProgram::Command(line) => {
-            let found = voice::find(Some(&line), name, rate, &path);
+            let found = voice::find(Some(&line), name, rate, path);
             let missing = || {
                 format!(
                     "voice.command is `{}`, which is not installed; install it or unset it",
@@ -333,11 +360,20 @@ fn synthesizer(config: &Config) -> anyhow::Result<Option<Arc<dyn Synthesizer>>> 
     }
 }
 
+fn measured(voice: Arc<dyn Synthesizer>, metrics: &Arc<Metrics>) -> Arc<dyn Synthesizer> {
+    Arc::new(MeasuredVoice { voice, clock: Arc::new(SystemClock), metrics: Arc::clone(metrics) })
+}
+
 /// The live interviews behind the socket.
 struct LiveRoom(Arc<Live>);
 
 impl Room for LiveRoom {
     fn enter(&self, interview: InterviewRow, socket: axum::extract::ws::WebSocket) -> BoxFuture<'static, ()> {
         Box::pin(Arc::clone(&self.0).lead(interview, socket))
+    }
+
+    fn occupancy(&self) -> Occupancy {
+        let registry = &self.0.registry;
+        Occupancy { live: registry.connected(), waiting: registry.waiting() }
     }
 }

@@ -11,7 +11,9 @@ mod ear;
 mod incoming;
 pub mod load;
 mod log;
-mod microphone;
+mod measure;
+mod meter;
+pub mod microphone;
 mod noticed;
 pub mod park;
 mod perform;
@@ -29,6 +31,7 @@ use std::sync::Arc;
 use axum::extract::ws::WebSocket;
 
 pub use self::log::{Beginning, LogParts};
+pub use self::measure::Meters;
 use self::{
     registry::Registry,
     wire::{Outgoing, Wire},
@@ -51,12 +54,16 @@ pub struct Live {
     pub audio: Arc<dyn AudioChunks>,
     /// The ear; nothing where no model is installed: then candidates type.
     pub transcriber: Option<Arc<dyn Transcriber>>,
+    /// Whether candidates see their words while they speak, as far as the recogniser has time for it.
+    pub partials: bool,
     /// Who words what the interviewer says.
     pub interviewer: Arc<dyn Interviewer>,
     /// The voice; nothing where none is installed: then the browser speaks, or captions do.
     pub synthesizer: Option<Arc<dyn Synthesizer>>,
     /// Who is connected.
     pub registry: Arc<Registry>,
+    /// Where it is measured how interviews go.
+    pub meters: Meters,
     /// What a new interview starts with.
     pub beginning: Box<Begin>,
     /// Called when an interview ended, so that its jobs need not wait for the next look at the outbox.
@@ -80,6 +87,21 @@ pub(crate) enum Stop {
     TooMuch,
     /// The server failed; what is stored is safe.
     Failed(String),
+}
+
+impl Stop {
+    /// Its name in measurements.
+    const fn name(&self) -> &'static str {
+        match self {
+            Self::Left => "left",
+            Self::Ended => "ended",
+            Self::TakenOver => "taken_over",
+            Self::GoingAway => "going_away",
+            Self::BadMessage(_) => "bad_message",
+            Self::TooMuch => "too_much",
+            Self::Failed(_) => "failed",
+        }
+    }
 }
 
 impl From<StoreError> for Stop {

@@ -2,6 +2,7 @@
 //!
 //! [`listener::Listener`] is the whole; the other modules are its parts and can be used alone.
 
+pub mod agreement;
 pub mod barge;
 pub mod clean;
 pub mod echo;
@@ -11,6 +12,7 @@ pub mod listener;
 pub mod pauses;
 pub mod segment;
 pub mod textclass;
+pub mod times;
 pub mod vad;
 pub mod wer;
 
@@ -24,6 +26,19 @@ pub struct Word {
     pub text: String,
     /// The recogniser's confidence, 0 to 1.
     pub confidence: f32,
+    /// When it began, in milliseconds since the first sample of its piece; an estimate.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub start_ms: Option<u32>,
+    /// When it ended.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub end_ms: Option<u32>,
+}
+
+impl Word {
+    /// A word whose place is not known.
+    pub fn new(text: impl Into<String>, confidence: f32) -> Self {
+        Self { text: text.into(), confidence, start_ms: None, end_ms: None }
+    }
 }
 
 /// The words of a text in lower case without punctuation; apostrophes inside words stay.

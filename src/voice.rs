@@ -1,20 +1,34 @@
-//! From words to sound: the seam [`Synthesizer`], and the program on this machine that serves it.
+//! From words to sound: the seam [`Synthesizer`], and what serves it: a program on this machine, or a server that speaks
+//! OpenAI's protocol.
 
 mod cache;
 pub mod command;
+pub mod endpoint;
+pub mod measured;
 
-use std::{ffi::OsStr, sync::Arc};
+use std::{ffi::OsStr, fmt::Display, sync::Arc};
 
 use async_trait::async_trait;
 
-use self::command::CommandVoice;
+use self::{
+    cache::Remembering,
+    command::CommandVoice,
+    endpoint::{EndpointVoice, Order},
+};
+
+/// Longest line.
+const MOST_CHARACTERS: usize = 4_000;
 
 /// Why a line was not spoken; the caption is shown in any case.
 #[derive(Debug, thiserror::Error)]
 pub enum VoiceError {
-    /// The program could not be started or gave no sound.
-    #[error("the voice program failed: {0}")]
+    /// The program could not be started, the server is away, or there was no sound.
+    #[error("the voice failed: {0}")]
     Failed(String),
+}
+
+fn failed(reason: &dyn Display) -> VoiceError {
+    VoiceError::Failed(reason.to_string())
 }
 
 /// Gives the interviewer a voice. A seam: production calls a program, tests are silent.
@@ -37,11 +51,34 @@ pub fn find(
 ) -> Option<Arc<dyn Synthesizer>> {
     let Some(command) = command else {
         let program = command::installed("espeak-ng", path)?;
-        return Some(Arc::new(CommandVoice::espeak(program, voice, words_a_minute)));
+        return Some(Arc::new(Remembering::new(CommandVoice::espeak(program, voice, words_a_minute))));
     };
     let (program, arguments) = command.split_first()?;
     let found = command::installed(program, path)?;
-    Some(Arc::new(CommandVoice::new(command.join(" "), found, arguments.to_vec())))
+    let voice = CommandVoice::new(command.join(" "), found, arguments.to_vec());
+    Some(Arc::new(Remembering::new(voice)))
+}
+
+/// The voice of a server.
+///
+/// # Errors
+/// When its address is no web address, or this system has no certificates.
+pub fn on_server(order: Order) -> Result<Arc<dyn Synthesizer>, VoiceError> {
+    Ok(Arc::new(Remembering::new(EndpointVoice::new(order)?)))
+}
+
+/// One line without control characters, without espeak's phoneme brackets, and not beginning like an option.
+fn as_line(text: &str) -> Result<String, VoiceError> {
+    if text.chars().count() > MOST_CHARACTERS {
+        return Err(failed(&format!("a line has at most {MOST_CHARACTERS} characters")));
+    }
+    let visible: String = text
+        .chars()
+        .map(|letter| if letter.is_control() || "[]".contains(letter) { ' ' } else { letter })
+        .collect();
+    let line = visible.split_whitespace().collect::<Vec<_>>().join(" ");
+    let line = line.trim_start_matches(['-', '–', '—', ' ']);
+    if line.is_empty() { Err(failed(&"there is nothing to say")) } else { Ok(line.to_owned()) }
 }
 
 #[cfg(test)]

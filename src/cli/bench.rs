@@ -1,19 +1,28 @@
 //! `vivavoce bench`: how many interviews this machine holds.
 
-use std::{fs, io::Write, path::PathBuf, sync::Arc};
+mod soak;
+mod trend;
+mod words;
 
-use anyhow::Context;
+use std::{
+    fs,
+    io::Write,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
 use indicatif::ProgressBar;
 use serde::Serialize;
 
+use self::soak::Soak;
 use crate::{
     clock::{Clock, SystemClock},
+    metrics::Metrics,
     recognition::{
-        Transcriber,
         models::{self, ModelError},
         whisper::{self, WhisperTranscriber},
     },
-    rehearsal::persona::{Calibre, Persona},
+    rehearsal::persona::{Calibre, Persona, Speech},
     session::{
         dictation::Dictation,
         load::{Borne, Load, TALK_RATIO},
@@ -31,6 +40,9 @@ const FIRST_GUESS: f64 = 0.9;
 const STEP: f64 = 0.85;
 /// Guesses at the most.
 const MOST_TRIES: u32 = 5;
+/// Length of a try, and of a soak.
+const TRY_S: u64 = 60;
+const SOAK_S: u64 = 900;
 
 /// Measure how many interviews this machine holds.
 #[derive(Debug, clap::Args)]
@@ -41,12 +53,15 @@ pub struct Args {
     /// Decode so many tokens a piece, to measure the cost of a model with random weights
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=200))]
     fixed_tokens: Option<u32>,
-    /// Length of each try
-    #[arg(long, default_value_t = 60, value_parser = clap::value_parser!(u64).range(10..=3_600))]
-    seconds: u64,
+    /// Length of each try [default: 60], or of the soak [default: 900]
+    #[arg(long, value_parser = clap::value_parser!(u64).range(10..=86_400))]
+    seconds: Option<u64>,
     /// Try only so many interviews at once, instead of looking for the greatest number
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000))]
     interviews: Option<u32>,
+    /// Hold that many for long, and watch whether memory or queues grow and everything comes in order
+    #[arg(long)]
+    soak: bool,
     /// Print the outcome as JSON, and nothing else
     #[arg(long)]
     json: bool,
@@ -58,8 +73,18 @@ struct Outcome {
     model: String,
     processors: usize,
     fixed_tokens: Option<u32>,
-    seconds: u64,
     talk_ratio: f64,
+    /// What was looked for; nothing where only a given number was held for long.
+    #[serde(flatten, skip_serializing_if = "Option::is_none")]
+    capacity: Option<Capacity>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    soak: Option<Soak>,
+}
+
+/// How many interviews the machine holds.
+#[derive(Debug, Serialize)]
+struct Capacity {
+    seconds: u64,
     /// Live recognition alone; the canonical transcript is made later.
     live: Held,
     /// The canonical transcript keeps up.
@@ -75,6 +100,7 @@ struct Held {
     hold_to_final_ms: Latency,
     speculative_hits: u32,
     speculative_wasted: u32,
+    out_of_order: u32,
     /// Processors busy on average.
     processors_busy: f64,
     backlog_s: f64,
@@ -90,40 +116,81 @@ struct Latency {
     worst: Option<u64>,
 }
 
+impl Latency {
+    fn of(borne: &Borne) -> Self {
+        let [median, p95, worst] = [0.5, 0.95, 1.0].map(|share| borne.quantile_ms(share));
+        Self { median, p95, worst }
+    }
+}
+
 /// Runs the command.
 pub fn run(args: &Args) -> anyhow::Result<()> {
     let model = models::find(args.model.as_deref(), &models::standard_directories())
         .ok_or(ModelError::NotInstalled)?;
-    let clock: Arc<dyn Clock> = Arc::new(SystemClock);
-    let transcriber = WhisperTranscriber::open(&model, whisper::default_threads(), Arc::clone(&clock))?;
-    let name = transcriber.version().model.clone();
-    let holds = Holds::default();
-    let transcriber: Arc<dyn Transcriber> = Arc::new(transcriber);
-    let dictation = Dictation { transcriber, clock, holds, fixed_tokens: args.fixed_tokens };
-    let load = Load { dictation, answer: Arc::new(answer()?), seconds: args.seconds, canonical: false };
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_time().build()?;
     let progress = ProgressBar::new_spinner();
-    let live = runtime.block_on(greatest(&load, args.interviews, &progress))?;
-    let load = Load { canonical: true, ..load };
-    let sustained = runtime.block_on(greatest(&load, args.interviews, &progress))?;
+    let capacity = if args.soak && args.interviews.is_some() {
+        None
+    } else {
+        Some(runtime.block_on(capacity(args, &model, &progress))?)
+    };
+    let soak = if args.soak {
+        let found = capacity.as_ref().map(|capacity| capacity.sustained.interviews);
+        let interviews = args.interviews.map_or(found, |given| Some(given as usize)).unwrap_or(1);
+        let (load, metrics) = load(args, &model, args.seconds.unwrap_or(SOAK_S))?;
+        progress.set_message(format!("{interviews} interviews for {} s", load.seconds));
+        Some(runtime.block_on(soak::hold(&load, interviews, &metrics, &progress))?)
+    } else {
+        None
+    };
     progress.finish_and_clear();
     let outcome = Outcome {
-        model: name,
+        model: models::identify(&model)?.model,
         processors: whisper::default_threads(),
         fixed_tokens: args.fixed_tokens,
-        seconds: args.seconds,
         talk_ratio: TALK_RATIO,
-        live,
-        sustained,
+        capacity,
+        soak,
     };
     print(&outcome, args.json)
 }
 
-/// The rehearsed candidate's longest answer.
-fn answer() -> anyhow::Result<Vec<i16>> {
+async fn capacity(args: &Args, model: &Path, progress: &ProgressBar) -> anyhow::Result<Capacity> {
+    // The length of a soak is not that of the tries before it.
+    let seconds = args.seconds.filter(|_| !args.soak).unwrap_or(TRY_S);
+    let (load, _unread) = load(args, model, seconds)?;
+    let sustained = load.clone();
+    let live = greatest(&Load { canonical: false, ..load }, args.interviews, progress).await?;
+    let sustained = greatest(&sustained, args.interviews, progress).await?;
+    Ok(Capacity { seconds, live, sustained })
+}
+
+/// A load with canonical transcripts, on a recogniser of its own that is measured.
+fn load(args: &Args, model: &Path, seconds: u64) -> anyhow::Result<(Load, Arc<Metrics>)> {
+    let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+    let metrics = Arc::new(Metrics::default());
+    let transcriber = WhisperTranscriber::open(model, whisper::default_threads(), Arc::clone(&clock))?;
+    let dictation = Dictation {
+        transcriber: Arc::new(transcriber.measured_by(Arc::clone(&metrics))),
+        clock,
+        holds: Holds::default(),
+        fixed_tokens: args.fixed_tokens,
+        partials: false,
+    };
+    let load = Load { dictation, conversation: Arc::new(conversation()?), seconds, canonical: true };
+    Ok((load, metrics))
+}
+
+/// The rehearsed candidate's answers, each followed by as much silence as the interviewer would fill.
+fn conversation() -> anyhow::Result<Vec<i16>> {
     let persona = Persona::load(Calibre::Strong)?;
-    let longest = persona.speeches().max_by_key(|speech| speech.samples.len());
-    Ok(longest.context("the rehearsed candidate says nothing")?.samples.clone())
+    let turn = |speech: &Speech| {
+        let silence = speech.samples.len() as f64 * (1.0 - TALK_RATIO) / TALK_RATIO;
+        [speech.samples.clone(), vec![0; silence as usize]].concat()
+    };
+    let conversation: Vec<i16> = persona.speeches().flat_map(turn).collect();
+    anyhow::ensure!(!conversation.is_empty(), "the rehearsed candidate says nothing");
+    Ok(conversation)
 }
 
 /// Looks for the greatest number of interviews that is borne: a first guess from the cost of one, then steps.
@@ -180,15 +247,16 @@ fn judge(
     canonical: bool,
 ) -> Held {
     let memory_mb = memory_mb();
-    let p95 = borne.quantile_ms(0.95);
+    let latency = Latency::of(borne);
     let keeps_up = !canonical || borne.backlog_s <= BACKLOG_SHARE * borne.wall_s;
     Held {
         interviews,
-        borne: keeps_up && p95.is_some_and(|p95| p95 < P95_MS),
+        borne: keeps_up && latency.p95.is_some_and(|p95| p95 < P95_MS),
         turns: borne.hold_to_final_ms.len(),
-        hold_to_final_ms: Latency { median: borne.quantile_ms(0.5), p95, worst: borne.quantile_ms(1.0) },
+        hold_to_final_ms: latency,
         speculative_hits: borne.speculative_hits,
         speculative_wasted: borne.speculative_wasted,
+        out_of_order: borne.out_of_order,
         processors_busy: cpu_s / (borne.wall_s + borne.backlog_s).max(0.001),
         backlog_s: borne.backlog_s,
         memory_mb,
@@ -208,30 +276,10 @@ fn memory_mb() -> Option<f64> {
 }
 
 fn print(outcome: &Outcome, json: bool) -> anyhow::Result<()> {
-    let mut out = std::io::stdout().lock();
+    let mut out = super::out::lock();
     if json {
         serde_json::to_writer_pretty(&mut out, outcome)?;
         return Ok(writeln!(out)?);
     }
-    let Outcome { model, processors, live, sustained, .. } = outcome;
-    writeln!(out, "With {model} on {processors} processors:")?;
-    writeln!(out, "  {}", verdict(live, "at once, their transcripts made afterwards"))?;
-    writeln!(out, "  {}", verdict(sustained, "at once all day, their transcripts keeping up"))?;
-    writeln!(
-        out,
-        "Candidates were assumed to speak {:.0} % of the time; every try took {} s.",
-        TALK_RATIO * 100.0,
-        outcome.seconds
-    )?;
-    Ok(())
-}
-
-fn verdict(held: &Held, how: &str) -> String {
-    let p95 = held.hold_to_final_ms.p95.map_or_else(|| "never".to_owned(), |p95| format!("{p95} ms"));
-    let words = format!("in 95 of 100 turns the words were there {p95} after the pause that ends a turn");
-    if held.borne {
-        format!("{} interviews {how}; {words}.", held.interviews)
-    } else {
-        format!("not even {} interviews {how}: {words}. Use a smaller model.", held.interviews)
-    }
+    Ok(write!(out, "{}", words::verdict(outcome))?)
 }

@@ -1,13 +1,14 @@
 //! `vivavoce demo`: a rehearsed candidate holds an interview through the real server, by voice.
 
 use std::{
-    io::{IsTerminal, Write, stdout},
+    io::{IsTerminal, stdout},
     path::PathBuf,
     sync::Arc,
 };
 
 use anyhow::Context;
 
+use super::{WrongUsage, out};
 use crate::{
     clock::{Clock, SystemClock},
     config::Config,
@@ -68,9 +69,9 @@ async fn demo(args: Args) -> anyhow::Result<()> {
 
 fn plan(name: &str) -> anyhow::Result<Arc<PlanSnapshot>> {
     let library = Library::embedded()?;
-    library.snapshot(name).map(Arc::new).with_context(|| {
+    library.snapshot(name).map(Arc::new).ok_or_else(|| {
         let names: Vec<&str> = library.plans().iter().map(|plan| plan.id.as_str()).collect();
-        format!("there is no plan named {name}; choose one of {}", names.join(", "))
+        WrongUsage(format!("there is no plan named {name}; choose one of {}", names.join(", "))).into()
     })
 }
 
@@ -189,7 +190,5 @@ fn in_words(spread: &Spread) -> String {
 }
 
 fn say(line: &str) -> anyhow::Result<()> {
-    let mut out = stdout().lock();
-    writeln!(out, "{line}")?;
-    Ok(out.flush()?)
+    Ok(out::line(line)?)
 }

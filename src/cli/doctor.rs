@@ -6,11 +6,11 @@ use std::{ffi::OsStr, fmt, path::Path};
 
 use serde::Serialize;
 
+use super::out;
 use crate::{
     config::{Config, Flags, Voice, VoiceProgram},
-    http,
+    http, serve,
     store::{Schema, Store},
-    voice,
 };
 use secrecy::ExposeSecret;
 
@@ -96,7 +96,7 @@ fn examine(config: &Config, model: Option<&Path>) -> Vec<Finding> {
         data_directory(&config.data.dir),
         database(config.database_url().expose_secret()),
         web_pages(),
-        speech::file(model),
+        if config.speech.is_off() { speech::off() } else { speech::file(model) },
         voice(&config.voice, &std::env::var_os("PATH").unwrap_or_default()),
     ]
 }
@@ -105,6 +105,16 @@ fn examine(config: &Config, model: Option<&Path>) -> Vec<Finding> {
 fn public_address(config: &Config) -> Finding {
     const CHECK: &str = "address";
     let url = config.server.public_url(config.server.listen);
+    if config.server.needs_public_url() {
+        return Finding::warning(
+            CHECK,
+            format!(
+                "{} serves every network, but links lead to {url}, on this machine",
+                config.server.listen
+            ),
+            "set `server.public_url` to the address that browsers use",
+        );
+    }
     let host = url.strip_prefix("http://").map(|rest| rest.trim_start_matches('[').to_owned());
     let private = ["localhost", "127.", "::1"];
     match host {
@@ -176,16 +186,17 @@ fn web_pages() -> Finding {
 /// Lets the program speak, since one that is there may lack its voices.
 fn voice(settings: &Voice, path: &OsStr) -> Finding {
     const CHECK: &str = "voice";
-    const REMEDY: &str = "install espeak-ng, or name a program in `voice.command`";
-    let program = match settings.program() {
-        VoiceProgram::Off => return Finding::fine(CHECK, "switched off, the candidate's browser speaks"),
-        VoiceProgram::Installed => None,
-        VoiceProgram::Command(line) => Some(line),
-    };
-    let Some(voice) = voice::find(program.as_deref(), &settings.voice, settings.rate, path) else {
-        let wanted = program.as_deref().map_or("espeak-ng", |line| line[0].as_str());
-        let found = format!("{wanted} is not installed, so the candidate's browser speaks");
-        return Finding::warning(CHECK, found, REMEDY);
+    const REMEDY: &str = "install espeak-ng, or set `voice.command` or `voice.url`";
+    let voice = match (settings.program(), serve::synthesizer(settings, path)) {
+        (VoiceProgram::Off, _) => {
+            return Finding::fine(CHECK, "switched off, the candidate's browser speaks");
+        }
+        (_, Err(error)) => return Finding::broken(CHECK, error.to_string(), REMEDY),
+        (_, Ok(None)) => {
+            let found = "espeak-ng is not installed, so the candidate's browser speaks";
+            return Finding::warning(CHECK, found, REMEDY);
+        }
+        (_, Ok(Some(voice))) => voice,
     };
     match waited(async { Ok(voice.synthesize("Hello.").await?) }) {
         Ok(_sound) => Finding::fine(CHECK, voice.name()),
@@ -193,16 +204,11 @@ fn voice(settings: &Voice, path: &OsStr) -> Finding {
     }
 }
 
-#[expect(clippy::print_stdout, reason = "the command's result")]
-fn print(findings: &[Finding], json: bool) -> serde_json::Result<()> {
+fn print(findings: &[Finding], json: bool) -> anyhow::Result<()> {
     if json {
-        println!("{}", serde_json::to_string_pretty(findings)?);
-    } else {
-        for finding in findings {
-            println!("{finding}");
-        }
+        return Ok(out::line(serde_json::to_string_pretty(findings)?)?);
     }
-    Ok(())
+    findings.iter().try_for_each(|finding| Ok(out::line(finding)?))
 }
 
 #[cfg(test)]
@@ -239,12 +245,12 @@ mod tests {
     }
 
     #[test]
-    fn a_voice_that_is_missing_or_does_not_speak_is_a_warning() {
+    fn a_voice_that_is_missing_is_broken_and_one_that_does_not_speak_a_warning() {
         let state = |command: &str| {
             voice(&configured(&[("voice.command", command)]).voice, OsStr::new("/usr/bin:/bin")).state
         };
         assert_eq!(state("none"), State::Fine);
-        assert_eq!(state("no-such-voice"), State::Warning);
+        assert_eq!(state("no-such-voice"), State::Broken);
         assert_eq!(state("false"), State::Warning);
     }
 

@@ -2,6 +2,7 @@
 
 use secrecy::ExposeSecret;
 
+use super::out;
 use crate::{config::Flags, store::Store};
 
 /// Bring the database to this program's schema.
@@ -20,11 +21,5 @@ pub fn run(args: Args) -> anyhow::Result<()> {
     let config = super::configured(&sources)?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(Store::migrate(config.database_url().expose_secret()))?;
-    report_success();
-    Ok(())
-}
-
-#[expect(clippy::print_stdout, reason = "the answer of this command")]
-fn report_success() {
-    println!("the database has this program's schema");
+    Ok(out::line("the database has this program's schema")?)
 }

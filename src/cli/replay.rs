@@ -1,14 +1,10 @@
 //! `vivavoce replay`: folds a log and tells where the interview stands; with `--decide` decides it anew.
 
-use std::{
-    fmt::Write as _,
-    fs,
-    io::{self, Write as _},
-    path::PathBuf,
-};
+use std::{fmt::Write as _, fs, io::Write as _, path::PathBuf};
 
 use anyhow::Context as _;
 
+use super::out;
 use crate::interview::{
     Interview,
     effects::Effect,
@@ -36,7 +32,7 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
     if args.decide {
         told.push_str(&compared(&differences(&records)?));
     }
-    io::stdout().write_all(told.as_bytes())?;
+    out::lock().write_all(told.as_bytes())?;
     Ok(())
 }
 

@@ -10,6 +10,7 @@ use tokio::{
 };
 use tokio_util::sync::CancellationToken;
 
+use super::out;
 use crate::{
     config::{Config, Flags},
     http::links::{self, Fresh, NewAccount},
@@ -123,7 +124,5 @@ async fn stop_signal() -> anyhow::Result<()> {
 }
 
 fn say(line: &str) -> anyhow::Result<()> {
-    let mut out = std::io::stdout().lock();
-    writeln!(out, "{line}")?;
-    Ok(out.flush()?)
+    Ok(out::line(line)?)
 }

@@ -16,7 +16,7 @@ use crate::{
     clock::{Clock, SystemClock},
     interview::event::SampleRange,
     recognition::{
-        Piece, Urgency,
+        Piece, Recognised, Urgency,
         models::{self, ModelError},
         whisper::{self, WhisperTranscriber},
     },
@@ -42,6 +42,9 @@ pub struct Args {
     /// Hear the files in real time on the path of a live interview, and measure how long a speaker would wait
     #[arg(long)]
     live: bool,
+    /// With --live: also recognise words while they are said, as candidates see them
+    #[arg(long, requires = "live")]
+    partials: bool,
     /// Decode so many tokens a piece, to measure the cost of a model with random weights
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=200))]
     fixed_tokens: Option<u32>,
@@ -59,6 +62,9 @@ struct Transcript {
     seconds: f64,
     /// Processor time for cutting and recognising.
     cpu_seconds: f64,
+    /// Pieces that were recognised a second time because the first result was no speech that anybody would say.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    retried: Option<usize>,
     segments: Vec<Segment>,
     #[serde(flatten, skip_serializing_if = "Option::is_none")]
     live: Option<LiveTimes>,
@@ -96,6 +102,7 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
         clock,
         holds: Holds::default(),
         fixed_tokens: args.fixed_tokens,
+        partials: args.partials,
     };
     let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build()?;
     let mut failure = None;
@@ -117,7 +124,8 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
 async fn dictate(dictation: &Dictation, file: &Path) -> anyhow::Result<Transcript> {
     let sound = read(file)?;
     let cpu_before = super::cpu_seconds();
-    let Dictated { turns, speculation } = dictation.dictate(&sound, &mut |_turn| {}).await?;
+    let mut turns = Vec::new();
+    let Dictated { speculation, .. } = dictation.dictate(&sound, &mut |turn| turns.push(turn)).await?;
     let times = LiveTimes {
         ttfs_ms: turns.iter().map(|turn| turn.ttfs_ms).collect(),
         hold_to_final_ms: turns.iter().map(|turn| turn.hold_to_final_ms).collect(),
@@ -141,16 +149,15 @@ async fn transcribe(dictation: &Dictation, file: &Path) -> anyhow::Result<Transc
         let recognised =
             transcriber.transcribe(Piece { samples, urgency: Urgency::Segment, fixed_tokens }).await?;
         progress.inc(1);
-        anyhow::Ok(segment(range, recognised.text))
+        anyhow::Ok((range, recognised))
     };
-    let segments: Vec<Segment> = stream::iter(pieces)
-        .map(recognise)
-        .buffered(whisper::default_threads())
-        .try_filter(|segment| std::future::ready(!segment.text.is_empty()))
-        .try_collect()
-        .await?;
+    let recognised: Vec<(SampleRange, Recognised)> =
+        stream::iter(pieces).map(recognise).buffered(whisper::default_threads()).try_collect().await?;
     progress.finish_and_clear();
-    Ok(transcript(file, &sound, cpu_before, segments, None))
+    let retried = recognised.iter().filter(|(_, recognised)| recognised.retried).count();
+    let spoken = recognised.into_iter().filter(|(_, recognised)| !recognised.text.is_empty());
+    let segments = spoken.map(|(range, recognised)| segment(range, recognised.text)).collect();
+    Ok(Transcript { retried: Some(retried), ..transcript(file, &sound, cpu_before, segments, None) })
 }
 
 fn segment(range: SampleRange, text: String) -> Segment {
@@ -171,6 +178,7 @@ fn transcript(
         text: texts.join(" "),
         seconds: seconds(sound.len() as u64),
         cpu_seconds: super::cpu_seconds() - cpu_before,
+        retried: None,
         segments,
         live,
     }
@@ -191,6 +199,7 @@ pub(super) fn cut(sound: &[i16], max_piece_ms: u32) -> Vec<(SampleRange, Vec<i16
         Heard::Segment { range, samples } => Some((range, samples)),
         Heard::SpeechStarted { .. }
         | Heard::SpeechStopped { .. }
+        | Heard::Growing { .. }
         | Heard::Tail { .. }
         | Heard::TurnEnded
         | Heard::Over(_) => None,
@@ -199,7 +208,7 @@ pub(super) fn cut(sound: &[i16], max_piece_ms: u32) -> Vec<(SampleRange, Vec<i16
 }
 
 fn print(transcript: &Transcript, json: bool) -> anyhow::Result<()> {
-    let mut out = std::io::stdout().lock();
+    let mut out = super::out::lock();
     if json {
         serde_json::to_writer(&mut out, transcript)?;
         writeln!(out)?;

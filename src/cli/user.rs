@@ -4,6 +4,7 @@ use anyhow::{Context, bail};
 use clap::{Subcommand, ValueEnum};
 use secrecy::ExposeSecret;
 
+use super::{WrongUsage, out};
 use crate::{
     clock::{Clock, SystemClock},
     config::{Config, Flags},
@@ -83,11 +84,12 @@ pub fn run(args: Args) -> anyhow::Result<()> {
 
 async fn add(place: &Place, email: &str, name: &str, role: RoleName) -> anyhow::Result<()> {
     if !links::is_email(email) {
-        bail!("`{email}` is no mail address: write it as name@example.org");
+        let told = format!("`{email}` is no mail address: write it as name@example.org");
+        return Err(WrongUsage(told).into());
     }
     let name = name.trim();
     if name.is_empty() || name.chars().count() > 120 || name.chars().any(char::is_control) {
-        bail!("the name must be one line of 1 to 120 characters");
+        return Err(WrongUsage("the name must be one line of 1 to 120 characters".to_owned()).into());
     }
     let (config, store) = place.open().await?;
     if store.account_by_email(&links::normal_email(email)).await?.is_some() {
@@ -116,12 +118,10 @@ async fn link(place: &Place, email: &str) -> anyhow::Result<()> {
     print_link(&config, &account.email, &secret)
 }
 
-#[expect(clippy::print_stdout, reason = "the link is what the command is for")]
 fn print_link(config: &Config, email: &str, secret: &str) -> anyhow::Result<()> {
     let public_url: PublicUrl = config.server.public_url(config.server.listen).parse()?;
-    println!("{email} signs in once, within a day, with this link:");
-    println!("{}", links::sign_in_link(&public_url, secret));
-    Ok(())
+    out::line(format_args!("{email} signs in once, within a day, with this link:"))?;
+    Ok(out::line(links::sign_in_link(&public_url, secret))?)
 }
 
 impl Place {

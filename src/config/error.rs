@@ -6,24 +6,36 @@ use super::setting::{self, Kind, Setting};
 
 /// A configuration that can't be used: one sentence with the remedy.
 #[derive(Debug, thiserror::Error)]
-#[error("{0}")]
-pub struct ConfigError(String);
+#[error("{sentence}")]
+pub struct ConfigError {
+    sentence: String,
+    wrong_usage: bool,
+}
 
 impl ConfigError {
+    /// True when a flag has the bad value: then the command is used wrongly.
+    pub const fn is_wrong_usage(&self) -> bool {
+        self.wrong_usage
+    }
+
+    const fn new(sentence: String) -> Self {
+        Self { sentence, wrong_usage: false }
+    }
+
     /// The file of the configuration could not be read.
     pub(super) fn unreadable(path: &std::path::Path, error: &std::io::Error) -> Self {
-        Self(format!("can't read {}: {error}; give another file with --config", path.display()))
+        Self::new(format!("can't read {}: {error}; give another file with --config", path.display()))
     }
 
     /// The file of the configuration is no TOML.
     pub(super) fn syntax(path: &std::path::Path, text: &str, error: &toml::de::Error) -> Self {
         let line = error.span().map_or(1, |span| text[..span.start].matches('\n').count() + 1);
-        Self(format!("{}, line {line}, is not valid TOML: {}", path.display(), error.message()))
+        Self::new(format!("{}, line {line}, is not valid TOML: {}", path.display(), error.message()))
     }
 
     /// A variable whose bytes are no text.
     pub(super) fn not_unicode(variable: &str) -> Self {
-        Self(format!("the value of {variable} is not UTF-8 text; write it in UTF-8"))
+        Self::new(format!("the value of {variable} is not UTF-8 text; write it in UTF-8"))
     }
 
     /// A name that is no setting.
@@ -38,14 +50,14 @@ impl ConfigError {
         } else {
             format!("this section has {}", known.join(", "))
         };
-        Self(format!("`{name}` (from {origin}) is not a setting; {remedy}"))
+        Self::new(format!("`{name}` (from {origin}) is not a setting; {remedy}"))
     }
 
     /// A value of the wrong type or form, as found while reading.
     pub(super) fn from_figment(figment: &Figment, error: &figment::Error) -> Self {
         match setting::find(&error.path.join(".")) {
             Some(setting) => Self::bad_value(figment, setting),
-            None => Self(format!("the configuration can't be read: {error}")),
+            None => Self::new(format!("the configuration can't be read: {error}")),
         }
     }
 
@@ -53,7 +65,7 @@ impl ConfigError {
     pub(super) fn invalid(figment: &Figment, name: &'static str) -> Self {
         match setting::find(name) {
             Some(setting) => Self::bad_value(figment, setting),
-            None => Self(format!("`{name}` is not valid")),
+            None => Self::new(format!("`{name}` is not valid")),
         }
     }
 
@@ -61,10 +73,12 @@ impl ConfigError {
         let origin = figment.find_metadata(setting.name).map_or("the defaults", origin_of);
         let value = match setting.kind {
             Kind::Secret => "(not shown)".to_owned(),
-            Kind::Text | Kind::Number => shown(figment, setting.name),
+            Kind::Text | Kind::Number | Kind::Flag => shown(figment, setting.name),
         };
         let Setting { name, expected, example, .. } = setting;
-        Self(format!("`{name}` = {value} (from {origin}) is not {expected}; write for example {example}"))
+        let sentence =
+            format!("`{name}` = {value} (from {origin}) is not {expected}; write for example {example}");
+        Self { sentence, wrong_usage: origin.starts_with("--") }
     }
 }
 

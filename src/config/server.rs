@@ -2,10 +2,10 @@
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
-use axum::http::Uri;
 use serde::{Deserialize, Serialize};
 
 use super::setting::{Kind, Setting};
+use crate::http::origin::PublicUrl;
 
 pub(super) const SETTINGS: &[Setting] = &[
     Setting {
@@ -57,8 +57,14 @@ impl Server {
         self.public_url.is_some()
     }
 
+    /// True when the server listens on every network and nobody said how browsers reach it: links then lead to this
+    /// machine alone.
+    pub fn needs_public_url(&self) -> bool {
+        self.listen.ip().is_unspecified() && !self.has_public_url()
+    }
+
     pub(super) fn validate(&self) -> Option<&'static str> {
-        let sound = self.public_url.as_deref().is_none_or(is_origin);
+        let sound = self.public_url.as_deref().is_none_or(|url| url.parse::<PublicUrl>().is_ok());
         (!sound).then_some("server.public_url")
     }
 }
@@ -70,14 +76,4 @@ fn reachable(ip: IpAddr) -> IpAddr {
         IpAddr::V6(v6) if v6.is_unspecified() => IpAddr::V4(Ipv4Addr::LOCALHOST),
         IpAddr::V4(_) | IpAddr::V6(_) => ip,
     }
-}
-
-fn is_origin(url: &str) -> bool {
-    url.parse::<Uri>().is_ok_and(|uri| {
-        matches!(uri.scheme_str(), Some("http" | "https"))
-            && uri.host().is_some_and(|host| !host.is_empty())
-            && uri.authority().is_some_and(|authority| !authority.as_str().contains('@'))
-            && uri.path() == "/"
-            && uri.query().is_none()
-    })
 }

@@ -24,6 +24,8 @@ pub(super) enum Kind {
     Secret,
     /// A whole number.
     Number,
+    /// True or false.
+    Flag,
 }
 
 impl Setting {

@@ -127,10 +127,10 @@ impl Layer {
     }
 
     fn single(origin: &str, name: &str, text: &str) -> Self {
-        let number = setting::find(name).is_some_and(|setting| setting.kind == Kind::Number);
-        let value = match text.parse::<u64>() {
-            Ok(parsed) if number => Value::from(parsed),
-            Ok(_) | Err(_) => Value::from(text),
+        let value = match setting::find(name).map(|setting| setting.kind) {
+            Some(Kind::Number) => text.parse::<u64>().map_or_else(|_| Value::from(text), Value::from),
+            Some(Kind::Flag) => text.parse::<bool>().map_or_else(|_| Value::from(text), Value::from),
+            Some(Kind::Text | Kind::Secret) | None => Value::from(text),
         };
         let values = nest(name, value).into_dict().unwrap_or_default();
         Self { origin: origin.to_owned(), values }

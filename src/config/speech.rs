@@ -35,13 +35,20 @@ pub(super) const SETTINGS: &[Setting] = &[
         expected: "a number from 1 to 10000",
         example: "20",
     },
+    Setting {
+        name: "speech.partials",
+        kind: Kind::Flag,
+        meaning: "Show candidates their words while they speak, whenever a core has nothing else to do; never scored.",
+        expected: "true or false",
+        example: "false",
+    },
 ];
 
 /// In place of a file's name: no model.
 const OFF: &str = "none";
 
 /// Recognition of speech.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Speech {
     /// The model's file; looked for when not set.
@@ -52,6 +59,14 @@ pub struct Speech {
     /// Interviews at the same time; measured when not set.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub interviews: Option<usize>,
+    /// Whether words are shown while they are said.
+    pub partials: bool,
+}
+
+impl Default for Speech {
+    fn default() -> Self {
+        Self { model: None, threads: None, interviews: None, partials: true }
+    }
 }
 
 impl Speech {

@@ -72,9 +72,21 @@ fn the_short_variable_names_the_model() {
 #[test]
 fn the_voice_can_be_found_named_or_switched_off() {
     let program = |value: &str| load("", &[("VIVA_VOICE__COMMAND", value)]).voice.program();
-    assert_eq!(load("", &[]).voice.program(), VoiceProgram::Installed);
-    assert_eq!(program("none"), VoiceProgram::Off);
-    assert_eq!(program("piper -q"), VoiceProgram::Command(vec!["piper".to_owned(), "-q".to_owned()]));
+    assert!(matches!(load("", &[]).voice.program(), VoiceProgram::Installed));
+    assert!(matches!(program("none"), VoiceProgram::Off));
+    assert!(matches!(program("piper -q"), VoiceProgram::Command(line) if line == ["piper", "-q"]));
+}
+
+#[test]
+fn the_voice_can_be_that_of_a_server() {
+    let config = load("[voice]\nurl = 'http://127.0.0.1:8880/v1'\nkey = 'hunter2'", &[]);
+    assert!(!format!("{config:?}").contains("hunter2"));
+    let VoiceProgram::Server(order) = config.voice.program() else { panic!("no server") };
+    assert_eq!((order.model.as_str(), order.voice.as_str()), ("tts-1", "alloy"));
+    assert_eq!(config.voice.host_elsewhere(), None);
+    let cloud = load("[voice]\nurl = 'https://api.example.com/v1'", &[]);
+    assert_eq!(cloud.voice.host_elsewhere().as_deref(), Some("api.example.com"));
+    assert!(refused("[voice]\nurl = 'file:///etc/passwd'", &[]).contains("voice.url"));
 }
 
 #[test]
@@ -98,6 +110,7 @@ fn a_refusal_names_setting_value_source_and_remedy() {
         ("[server]\nlisten = 7878", &[]),
         ("[server]\npublic_url = 'interviews.example.com'", &[]),
         ("[server]\npublic_url = 'https://example.com/viva'", &[]),
+        ("[server]\npublic_url = 'https://example.com:99999'", &[]),
         ("[server]\nlisen = '127.0.0.1:1'", &[]),
         ("server = 5", &[]),
         ("listen = '127.0.0.1:1'", &[]),
@@ -110,6 +123,7 @@ fn a_refusal_names_setting_value_source_and_remedy() {
         ("", &[("VIVA_SPEECH__THREADS", "-2")]),
         ("[voice]\nrate = 1000", &[]),
         ("[voice]\ncommand = ['piper']", &[]),
+        ("", &[("VIVA_METRICS__TOKEN", "too short")]),
         ("[log]\nformat = 'xml'", &[]),
         ("[log]\nfilter = 'vivavoce=loud'", &[]),
         ("[server\nlisten = '127.0.0.1:1'", &[]),

@@ -10,12 +10,18 @@ use crate::{
     clock::Clock,
     id::{Entropy, OrgId},
     interview::plan::PlanSnapshot,
+    metrics::{Metrics, Occupancy},
     recognition::Transcriber,
     recording::Recordings,
     session::protocol::{EarMode, VoiceMode},
     store::{
-        StoreError, accounts::Accounts, event_log::EventLog, hiring::Hiring, interviews::Interviews,
-        outbox::Outbox, results::Results,
+        StoreError,
+        accounts::Accounts,
+        event_log::EventLog,
+        hiring::Hiring,
+        interviews::{Interviews, SecretHash},
+        outbox::Outbox,
+        results::Results,
     },
     time::UnixMillis,
 };
@@ -29,6 +35,9 @@ pub trait Room: Send + Sync {
         interview: crate::store::interviews::InterviewRow,
         socket: WebSocket,
     ) -> BoxFuture<'static, ()>;
+
+    /// Who is here at the moment.
+    fn occupancy(&self) -> Occupancy;
 }
 
 /// Everything that the store keeps and handlers need.
@@ -51,6 +60,8 @@ pub struct Settings {
     pub public_url: PublicUrl,
     /// What candidates are told.
     pub notice: Notice,
+    /// Hash of what a program sends to read the metrics; without it nobody may.
+    pub metrics_token: Option<SecretHash>,
 }
 
 /// The parts that composition joins.
@@ -73,6 +84,8 @@ pub struct Parts {
     pub voice: VoiceMode,
     /// The live side.
     pub room: Arc<dyn Room>,
+    /// What the server measures of itself.
+    pub metrics: Arc<Metrics>,
     /// For the microphone check; nothing where no model is installed.
     pub transcriber: Option<Arc<dyn Transcriber>>,
 }

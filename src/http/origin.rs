@@ -48,12 +48,14 @@ impl FromStr for PublicUrl {
             Some(_) | None => return Err(refuse()),
         };
         let authority = url.authority().filter(|authority| !authority.as_str().contains('@'));
-        let host = authority.ok_or_else(refuse)?.host().to_ascii_lowercase();
+        let authority = authority.ok_or_else(refuse)?;
+        let host = authority.host().to_ascii_lowercase();
         if host.is_empty() || url.path() != "/" || url.query().is_some() || text.contains('#') {
             return Err(refuse());
         }
-        let port = match url.port() {
-            Some(port) => port.as_u16(),
+        let port = match authority.as_str()[host.len()..].strip_prefix(':') {
+            // The parser of addresses passes over a port that is none.
+            Some(port) => port.parse().ok().filter(|port| *port > 0).ok_or_else(refuse)?,
             None => scheme.default_port(),
         };
         Ok(Self { scheme, host, port })
@@ -169,7 +171,20 @@ mod tests {
 
     #[test]
     fn an_address_with_a_path_a_user_or_another_scheme_is_refused() {
-        for text in ["https://h/path", "https://u@h", "ftp://h", "h:1", "https://h?q", "https://h/#f", ""] {
+        for text in [
+            "http://h:99999",
+            "http://h:0",
+            "http://h:",
+            "http://h:8x",
+            "http://[::1]:65536",
+            "https://h/path",
+            "https://u@h",
+            "ftp://h",
+            "h:1",
+            "https://h?q",
+            "https://h/#f",
+            "",
+        ] {
             assert!(text.parse::<PublicUrl>().is_err(), "{text}");
         }
     }

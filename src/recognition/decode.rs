@@ -4,10 +4,10 @@ use std::sync::atomic::AtomicBool;
 
 use whisper_rs::{FullParams, SamplingStrategy, WhisperError, WhisperState};
 
-use super::abort::full_unless;
+use super::{Piece, Urgency, abort::full_unless};
 use crate::{
     audio::{SAMPLE_RATE_HZ, level, ms_of_samples, pcm, samples_in_ms},
-    speech::{Word, clean},
+    speech::{Word, clean, times},
 };
 
 /// whisper.cpp is unsure of itself below a second.
@@ -39,6 +39,8 @@ pub struct Decoded {
     pub words: Vec<Word>,
     /// Whether the full context was needed.
     pub retried: bool,
+    /// Words that were left out as phantoms.
+    pub dropped_words: u32,
 }
 
 /// The kind of graphics card that this program was built for; its rounding may change a word.
@@ -57,18 +59,20 @@ pub fn settings_text() -> String {
     let device = DEVICE.map(|device| format!(" device={device}")).unwrap_or_default();
     format!(
         "whisper.cpp {} greedy context={CONTEXT_A_SECOND}/s+{CONTEXT_MARGIN}>={CONTEXT_LEAST}/{CONTEXT_STEP} \
-         pad={SHORTEST_MS}ms retry=1 clean=1 cut=1{device}",
+         pad={SHORTEST_MS}ms retry=1 clean=1 cut=2{device}",
         whisper_rs::WHISPER_CPP_VERSION
     )
 }
 
-/// Decodes `samples` unless `cancelled` becomes true; with `fixed_tokens` exactly so many tokens at most, and never twice.
+/// Decodes a piece unless `cancelled` becomes true; with fixed tokens at most so many. Once where it is for the eye or for a
+/// measurement, else with the full context where a first result is no speech that anybody would say.
 pub fn decode(
     state: &mut WhisperState,
-    samples: &[i16],
-    fixed_tokens: Option<u32>,
+    piece: &Piece,
     cancelled: &AtomicBool,
 ) -> Result<Decoded, WhisperError> {
+    let Piece { samples, fixed_tokens, urgency } = piece;
+    let once = fixed_tokens.is_some() || *urgency == Urgency::Partial;
     let level_dbfs = level::rms_dbfs(samples);
     if level_dbfs <= SILENT_DBFS {
         return Ok(Decoded::default());
@@ -76,17 +80,29 @@ pub fn decode(
     let mut sound = pcm::to_float(samples);
     sound.resize(sound.len().max(samples_in_ms(SHORTEST_MS) as usize), 0.0);
     let short = context_for(sound.len() as u64);
-    let first = run(state, &sound, short, fixed_tokens, cancelled)?;
-    let words = clean::clean(&first.words, level_dbfs);
+    let first = run(state, &sound, short, *fixed_tokens, cancelled)?;
+    let words = cleaned(&first, samples, level_dbfs);
     let duration_ms = ms_of_samples(samples.len() as u64);
-    if fixed_tokens.is_some()
-        || short == CONTEXT_FULL
-        || !is_suspicious(&first, &words, duration_ms, level_dbfs)
-    {
-        return Ok(Decoded { words, retried: false });
+    if once || short == CONTEXT_FULL || !is_suspicious(&first, &words, duration_ms, level_dbfs) {
+        return Ok(Decoded::new(&first, words, false));
     }
     let second = run(state, &sound, CONTEXT_FULL, None, cancelled)?;
-    Ok(Decoded { words: clean::clean(&second.words, level_dbfs), retried: true })
+    let words = cleaned(&second, samples, level_dbfs);
+    Ok(Decoded::new(&second, words, true))
+}
+
+/// The words that somebody said, each with its place.
+fn cleaned(raw: &Raw, samples: &[i16], level_dbfs: f32) -> Vec<Word> {
+    let mut words = raw.words.clone();
+    times::place(&mut words, samples);
+    clean::clean(&words, level_dbfs)
+}
+
+impl Decoded {
+    fn new(raw: &Raw, words: Vec<Word>, retried: bool) -> Self {
+        let dropped_words = raw.words.len().saturating_sub(words.len()) as u32;
+        Self { words, retried, dropped_words }
+    }
 }
 
 struct Raw {
@@ -186,10 +202,7 @@ fn is_special(bytes: &[u8]) -> bool {
 /// Confidence is the least of the word's tokens, to three digits: enough for people, and the same everywhere.
 fn word_of(bytes: &[u8], probabilities: &[f32]) -> Word {
     let least = probabilities.iter().copied().fold(1.0_f32, f32::min);
-    Word {
-        text: String::from_utf8_lossy(bytes).trim().to_owned(),
-        confidence: (least * 1_000.0).round() / 1_000.0,
-    }
+    Word::new(String::from_utf8_lossy(bytes).trim(), (least * 1_000.0).round() / 1_000.0)
 }
 
 #[cfg(test)]
@@ -219,15 +232,15 @@ mod tests {
             token(b"[_TT_550]", 0.2),
         ];
         let words = words_of(&tokens[1..]);
-        assert_eq!(words[0], Word { text: "café,".to_owned(), confidence: 0.5 });
-        assert_eq!(words[1], Word { text: "opened".to_owned(), confidence: 0.612 });
+        assert_eq!(words[0], Word::new("café,", 0.5));
+        assert_eq!(words[1], Word::new("opened", 0.612));
         assert_eq!(words.len(), 2);
     }
 
     #[test]
     fn what_no_speaker_would_say_is_suspicious() {
         let raw = |text: &str| Raw {
-            words: text.split(' ').map(|word| Word { text: word.to_owned(), confidence: 1.0 }).collect(),
+            words: text.split(' ').map(|word| Word::new(word, 1.0)).collect(),
             ran_out: false,
         };
         let suspicious = |text: &str, duration_ms, level_dbfs| {

@@ -10,12 +10,14 @@ use async_trait::async_trait;
 use whisper_rs::{WhisperContext, WhisperContextParameters, WhisperError, WhisperState};
 
 use super::{
-    Piece, Recognised, RecognitionError, Transcriber,
+    Piece, Recognised, RecognitionError, Transcriber, Urgency,
     decode::{self, Decoded},
     models::{self, ModelError},
-    pool::Pool,
+    pool::{Done, Pool},
 };
-use crate::{audio::ms_of_samples, clock::Clock, interview::event::RecognitionVersion, speech::clean};
+use crate::{
+    audio::ms_of_samples, clock::Clock, interview::event::RecognitionVersion, metrics::Metrics, speech::clean,
+};
 
 /// Recognises speech on this machine's processor, or on its graphics card if built for one. Takes a thread and 20 to 120 MB of memory for each worker.
 pub struct WhisperTranscriber {
@@ -55,6 +57,13 @@ impl WhisperTranscriber {
         Self::start(version, Path::new(models::REHEARSAL_MODEL_NAME), load, default_threads(), clock)
     }
 
+    /// Measures into `metrics` from now on.
+    #[must_use]
+    pub fn measured_by(self, metrics: Arc<Metrics>) -> Self {
+        self.pool.measure(metrics);
+        self
+    }
+
     fn start(
         version: RecognitionVersion,
         path: &Path,
@@ -88,12 +97,18 @@ impl Transcriber for WhisperTranscriber {
         if given_ms > most_ms {
             return Err(RecognitionError::TooLong { given_ms, most_ms });
         }
+        let for_the_eye = piece.urgency == Urgency::Partial;
         let ticket = self.pool.submit(piece.urgency, piece).map_err(|_full| RecognitionError::Busy)?;
         let stopped = || RecognitionError::Failed("the worker stopped".to_owned());
-        let Outcome { decoded, cpu_ms } = ticket.outcome().await.ok_or_else(stopped)?;
-        let Decoded { words, retried } =
-            decoded.map_err(|error| RecognitionError::Failed(error.to_string()))?;
-        Ok(Recognised { text: clean::joined(&words), words, retried, cpu_ms })
+        let Done { outcome, waited_ms, worked_ms: decode_ms } = ticket.outcome().await.ok_or_else(stopped)?;
+        let Decoded { words, retried, dropped_words } =
+            outcome.decoded.map_err(|error| RecognitionError::Failed(error.to_string()))?;
+        if let Some(metrics) = self.pool.metrics().filter(|_| !for_the_eye) {
+            let real_time_factor = decode_ms as f64 / f64::from(given_ms.max(1));
+            metrics.piece_understood(real_time_factor, retried, dropped_words);
+        }
+        let (text, cpu_ms) = (clean::joined(&words), outcome.cpu_ms);
+        Ok(Recognised { text, words, retried, cpu_ms, waited_ms, decode_ms, dropped_words })
     }
 }
 
@@ -105,7 +120,7 @@ fn parameters() -> WhisperContextParameters<'static> {
 
 fn work(state: &mut WhisperState, piece: &Piece, cancelled: &AtomicBool) -> Outcome {
     let before = cpu_ms();
-    let decoded = decode::decode(state, &piece.samples, piece.fixed_tokens, cancelled);
+    let decoded = decode::decode(state, piece, cancelled);
     Outcome { decoded, cpu_ms: cpu_ms().saturating_sub(before) }
 }
 

@@ -191,6 +191,7 @@ impl Candidate {
             ServerEvent::GoAway { .. }
             | ServerEvent::SpeechStarted { .. }
             | ServerEvent::SpeechStopped { .. }
+            | ServerEvent::TranscribedSoFar { .. }
             | ServerEvent::Truncated { .. }
             | ServerEvent::AudioCleared
             | ServerEvent::Duck { .. }

@@ -40,7 +40,9 @@ pub fn clauses(tokens: &[Token], lexicon: &Lexicon) -> Vec<Clause> {
 fn begins(tokens: &[Token], at: usize, lexicon: &Lexicon) -> Option<bool> {
     let speech = &lexicon.speech;
     let word = tokens[at].word.as_str();
-    let next = tokens.get(at + 1).map_or("", |token| token.word.as_str());
+    // What the next sentence begins with belongs to no clause of this one.
+    let in_sentence = |place: usize| tokens.get(place).filter(|token| !token.after_stop);
+    let next = in_sentence(at + 1).map_or("", |token| token.word.as_str());
     if tokens[at].after_stop || speech.subjects.contains(word) {
         return Some(false);
     }
@@ -53,7 +55,7 @@ fn begins(tokens: &[Token], at: usize, lexicon: &Lexicon) -> Option<bool> {
         }
         "and" => {
             let behind = skip_adverbs(tokens, at + 1, lexicon);
-            let word = tokens.get(behind).map_or("", |token| token.word.as_str());
+            let word = in_sentence(behind).map_or("", |token| token.word.as_str());
             if is_subject(next, lexicon) { Some(false) } else { is_past(word, lexicon).then_some(true) }
         }
         _ if speech.openers.contains(word) => Some(false),

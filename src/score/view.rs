@@ -188,18 +188,10 @@ fn is_meant(tokens: &[Token], at: usize) -> bool {
 /// Drops the first of two equal words, pairs of words, and a begun clause that its speaker begins anew.
 fn without_repeats(tokens: Vec<Token>) -> Vec<Token> {
     let mut kept: Vec<Token> = Vec::with_capacity(tokens.len());
-    for token in tokens {
-        let mut token = token;
-        for length in [2, 1] {
-            if repeats(&kept, &token, length) {
-                let first = kept.len() - length;
-                if length == 1 {
-                    let dropped = kept.remove(first);
-                    token.after_stop |= dropped.after_stop;
-                    token.after_comma |= dropped.after_comma;
-                }
-                break;
-            }
+    for mut token in tokens {
+        if let Some(dropped) = kept.pop_if(|last| repeats(last, &token)) {
+            token.after_stop |= dropped.after_stop;
+            token.after_comma |= dropped.after_comma;
         }
         if token.word == "i" && !token.after_stop && restarts(&kept) {
             let dropped = kept.split_off(kept.len() - 2);
@@ -212,10 +204,9 @@ fn without_repeats(tokens: Vec<Token>) -> Vec<Token> {
     kept
 }
 
-fn repeats(kept: &[Token], token: &Token, length: usize) -> bool {
-    length == 1
-        && !token.number
-        && kept.last().is_some_and(|last| last.word == token.word && last.start != token.start)
+/// A word that begins a sentence repeats nothing, even where the sentence before ended with it.
+fn repeats(last: &Token, token: &Token) -> bool {
+    !token.number && !token.after_stop && last.word == token.word && last.start != token.start
 }
 
 /// "I was I …": the speaker begins anew.

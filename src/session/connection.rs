@@ -11,7 +11,8 @@ use super::{
     Live, Stop,
     ear::Ear,
     log::Log,
-    pieces::Decoded,
+    meter::Meter,
+    pieces::Back,
     played::Played,
     protocol::{CloseCode, ErrorView, FloorView, ServerEvent},
     registry::Seat,
@@ -38,7 +39,7 @@ const MESSAGE_BURST: u32 = 60;
 
 /// What arrives from the tasks of this connection.
 struct Mailbox {
-    decoded: mpsc::Receiver<Decoded>,
+    back: mpsc::Receiver<Back>,
     lines: mpsc::Receiver<SpokenLine>,
     replies: mpsc::Receiver<(u32, Result<Reply, InterviewerError>)>,
     ack: Interval,
@@ -63,6 +64,7 @@ pub(super) struct Connection {
     outgoing: mpsc::Sender<Outgoing>,
     server_seq: u64,
     pub(super) messages_left: u32,
+    pub(super) meter: Meter,
 }
 
 /// Leads a connection from its first to its last message. Gives its lease where the candidate left during the last words.
@@ -77,6 +79,7 @@ pub async fn run(live: &Arc<Live>, row: &InterviewRow, seat: &Seat, wire: Wire) 
         }
         Err(stop) => (stop, None),
     };
+    live.meters.figures.connection_closed(stop.name());
     let (code, reason) = close_code(&stop);
     if let Stop::Failed(error) = &stop {
         tracing::error!(interview.id = %row.id, error, "a connection failed; what is stored is safe");
@@ -96,10 +99,10 @@ async fn open(
         // The process before this one died: its last record is the last sign of life, and no later time is charged.
         log.feed(Input::CandidateLeft { connection }, log.interview().last_at()).await?;
     }
-    let (decoded_to, decoded) = mpsc::channel(64);
+    let (back_to, back) = mpsc::channel(64);
     let (lines_to, lines) = mpsc::channel(4);
     let (replies_to, replies) = mpsc::channel(4);
-    let ear = Ear::of(live, row, &log, decoded_to).await?;
+    let ear = Ear::of(live, row, &log, back_to).await?;
     let played_until = live.audio.end_of_track(row.id, Track::Interviewer).await?;
     let speaker = live.synthesizer.clone().map(|voice| Speaker::new(voice, lines_to));
     let mut ack = interval(ACK);
@@ -120,9 +123,11 @@ async fn open(
         outgoing,
         server_seq: sent,
         messages_left: MESSAGE_BURST,
+        meter: Meter::default(),
     };
+    connection.measure_resumption();
     connection.begin().await?;
-    Ok((connection, Mailbox { decoded, lines, replies, ack }))
+    Ok((connection, Mailbox { back, lines, replies, ack }))
 }
 
 impl Connection {
@@ -140,7 +145,7 @@ impl Connection {
                     Some(message) => self.message(message).await,
                     None => Err(Stop::Left),
                 },
-                Some(decoded) = mailbox.decoded.recv() => self.decoded(decoded).await,
+                Some(back) = mailbox.back.recv() => self.recognised(back).await,
                 Some(line) = mailbox.lines.recv() => self.speak(line).await,
                 Some((generation, reply)) = mailbox.replies.recv() => {
                     self.feed(reply_input(generation, reply)).await
@@ -168,6 +173,8 @@ impl Connection {
             let heard = self.played.heard_until(ear.received());
             let _only_for_the_recording = self.keep_interviewer_sound(heard).await;
         }
+        let last = self.meter.close();
+        self.keep_figures(last).await;
         if !matches!(stop, Stop::Ended) {
             let at = self.log.now();
             let _told_at_next_join =
@@ -175,9 +182,12 @@ impl Connection {
         }
     }
 
-    async fn decoded(&mut self, decoded: Decoded) -> Result<(), Stop> {
+    async fn recognised(&mut self, back: Back) -> Result<(), Stop> {
+        if let Back::Piece(decoded) = &back {
+            self.measure_words(decoded);
+        }
         let Some(ear) = &mut self.ear else { return Ok(()) };
-        let noticed = ear.recognised(decoded);
+        let noticed = ear.recognised(back);
         self.notice(noticed).await?;
         self.release().await
     }
@@ -189,6 +199,8 @@ impl Connection {
             ear.store().await?;
             (received, durable) = (ear.received(), ear.durable());
         }
+        let settled = self.meter.settled(self.live.log.clock.now());
+        self.keep_figures(settled).await;
         self.send(ServerEvent::Ack { received, durable }).await
     }
 
@@ -207,7 +219,8 @@ impl Connection {
     }
 
     /// Tells the page in one sentence what was refused; the interview goes on.
-    pub(super) async fn refuse(&mut self, code: &str, message: &str) -> Result<(), Stop> {
+    pub(super) async fn refuse(&mut self, code: &'static str, message: &str) -> Result<(), Stop> {
+        self.live.meters.figures.message_refused(code);
         let error = ErrorView { code: code.to_owned(), message: message.to_owned() };
         self.send(ServerEvent::Error { error }).await
     }

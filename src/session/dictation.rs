@@ -1,6 +1,8 @@
 //! One microphone without an interview: the live path from samples to the end of a turn, in real time, measured.
 
-use std::{sync::Arc, time::Duration};
+mod order;
+
+use std::{ops::Range, sync::Arc, time::Duration};
 
 use async_trait::async_trait;
 use tokio::{
@@ -8,11 +10,12 @@ use tokio::{
     time::{Instant, sleep_until},
 };
 
+use self::order::Order;
 use super::{
     Stop,
     ear::{Ear, EarParts},
     noticed::Noticed,
-    pieces::Decoded,
+    pieces::Back,
 };
 use crate::{
     audio::{ms_of_samples, samples_in_ms},
@@ -50,6 +53,27 @@ pub struct Dictation {
     pub holds: Holds,
     /// For cost measurements with random weights.
     pub fixed_tokens: Option<u32>,
+    /// Whether words are recognised while they are said, for the eye.
+    pub partials: bool,
+}
+
+/// What is said: all of it at hand, or made up as it is heard.
+pub trait Sound: Sync {
+    /// Its samples.
+    fn length(&self) -> usize;
+
+    /// The samples of a stretch; its end may lie beyond the sound.
+    fn samples(&self, stretch: Range<usize>) -> Vec<i16>;
+}
+
+impl Sound for Vec<i16> {
+    fn length(&self) -> usize {
+        self.len()
+    }
+
+    fn samples(&self, stretch: Range<usize>) -> Vec<i16> {
+        self[stretch.start.min(self.len())..stretch.end.min(self.len())].to_vec()
+    }
 }
 
 /// A turn with the times that its speaker would have waited.
@@ -63,13 +87,14 @@ pub struct Turn {
     pub hold_to_final_ms: u64,
 }
 
-/// What was dictated.
-#[derive(Clone, Debug, Default, PartialEq)]
+/// How a dictation went.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Dictated {
-    /// Its turns.
-    pub turns: Vec<Turn>,
     /// How often recognising ahead paid.
     pub speculation: Speculation,
+    /// How often something was told out of order: words before their sound, a figure of what is safe that decreased.
+    /// Never, unless the live path is broken.
+    pub out_of_order: u32,
 }
 
 /// Why a dictation broke off.
@@ -96,38 +121,37 @@ impl Dictation {
     /// When the live path stops by itself, which it never should.
     pub async fn dictate(
         &self,
-        sound: &[i16],
-        each: &mut (dyn FnMut(&Turn) + Send),
+        sound: &dyn Sound,
+        each: &mut (dyn FnMut(Turn) + Send),
     ) -> Result<Dictated, Broken> {
-        let (to, mut decoded) = mpsc::channel(64);
+        let (to, mut back) = mpsc::channel(64);
         let mut hearing = Hearing::new(self.ear(to), each);
         let silence = samples_in_ms(LAST_SILENCE_MS) as usize;
-        let frames = sound.chunks(FRAME_SAMPLES).map(<[i16]>::to_vec);
-        let frames = frames.chain((0..silence / FRAME_SAMPLES).map(|_| vec![0; FRAME_SAMPLES]));
-        for samples in frames {
+        for start in (0..sound.length() + silence).step_by(FRAME_SAMPLES) {
+            let mut samples = sound.samples(start..start + FRAME_SAMPLES);
+            samples.resize(FRAME_SAMPLES, 0);
             let spoken_at = hearing.moment(hearing.position + samples.len() as u64);
             loop {
                 tokio::select! {
                     biased;
-                    Some(piece) = decoded.recv() => hearing.recognised(piece).await?,
+                    Some(piece) = back.recv() => hearing.recognised(piece).await?,
                     () = sleep_until(spoken_at) => break,
                 }
             }
             hearing.hear(&samples).await?;
-            if hearing.position > sound.len() as u64 + QUIET && hearing.ear.is_idle() {
+            if hearing.position > sound.length() as u64 + QUIET && hearing.ear.is_idle() {
                 break;
             }
         }
         while hearing.ear.is_recognising() {
-            let Some(piece) = decoded.recv().await else { break };
+            let Some(piece) = back.recv().await else { break };
             hearing.recognised(piece).await?;
         }
         hearing.take_turn().await?;
-        let speculation = hearing.ear.speculation();
-        Ok(Dictated { turns: hearing.turns, speculation })
+        Ok(Dictated { speculation: hearing.ear.speculation(), out_of_order: hearing.order.violations() })
     }
 
-    fn ear(&self, decoded: mpsc::Sender<Decoded>) -> Ear {
+    fn ear(&self, back: mpsc::Sender<Back>) -> Ear {
         let parts = EarParts {
             store: Arc::new(Nowhere),
             clock: Arc::clone(&self.clock),
@@ -135,9 +159,10 @@ impl Dictation {
             interview: InterviewId(uuid::Uuid::nil()),
             lease_epoch: 0,
             fixed_tokens: self.fixed_tokens,
+            partials: self.partials,
         };
         let max_piece_ms = self.transcriber.version().max_piece_ms;
-        let mut ear = Ear::new(parts, ListenerSettings { holds: self.holds, max_piece_ms }, 0, 0, decoded);
+        let mut ear = Ear::new(parts, ListenerSettings { holds: self.holds, max_piece_ms }, 0, 0, back);
         let _nothing_was_said = ear.give_floor();
         ear
     }
@@ -151,14 +176,14 @@ struct Hearing<'e> {
     voice_end: u64,
     /// When the last words came.
     words_at: Instant,
-    turns: Vec<Turn>,
-    each: &'e mut (dyn FnMut(&Turn) + Send),
+    order: Order,
+    each: &'e mut (dyn FnMut(Turn) + Send),
 }
 
 impl<'e> Hearing<'e> {
-    fn new(ear: Ear, each: &'e mut (dyn FnMut(&Turn) + Send)) -> Self {
+    fn new(ear: Ear, each: &'e mut (dyn FnMut(Turn) + Send)) -> Self {
         let began = Instant::now();
-        Self { ear, began, position: 0, voice_end: 0, words_at: began, turns: Vec::new(), each }
+        Self { ear, began, position: 0, voice_end: 0, words_at: began, order: Order::default(), each }
     }
 
     /// When the sample of this index is spoken.
@@ -169,12 +194,16 @@ impl<'e> Hearing<'e> {
     async fn hear(&mut self, samples: &[i16]) -> Result<(), Broken> {
         let noticed = self.ear.hear(self.position, samples).await?;
         self.position += samples.len() as u64;
+        self.order.acknowledged(self.ear.received(), self.ear.durable(), self.position);
         self.notice(noticed).await
     }
 
-    async fn recognised(&mut self, piece: Decoded) -> Result<(), Broken> {
-        self.words_at = Instant::now();
-        let noticed = self.ear.recognised(piece);
+    async fn recognised(&mut self, back: Back) -> Result<(), Broken> {
+        if let Back::Piece(piece) = &back {
+            self.words_at = Instant::now();
+            self.order.words(piece.range, self.ear.received());
+        }
+        let noticed = self.ear.recognised(back);
         self.notice(noticed).await
     }
 
@@ -185,6 +214,7 @@ impl<'e> Hearing<'e> {
                 Noticed::TurnEnded => self.take_turn().await?,
                 Noticed::SpeechStarted { .. }
                 | Noticed::NoSpeech
+                | Noticed::WordsSoFar(_)
                 | Noticed::Words(_)
                 | Noticed::Unintelligible
                 | Noticed::Duck
@@ -203,9 +233,8 @@ impl<'e> Hearing<'e> {
         let (ttfs_ms, hold_to_final_ms) = (milliseconds(voice_ends), milliseconds(hold_ends));
         let segments = self.ear.take_turn().await?.segments;
         if !segments.is_empty() {
-            let turn = Turn { segments, ttfs_ms, hold_to_final_ms };
-            (self.each)(&turn);
-            self.turns.push(turn);
+            self.order.turn(&segments);
+            (self.each)(Turn { segments, ttfs_ms, hold_to_final_ms });
         }
         Ok(())
     }

@@ -12,15 +12,16 @@ use super::{
     log::Log,
     microphone::{Arrival, Microphone},
     noticed::Noticed,
-    pieces::{Decoded, Pieces, Purpose, Speculation},
+    pieces::{Back, Decoded, Pieces, Speculation},
     view,
 };
 use crate::{
     clock::Clock,
     id::InterviewId,
     interview::event::{HeardSegment, HeardTurn, LineId, SampleRange, TurnSource},
-    recognition::{Recognised, RecognitionError, Transcriber, Urgency},
+    recognition::{Recognised, Transcriber, Urgency},
     speech::{
+        agreement::Agreement,
         barge::Duplex,
         listener::{Heard, Listener, ListenerSettings, Over},
     },
@@ -47,6 +48,8 @@ pub struct EarParts {
     pub lease_epoch: u32,
     /// For cost measurements with random weights, see [`crate::recognition::Piece`].
     pub fixed_tokens: Option<u32>,
+    /// Whether words are shown while they are said, as far as the recogniser has time for it.
+    pub partials: bool,
 }
 
 /// Sound and words of one connection.
@@ -61,6 +64,8 @@ pub struct Ear {
     segments: BTreeMap<u64, HeardSegment>,
     /// Of these, what only accompanied the interviewer, by its first sample.
     asides: BTreeSet<u64>,
+    /// What is previewed of the piece that is being said.
+    so_far: Agreement,
 }
 
 impl Ear {
@@ -70,7 +75,7 @@ impl Ear {
         live: &Live,
         row: &InterviewRow,
         log: &Log,
-        decoded: mpsc::Sender<Decoded>,
+        back: mpsc::Sender<Back>,
     ) -> Result<Option<Self>, Stop> {
         let Some(transcriber) = live.transcriber.clone() else { return Ok(None) };
         let pinned = log.interview().versions().recognition.as_ref();
@@ -88,8 +93,9 @@ impl Ear {
             interview: row.id,
             lease_epoch: log.lease_epoch(),
             fixed_tokens: None,
+            partials: live.partials,
         };
-        let mut ear = Self::new(parts, settings, view::heard_until(log.interview()), stored_until, decoded);
+        let mut ear = Self::new(parts, settings, view::heard_until(log.interview()), stored_until, back);
         ear.listener.lines_before(log.lines_heard());
         ear.listener.learn(view::pauses(log.interview()));
         Ok(Some(ear))
@@ -102,9 +108,9 @@ impl Ear {
         settings: ListenerSettings,
         heard_until: u64,
         stored_until: u64,
-        decoded: mpsc::Sender<Decoded>,
+        back: mpsc::Sender<Back>,
     ) -> Self {
-        let pieces = Pieces::new(Arc::clone(&parts.transcriber), parts.fixed_tokens, decoded);
+        let pieces = Pieces::new(Arc::clone(&parts.transcriber), parts.fixed_tokens, back);
         Self {
             parts,
             microphone: Microphone::new(stored_until.max(heard_until)),
@@ -115,6 +121,7 @@ impl Ear {
             has_floor: false,
             segments: BTreeMap::new(),
             asides: BTreeSet::new(),
+            so_far: Agreement::default(),
         }
     }
 
@@ -213,12 +220,25 @@ impl Ear {
         self.notice(heard)
     }
 
-    /// Takes a piece's words in.
-    pub fn recognised(&mut self, decoded: Decoded) -> Vec<Noticed> {
-        let Decoded { range, purpose, result } = decoded;
-        if purpose == Purpose::Suspicion {
-            return self.suspected(range, result);
+    /// Takes in what came back from the recogniser.
+    pub fn recognised(&mut self, back: Back) -> Vec<Noticed> {
+        match back {
+            Back::Piece(decoded) => self.piece_recognised(decoded),
+            Back::Partial { first_sample, text } => self.partly_recognised(first_sample, &text),
+            Back::Suspicion { range, words } => {
+                let heard = self.listener.suspected(range, &words);
+                self.notice(heard)
+            }
         }
+    }
+
+    fn partly_recognised(&mut self, first_sample: u64, text: &str) -> Vec<Noticed> {
+        let new = self.so_far.hear(first_sample, text).join(" ");
+        if new.is_empty() { Vec::new() } else { vec![Noticed::WordsSoFar(new)] }
+    }
+
+    fn piece_recognised(&mut self, decoded: Decoded) -> Vec<Noticed> {
+        let Decoded { range, result } = decoded;
         self.waiting = self.waiting.saturating_sub(1);
         let mut noticed = Vec::new();
         let recognised = result.unwrap_or_else(|error| {
@@ -236,7 +256,13 @@ impl Ear {
             }
         }
         let heard = self.listener.recognised(range, &text);
-        noticed.push(if text.is_empty() { Noticed::NoSpeech } else { Noticed::Words(text) });
+        if text.is_empty() {
+            let shown = self.so_far.has_words_of(range.first_sample);
+            noticed.extend(shown.then(|| Noticed::Words(String::new())));
+            noticed.push(Noticed::NoSpeech);
+        } else {
+            noticed.push(Noticed::Words(text));
+        }
         noticed.extend(self.notice(heard));
         noticed
     }
@@ -315,17 +341,6 @@ impl Ear {
         self.notice(heard)
     }
 
-    /// What could not be recognised while the interviewer speaks tells nothing.
-    fn suspected(
-        &mut self,
-        range: SampleRange,
-        result: Result<Recognised, RecognitionError>,
-    ) -> Vec<Noticed> {
-        let Ok(recognised) = result else { return Vec::new() };
-        let heard = self.listener.suspected(range, &recognised.words);
-        self.notice(heard)
-    }
-
     fn notice(&mut self, heard: Vec<Heard>) -> Vec<Noticed> {
         heard
             .into_iter()
@@ -338,6 +353,12 @@ impl Ear {
                 Heard::SpeechStopped { at_sample } => {
                     self.speaking = false;
                     Some(Noticed::SpeechStopped { at_sample })
+                }
+                Heard::Growing { range, samples } => {
+                    if self.has_floor && self.parts.partials {
+                        self.pieces.recognise_partly(range, samples);
+                    }
+                    None
                 }
                 Heard::Tail { range, samples } => {
                     if self.has_floor {

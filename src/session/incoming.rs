@@ -58,8 +58,14 @@ impl Connection {
             let told = "This server has no speech model, so nothing is recorded; please type your answers.";
             return self.refuse("typing_only", told).await;
         };
-        if frame.samples.is_empty() && !frame.end_of_stream {
+        let leaves_hole = frame.first_sample > ear.received();
+        if frame.samples.is_empty() || frame.end_of_stream || leaves_hole {
+            // A page sends few of these, and each costs more than its samples do.
             self.messages_left = self.messages_left.checked_sub(1).ok_or(Stop::TooMuch)?;
+        }
+        if frame.replay {
+            self.meter.replayed(frame.samples.len() as u64);
+            self.live.meters.figures.replayed(frame.samples.len() as u64);
         }
         let mut noticed = ear.hear(frame.first_sample, &frame.samples).await?;
         if ear.received() > MOST_SAMPLES {
@@ -67,6 +73,7 @@ impl Connection {
         }
         if frame.end_of_stream {
             // The microphone is off: what was said is complete, and no more silence will tell so.
+            self.meter.committed(self.live.log.clock.now());
             noticed.extend(ear.commit());
         }
         self.notice(noticed).await
@@ -78,6 +85,7 @@ impl Connection {
             ClientEvent::ItemCreate { item } => self.typed(&item.text).await,
             ClientEvent::LineSpoken { line } => {
                 let samples = self.played.range(line);
+                self.meter.line_heard(line, self.live.log.clock.now());
                 self.feed(Input::LineSpoken { line, samples }).await
             }
             ClientEvent::LineStarted { line, at_sample } => {
@@ -121,6 +129,7 @@ impl Connection {
     }
 
     async fn commit(&mut self) -> Result<(), Stop> {
+        self.meter.committed(self.live.log.clock.now());
         let Some(ear) = &mut self.ear else { return Ok(()) };
         let noticed = ear.commit();
         let nothing = noticed.is_empty() && ear.is_idle();

@@ -1,11 +1,11 @@
 //! Many microphones at once: how a machine bears so many interviews.
 
-use std::{sync::Arc, time::Duration};
+use std::{ops::Range, sync::Arc, time::Duration};
 
 use futures_util::{StreamExt, stream};
 use tokio::{sync::mpsc, task::JoinSet, time::Instant};
 
-use super::dictation::{Broken, Dictated, Dictation, Turn};
+use super::dictation::{Broken, Dictated, Dictation, Sound, Turn};
 use crate::{
     audio::{SAMPLE_RATE_HZ, samples_in_ms},
     recognition::{Piece, RecognitionError, Transcriber, Urgency},
@@ -25,8 +25,8 @@ const BUSY: Duration = Duration::from_millis(100);
 pub struct Load {
     /// The live path.
     pub dictation: Dictation,
-    /// One answer, said again and again with pauses between.
-    pub answer: Arc<Vec<i16>>,
+    /// What a candidate's microphone hears, again and again: answers, and silence while the interviewer speaks.
+    pub conversation: Arc<Vec<i16>>,
     /// How long.
     pub seconds: u64,
     /// Whether every piece is recognised once more for the canonical transcript.
@@ -42,6 +42,8 @@ pub struct Borne {
     pub speculative_wasted: u32,
     /// See above.
     pub speculative_hits: u32,
+    /// How often something was told out of order, which never happens.
+    pub out_of_order: u32,
     /// Wall time in seconds.
     pub wall_s: f64,
     /// Seconds until the canonical words were there too, after the last live ones.
@@ -59,7 +61,7 @@ impl Borne {
 }
 
 impl Load {
-    /// Lets so many interviews run at once, each beginning at another place of the answer.
+    /// Lets so many interviews run at once, each beginning at another place of the conversation.
     ///
     /// # Errors
     /// When a live path stops by itself.
@@ -72,19 +74,23 @@ impl Load {
             let sound = self.track(number, interviews);
             let (load, to) = (self.clone(), to.clone());
             running.spawn(async move {
-                let mut each = |turn: &Turn| {
+                let mut waits_ms = Vec::new();
+                let mut each = |turn: Turn| {
+                    waits_ms.push(turn.hold_to_final_ms);
                     if load.canonical {
-                        load.hand_on(turn, &sound, &to);
+                        load.hand_on(&turn, &sound, &to);
                     }
                 };
-                load.dictation.dictate(&sound, &mut each).await
+                let dictated = load.dictation.dictate(&sound, &mut each).await?;
+                Ok::<_, Broken>((waits_ms, dictated))
             });
         }
         drop(to);
         let mut borne = Borne::default();
         while let Some(done) = running.join_next().await {
-            let Dictated { turns, speculation } = done.map_err(Broken::from)??;
-            borne.hold_to_final_ms.extend(turns.iter().map(|turn| turn.hold_to_final_ms));
+            let (waits_ms, Dictated { speculation, out_of_order }) = done.map_err(Broken::from)??;
+            borne.hold_to_final_ms.extend(waits_ms);
+            borne.out_of_order += out_of_order;
             borne.speculative_hits += speculation.hits;
             borne.speculative_wasted += speculation.wasted;
         }
@@ -95,22 +101,41 @@ impl Load {
         Ok(borne)
     }
 
-    /// What the interview of this number says: it is silent while the interviewer speaks.
-    fn track(&self, number: usize, of: usize) -> Vec<i16> {
-        let silence = (self.answer.len() as f64 * (1.0 - TALK_RATIO) / TALK_RATIO) as usize;
-        let round = self.answer.len() + silence;
-        let start = round * number / of.max(1);
-        let length = samples_in_ms(self.seconds * 1_000) as usize;
-        (start..start + length).map(|place| self.answer.get(place % round).copied().unwrap_or(0)).collect()
+    /// What the interview of this number hears.
+    fn track(&self, number: usize, of: usize) -> Track {
+        Track {
+            conversation: Arc::clone(&self.conversation),
+            start: self.conversation.len() * number / of.max(1),
+            length: samples_in_ms(self.seconds * 1_000) as usize,
+        }
     }
 
-    fn hand_on(&self, turn: &Turn, sound: &[i16], to: &mpsc::Sender<Piece>) {
+    fn hand_on(&self, turn: &Turn, sound: &Track, to: &mpsc::Sender<Piece>) {
         for segment in &turn.segments {
             let range = segment.samples.first_sample as usize..segment.samples.end_sample as usize;
-            let samples = sound.get(range).unwrap_or_default().to_vec();
+            let samples = sound.samples(range);
             let fixed_tokens = self.dictation.fixed_tokens;
             let _full = to.try_send(Piece { samples, urgency: Urgency::Background, fixed_tokens });
         }
+    }
+}
+
+/// A conversation held again and again, without being in memory as a whole.
+struct Track {
+    conversation: Arc<Vec<i16>>,
+    start: usize,
+    length: usize,
+}
+
+impl Sound for Track {
+    fn length(&self) -> usize {
+        self.length
+    }
+
+    fn samples(&self, stretch: Range<usize>) -> Vec<i16> {
+        let round = self.conversation.iter().copied().cycle();
+        let first = (self.start + stretch.start) % self.conversation.len().max(1);
+        round.skip(first).take(stretch.end.min(self.length).saturating_sub(stretch.start)).collect()
     }
 }
 

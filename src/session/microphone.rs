@@ -1,4 +1,4 @@
-//! The microphone's sound on its way in: duplicates dropped, holes seen, stored in chunks of a second, acknowledged.
+//! The microphone's sound on its way in: duplicates dropped, holes seen, stored in chunks of a second, acknowledged. Pure.
 
 use crate::{interview::event::SampleRange, store::audio_chunks::AudioChunk};
 
@@ -7,6 +7,10 @@ pub const CHUNK_SAMPLES: usize = 16_000;
 
 /// Greatest hole that is believed: ten minutes, what a page keeps at the most.
 const GREATEST_HOLE_SAMPLES: u64 = 16_000 * 600;
+
+/// Holes that are told one by one until they are drained; the last one takes in those that follow, so that a turn's record
+/// stays small whatever is sent.
+const MOST_HOLES: usize = 256;
 
 /// What a frame brought.
 #[derive(Debug, PartialEq, Eq)]
@@ -75,17 +79,21 @@ impl Microphone {
     /// Passes over a hole. Everything pending must have been drained before.
     pub fn pass_hole(&mut self, hole: SampleRange) {
         debug_assert!(self.pending.is_empty(), "a chunk has no hole inside");
-        self.holes.push(hole);
+        self.remember_hole(hole);
         self.received = hole.end_sample;
         self.pending_first = hole.end_sample;
     }
 
     /// A hole found in what is stored.
     pub fn remember_hole(&mut self, hole: SampleRange) {
-        self.holes.push(hole);
+        let one_more = self.holes.len() < MOST_HOLES;
+        match self.holes.last_mut().filter(|_| !one_more) {
+            Some(last) => last.end_sample = hole.end_sample,
+            None => self.holes.push(hole),
+        }
     }
 
-    /// The holes since the last call.
+    /// The holes since the last call, in order; at most 256.
     pub fn drain_holes(&mut self) -> Vec<SampleRange> {
         std::mem::take(&mut self.holes)
     }
@@ -141,6 +149,18 @@ mod tests {
         let hole = SampleRange { first_sample: 1_000, end_sample: 2_000 };
         assert_eq!(microphone.arrival(2_000, 512), Arrival::AfterHole(hole));
         assert_eq!(microphone.arrival(u64::MAX - 10, 512), Arrival::Absurd);
+    }
+
+    #[test]
+    fn holes_without_number_are_told_as_few() {
+        let mut microphone = Microphone::new(0);
+        for number in 0..10_000 {
+            microphone.pass_hole(SampleRange { first_sample: 2 * number, end_sample: 2 * number + 1 });
+        }
+        let holes = microphone.drain_holes();
+        assert_eq!(holes.len(), MOST_HOLES);
+        assert_eq!(holes.last(), Some(&SampleRange { first_sample: 510, end_sample: 19_999 }));
+        assert_eq!(microphone.drain_holes(), []);
     }
 
     #[test]

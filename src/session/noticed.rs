@@ -15,7 +15,9 @@ pub enum Noticed {
     },
     /// What sounded like speech was none.
     NoSpeech,
-    /// A piece has its words.
+    /// Words of a piece that is still being said; each word once.
+    WordsSoFar(String),
+    /// A piece has its words; none where only its preview had some.
     Words(String),
     /// A piece could not be recognised for now; its sound is safe.
     Unintelligible,

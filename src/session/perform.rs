@@ -4,6 +4,7 @@ use super::{
     Stop,
     connection::Connection,
     ear::Ear,
+    meter::samples_in,
     noticed::Noticed,
     protocol::{LineView, ServerEvent, SessionView, TurnView, VoiceMode},
     speaker::SpokenLine,
@@ -76,6 +77,7 @@ impl Connection {
                 }
             }
             Event::TurnHeard { turn, heard } if !heard.text.is_empty() => {
+                self.measure_turn(*turn, heard).await;
                 let item = TurnView { turn: *turn, text: heard.text.clone(), source: heard.source };
                 self.send(ServerEvent::TurnDone { item }).await
             }
@@ -110,8 +112,9 @@ impl Connection {
             Effect::Speak { line, text } => {
                 let view = LineView { line: *line, text: text.clone(), pending: true };
                 self.send(ServerEvent::ResponseCreated { line: view }).await?;
-                if let Some(speaker) = &mut self.speaker {
-                    speaker.say(*line, text.clone());
+                match &mut self.speaker {
+                    Some(speaker) => speaker.say(*line, text.clone()),
+                    None => self.measure_reply(),
                 }
                 Ok(())
             }
@@ -136,6 +139,7 @@ impl Connection {
             let first_sample = self.played.sent(spoken.line, ear.received(), spoken.samples.clone());
             ear.plays(spoken.line, first_sample, spoken.samples.clone());
         }
+        self.measure_reply();
         let mut pieces = spoken.samples.chunks(FRAME_SAMPLES).peekable();
         while let Some(samples) = pieces.next() {
             let frame = Frame {
@@ -150,6 +154,7 @@ impl Connection {
             self.send_sound(frame.to_bytes()).await?;
         }
         let duration_ms = spoken.samples.len() as u64 / 16;
+        self.meter.sounded(spoken.line, duration_ms);
         self.send(ServerEvent::AudioDone { line: spoken.line, duration_ms }).await
     }
 
@@ -166,6 +171,7 @@ impl Connection {
     /// Tells page and machine what the ear noticed.
     pub(super) async fn notice(&mut self, noticed: Vec<Noticed>) -> Result<(), Stop> {
         for noticed in noticed {
+            self.measure_voice(&noticed);
             match noticed {
                 Noticed::SpeechStarted { at_sample } => {
                     self.send(ServerEvent::SpeechStarted { audio_start_ms: at_sample / 16 }).await?;
@@ -188,6 +194,10 @@ impl Connection {
                         self.take_spoken_turn().await?;
                     }
                 }
+                Noticed::WordsSoFar(delta) => {
+                    let turn = self.log.interview().next_turn();
+                    self.send(ServerEvent::TranscribedSoFar { turn, delta }).await?;
+                }
                 Noticed::Words(transcript) => {
                     let turn = self.log.interview().next_turn();
                     self.send(ServerEvent::Transcribed { turn, transcript }).await?;
@@ -206,7 +216,9 @@ impl Connection {
     /// Records what was said since the last turn.
     pub(super) async fn take_spoken_turn(&mut self) -> Result<(), Stop> {
         let Some(ear) = &mut self.ear else { return Ok(()) };
+        self.meter.taking(ear.hold_samples());
         let heard = ear.take_turn().await?;
+        self.live.meters.figures.lost(samples_in(&heard.gaps));
         self.feed(Input::TurnHeard(heard)).await
     }
 
@@ -222,7 +234,10 @@ impl Connection {
             let mut was_ducked = false;
             if let Some(ear) = &mut self.ear {
                 match floor {
-                    FloorView::Candidate => was_ducked = ear.give_floor().contains(&Noticed::Restore),
+                    FloorView::Candidate => {
+                        was_ducked = ear.give_floor().contains(&Noticed::Restore);
+                        self.meter.floor_given(self.live.log.clock.now());
+                    }
                     FloorView::Interviewer | FloorView::Thinking | FloorView::Paused | FloorView::Over => {
                         ear.take_floor(says);
                     }

@@ -150,6 +150,14 @@ pub enum ServerEvent {
         /// On the microphone's clock.
         audio_end_ms: u64,
     },
+    /// Words of a piece that is still being said, each once: a preview. `completed` takes their place.
+    #[serde(rename = "conversation.item.input_audio_transcription.delta")]
+    TranscribedSoFar {
+        /// The turn that the piece belongs to.
+        turn: TurnId,
+        /// More of its words.
+        delta: String,
+    },
     /// A caption of the candidate's words; one for each recognised piece.
     #[serde(rename = "conversation.item.input_audio_transcription.completed")]
     Transcribed {

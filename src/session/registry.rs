@@ -126,6 +126,11 @@ impl Registry {
         self.lock().taken.len()
     }
 
+    /// How many candidates wait for a seat.
+    pub fn waiting(&self) -> usize {
+        self.lock().line.len()
+    }
+
     /// Resolves when nobody is connected any more.
     pub async fn emptied(&self) {
         loop {
@@ -233,6 +238,7 @@ mod tests {
         let (first, second) = (registry.stand_in_line(), registry.stand_in_line());
         assert_eq!(first.sit(another(2)).unwrap_err(), 1);
         assert_eq!(second.sit(another(3)).unwrap_err(), 2);
+        assert_eq!(registry.waiting(), 2);
         let changed = registry.changed();
         drop(inside);
         changed.await;

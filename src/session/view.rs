@@ -9,6 +9,7 @@ use crate::{
     speech::{
         pauses::Pauses,
         segment::{PRE_ROLL_SAMPLES, TAIL_SAMPLES},
+        textclass,
     },
     time::Offset,
 };
@@ -76,12 +77,13 @@ pub fn unheard(interview: &Interview) -> Option<String> {
 pub fn pauses(interview: &Interview) -> Pauses {
     let mut pauses = Pauses::default();
     for (_turn, heard) in interview.turns() {
-        for pair in heard.segments.windows(2) {
+        let texts: Vec<&str> = heard.segments.iter().map(|segment| segment.text.as_str()).collect();
+        for (place, pair) in heard.segments.windows(2).enumerate() {
             let (before, after) = (pair[0].samples, pair[1].samples);
             // A piece keeps a little silence behind the voice, and more before it.
             let gap = after.first_sample.saturating_sub(before.end_sample);
             if gap > 0 {
-                pauses.heard(gap + TAIL_SAMPLES + PRE_ROLL_SAMPLES);
+                pauses.heard(gap + TAIL_SAMPLES + PRE_ROLL_SAMPLES, textclass::classify(&texts[..=place]));
             }
         }
     }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use axum::extract::ws::{CloseFrame, Message, WebSocket};
-use futures_util::{SinkExt, StreamExt};
+use futures_util::{Sink, SinkExt, Stream, StreamExt};
 use tokio::{
     sync::mpsc,
     time::{MissedTickBehavior, interval, timeout},
@@ -59,14 +59,18 @@ impl Wire {
         let (to_session, incoming) = mpsc::channel(QUEUE);
         let (outgoing, from_session) = mpsc::channel(QUEUE);
         let (sink, stream) = socket.split();
-        tokio::spawn(carry_in(stream, to_session));
-        tokio::spawn(carry_out(sink, from_session));
+        tokio::spawn(carry_in(stream, to_session, SILENCE));
+        tokio::spawn(carry_out(sink, from_session, SLOW_READER));
         Self { incoming, outgoing, sent: 0 }
     }
 }
 
-async fn carry_in(mut stream: futures_util::stream::SplitStream<WebSocket>, session: mpsc::Sender<Incoming>) {
-    while let Ok(Some(Ok(message))) = timeout(SILENCE, stream.next()).await {
+async fn carry_in<E>(
+    mut stream: impl Stream<Item = Result<Message, E>> + Unpin,
+    session: mpsc::Sender<Incoming>,
+    silence: Duration,
+) {
+    while let Ok(Some(Ok(message))) = timeout(silence, stream.next()).await {
         let incoming = match message {
             Message::Text(text) => Incoming::Text(text.to_string()),
             Message::Binary(bytes) => Incoming::Binary(bytes.to_vec()),
@@ -82,8 +86,9 @@ async fn carry_in(mut stream: futures_util::stream::SplitStream<WebSocket>, sess
 }
 
 async fn carry_out(
-    mut sink: futures_util::stream::SplitSink<WebSocket, Message>,
+    mut sink: impl Sink<Message> + Unpin,
     mut session: mpsc::Receiver<Outgoing>,
+    slow_reader: Duration,
 ) {
     let mut ping = interval(PING);
     ping.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -94,15 +99,47 @@ async fn carry_out(
                 Some(Outgoing::Binary(bytes)) => Message::Binary(bytes.into()),
                 Some(Outgoing::Close(code, reason)) => {
                     let frame = CloseFrame { code: code as u16, reason: reason.into() };
-                    let _gone = timeout(SLOW_READER, sink.send(Message::Close(Some(frame)))).await;
+                    let _gone = timeout(slow_reader, sink.send(Message::Close(Some(frame)))).await;
                     return;
                 }
                 None => return,
             },
             _ = ping.tick() => Message::Ping(Vec::new().into()),
         };
-        if !matches!(timeout(SLOW_READER, sink.send(message)).await, Ok(Ok(()))) {
+        if !matches!(timeout(slow_reader, sink.send(message)).await, Ok(Ok(()))) {
             return;
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{convert::Infallible, io};
+
+    use futures_util::{sink, stream};
+
+    use super::*;
+
+    const SOON: Duration = Duration::from_millis(20);
+
+    #[tokio::test]
+    async fn a_page_that_reads_nothing_is_given_up_and_what_waits_for_it_is_bounded() {
+        let (outgoing, from_session) = mpsc::channel(QUEUE);
+        let full =
+            Box::pin(sink::unfold((), |(), _: Message| std::future::pending::<Result<(), io::Error>>()));
+        let carried = tokio::spawn(carry_out(full, from_session, SOON));
+        let mut waiting = 0;
+        while outgoing.send(Outgoing::Text(String::new())).await.is_ok() {
+            waiting += 1;
+        }
+        carried.await.unwrap();
+        assert!(waiting <= QUEUE + 1, "{waiting} messages");
+    }
+
+    #[tokio::test]
+    async fn a_page_from_which_no_whole_message_comes_is_taken_for_dead() {
+        let (to_session, mut incoming) = mpsc::channel(QUEUE);
+        carry_in(stream::pending::<Result<Message, Infallible>>(), to_session, SOON).await;
+        assert!(incoming.recv().await.is_none());
     }
 }

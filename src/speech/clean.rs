@@ -148,8 +148,7 @@ mod tests {
     const LOUD: f32 = -20.0;
 
     fn cleaned(text: &str, level_dbfs: f32) -> String {
-        let words: Vec<Word> =
-            text.split_whitespace().map(|word| Word { text: word.to_owned(), confidence: 1.0 }).collect();
+        let words: Vec<Word> = text.split_whitespace().map(|word| Word::new(word, 1.0)).collect();
         joined(&clean(&words, level_dbfs))
     }
 

@@ -28,7 +28,7 @@ pub struct Holds {
 impl Default for Holds {
     /// The figures of the design: generous, since nobody is cut off while thinking.
     fn default() -> Self {
-        Self { complete_ms: 900, unknown_ms: 1_800, trailing_ms: 3_500, asked_for_time_ms: 12_000 }
+        Self { complete_ms: 900, unknown_ms: 2_200, trailing_ms: 3_500, asked_for_time_ms: 12_000 }
     }
 }
 
@@ -36,7 +36,7 @@ impl Holds {
     /// The hold for a text of this class, in samples.
     pub fn samples_for(&self, class: TextClass) -> u64 {
         let milliseconds = match class {
-            TextClass::Complete => self.complete_ms,
+            TextClass::Done | TextClass::Complete => self.complete_ms,
             TextClass::Unknown => self.unknown_ms,
             TextClass::Trailing => self.trailing_ms,
             TextClass::AskedForTime => self.asked_for_time_ms,
@@ -56,6 +56,8 @@ pub struct Endpoint {
     pending: Vec<SampleRange>,
     /// Words by the place of their piece.
     texts: BTreeMap<u64, String>,
+    /// How the words sound.
+    class: TextClass,
     /// Since when the candidate may end the turn; nothing while the interviewer speaks.
     floor_since: Option<u64>,
     /// Since when nobody speaks, holes left out.
@@ -64,8 +66,8 @@ pub struct Endpoint {
     ended: bool,
     /// The person's own pauses.
     pauses: Pauses,
-    /// Where the latest turn ended, until something else is said.
-    ended_at: Option<u64>,
+    /// Where the latest turn ended and on which words, until something else is said.
+    ended_at: Option<(u64, TextClass)>,
 }
 
 impl Endpoint {
@@ -75,6 +77,7 @@ impl Endpoint {
             holds,
             pending: Vec::new(),
             texts: BTreeMap::new(),
+            class: TextClass::Unknown,
             floor_since: None,
             quiet_since: sample,
             done: false,
@@ -92,9 +95,10 @@ impl Endpoint {
     /// A voice began at `sample`: a pause within an answer is over, or one that was taken for its end.
     pub fn voice_began(&mut self, sample: u64) {
         let within = self.floor_since.is_some() && !(self.texts.is_empty() && self.pending.is_empty());
-        let cut = self.ended_at.take().is_some_and(|at| sample < at + RESUMED_SAMPLES);
-        if within || cut {
-            self.pauses.heard(sample.saturating_sub(self.quiet_since));
+        let cut = self.ended_at.take().filter(|(at, _)| sample < at + RESUMED_SAMPLES);
+        let after = cut.map(|(_, class)| class).or_else(|| within.then(|| self.class()));
+        if let Some(after) = after {
+            self.pauses.heard(sample.saturating_sub(self.quiet_since), after);
         }
     }
 
@@ -123,6 +127,8 @@ impl Endpoint {
         }
         self.ended = false;
         self.texts.insert(range.first_sample, text.trim().to_owned());
+        let texts: Vec<&str> = self.texts.values().map(String::as_str).collect();
+        self.class = textclass::classify(&texts);
     }
 
     /// Whether words of the turn are known.
@@ -148,6 +154,7 @@ impl Endpoint {
     /// The turn was recorded.
     pub fn turn_taken(&mut self) {
         self.texts.clear();
+        self.class = TextClass::Unknown;
         self.done = false;
         self.ended = false;
     }
@@ -165,14 +172,24 @@ impl Endpoint {
         let quiet = sample.saturating_sub(self.quiet_since.max(floor_since));
         self.ended = self.done || (!busy && quiet >= self.hold_samples());
         // Whoever says that the turn is over was not cut off.
-        self.ended_at = (self.ended && !self.done).then_some(sample);
+        self.ended_at = (self.ended && !self.done).then(|| (sample, self.class()));
         self.ended
     }
 
     /// How long silence must last, in samples, as the words stand.
     pub fn hold_samples(&self) -> u64 {
-        let texts: Vec<&str> = self.texts.values().map(String::as_str).collect();
-        self.holds.samples_for(textclass::classify(&texts)).max(self.pauses.hold_samples())
+        let class = self.class();
+        self.holds.samples_for(class).max(self.pauses.hold_samples(class))
+    }
+
+    /// What this turn's pauses and those before taught about the person.
+    pub fn pauses(&self) -> &Pauses {
+        &self.pauses
+    }
+
+    /// How the words sound; unknown while some are awaited.
+    fn class(&self) -> TextClass {
+        if self.pending.is_empty() { self.class } else { TextClass::Unknown }
     }
 }
 
@@ -198,7 +215,8 @@ mod tests {
     #[test]
     fn the_words_decide_how_long_silence_lasts() {
         assert_eq!(ends_after_ms(after("I added an index to the table.")), 900);
-        assert_eq!(ends_after_ms(after("Yes.")), 1_800);
+        assert_eq!(ends_after_ms(after("Yes.")), 2_200);
+        assert_eq!(ends_after_ms(after("I'm done.")), 900);
         assert_eq!(ends_after_ms(after("I added the index because")), 3_500);
         assert_eq!(ends_after_ms(after("Let me think.")), 12_000);
     }

@@ -34,6 +34,13 @@ pub enum Heard {
         /// Index behind its last sample.
         at_sample: u64,
     },
+    /// The voice goes on: the next [`Heard::Segment`] as far as it was said. For the eye.
+    Growing {
+        /// Where it stands.
+        range: SampleRange,
+        /// Its sound.
+        samples: Vec<i16>,
+    },
     /// The voice paused. Unless it goes on, this will be the next [`Heard::Segment`], sample for sample.
     Tail {
         /// Where it stands.
@@ -209,6 +216,11 @@ impl Listener {
         self.endpoint.learn(pauses);
     }
 
+    /// What was learned about this person's pauses so far.
+    pub fn pauses(&self) -> &Pauses {
+        self.endpoint.pauses()
+    }
+
     /// How long the present silence must last to end the turn, in samples, as its words stand.
     pub fn hold_samples(&self) -> u64 {
         self.endpoint.hold_samples()
@@ -239,6 +251,7 @@ impl Listener {
             heard.push(match found {
                 Found::Started { at_sample } => Heard::SpeechStarted { at_sample },
                 Found::Stopped { at_sample } => Heard::SpeechStopped { at_sample },
+                Found::Growing { range, samples } => Heard::Growing { range, samples },
                 Found::Tail { range, samples } => Heard::Tail { range, samples },
                 Found::Piece { range, .. } if self.barge.is_echo(range) => Heard::Over(Over::Echo),
                 Found::Piece { range, samples } => {

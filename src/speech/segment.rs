@@ -1,7 +1,7 @@
 //! Where speech is cut into the pieces that are recognised.
 //!
-//! A piece begins 500 ms before the voice and is cut 400 ms after it, or at the quietest moment when it would grow longer
-//! than the model takes. At every cut everything is forgotten and the detector starts anew: the pieces are a pure function
+//! A piece begins 500 ms before the voice and is cut 400 ms after it. One that has grown long is cut at the voice's first
+//! pause, and at the quietest moment before it grows longer than is recognised within a hold. At every cut everything is forgotten and the detector starts anew: the pieces are a pure function
 //! of the samples from any piece's end, so a listener that is rebuilt after a crash cuts as the undisturbed one did.
 
 use super::vad::{Activity, FRAME_SAMPLES, ONSET_FRAMES, Vad};
@@ -17,8 +17,17 @@ pub const SOFT_END_SAMPLES: u64 = samples_in_ms(200);
 /// in them is wasted. A whole number of frames.
 pub const AHEAD_SAMPLES: u64 = samples_in_ms(320);
 
+/// A piece that grows is shown every time that so much was added while a voice is heard.
+pub const SHOW_SAMPLES: u64 = samples_in_ms(1_000);
+
 /// Silence after which a piece is cut.
 pub const COMMIT_SAMPLES: u64 = samples_in_ms(400);
+
+/// A piece as long as this is cut at the voice's first pause, [`SOFT_END_SAMPLES`], so that the last piece of a turn is short.
+pub const LONG_SAMPLES: u64 = samples_in_ms(6_000);
+
+/// No piece grows longer than this, even where the model takes more: somebody waits for the last one.
+pub const MOST_SAMPLES: u64 = samples_in_ms(12_000);
 
 /// Silence that a piece keeps at its end; the rest belongs to the next piece's pre-roll.
 pub const TAIL_SAMPLES: u64 = samples_in_ms(208);
@@ -41,6 +50,13 @@ pub enum Found {
     Stopped {
         /// Index behind its last sample.
         at_sample: u64,
+    },
+    /// The voice goes on: so far this is the beginning of the next piece.
+    Growing {
+        /// Where it stands.
+        range: SampleRange,
+        /// Its sound.
+        samples: Vec<i16>,
     },
     /// The voice paused: unless it goes on, this is the next piece.
     Tail {
@@ -79,13 +95,21 @@ pub struct Segmenter {
 struct Open {
     start: u64,
     voice_end: u64,
+    shown_until: u64,
+}
+
+impl Open {
+    /// Silence after which it is cut.
+    const fn patience(&self) -> u64 {
+        if self.voice_end - self.start >= LONG_SAMPLES { SOFT_END_SAMPLES } else { COMMIT_SAMPLES }
+    }
 }
 
 impl Segmenter {
     /// A segmenter whose first sample has the index `first_sample` and whose pieces last at most `max_piece_ms`.
     pub fn new(max_piece_ms: u32, first_sample: u64) -> Self {
         Self {
-            max_samples: samples_in_ms(u64::from(max_piece_ms.max(SHORTEST_LIMIT_MS))),
+            max_samples: samples_in_ms(u64::from(max_piece_ms.max(SHORTEST_LIMIT_MS))).min(MOST_SAMPLES),
             vad: Vad::new(),
             buffer: Vec::new(),
             base: first_sample,
@@ -139,11 +163,12 @@ impl Segmenter {
         Some(self.follow(activity))
     }
 
-    /// Cuts what is being said, at the last sample if the voice goes on.
+    /// Cuts what is being said, at the last sample if the voice goes on and the model takes so much.
     pub fn flush(&mut self) -> Option<Found> {
         let open = self.open.or_else(|| self.suspected())?;
         let still_voiced = open.voice_end == self.cursor;
         let end = if still_voiced { self.position() } else { self.tail_end(open.voice_end) };
+        let end = end.min(open.start + self.max_samples);
         self.voice_end = if still_voiced { end } else { open.voice_end };
         Some(self.cut(open.start, end))
     }
@@ -174,7 +199,8 @@ impl Segmenter {
             Activity::Silence => self.trim(),
             Activity::Began { frames } => {
                 let at_sample = self.cursor - frames as u64 * FRAME;
-                self.open = Some(Open { start: self.with_pre_roll(at_sample), voice_end: self.cursor });
+                let start = self.with_pre_roll(at_sample);
+                self.open = Some(Open { start, voice_end: self.cursor, shown_until: start });
                 found.extend(self.voice_heard(at_sample));
             }
             Activity::Voiced => {
@@ -182,6 +208,7 @@ impl Segmenter {
                     open.voice_end = self.cursor;
                 }
                 found.extend(self.voice_heard(self.cursor - FRAME));
+                found.extend(self.growing());
             }
             Activity::Unvoiced => {}
         }
@@ -193,7 +220,7 @@ impl Segmenter {
             found.extend(self.tail());
         }
         if let Some(open) = self.open
-            && self.cursor - open.voice_end >= COMMIT_SAMPLES
+            && self.cursor - open.voice_end >= open.patience()
         {
             found.push(self.cut(open.start, self.tail_end(open.voice_end)));
         }
@@ -207,6 +234,14 @@ impl Segmenter {
         Some(Found::Tail { range, samples: self.buffer[from..to].to_vec() })
     }
 
+    fn growing(&mut self) -> Option<Found> {
+        let open = self.open.as_mut().filter(|open| self.cursor - open.shown_until >= SHOW_SAMPLES)?;
+        open.shown_until = self.cursor;
+        let range = SampleRange { first_sample: open.start, end_sample: self.cursor };
+        let [from, to] = [range.first_sample, range.end_sample].map(|sample| (sample - self.base) as usize);
+        Some(Found::Growing { range, samples: self.buffer[from..to].to_vec() })
+    }
+
     fn voice_heard(&mut self, from: u64) -> Option<Found> {
         let was_speaking = std::mem::replace(&mut self.speaking, true);
         self.voice_end = self.cursor;
@@ -216,7 +251,8 @@ impl Segmenter {
     /// A word too short to be sure of, at a moment when nothing more will come.
     fn suspected(&self) -> Option<Open> {
         let at_sample = self.cursor - self.vad.suspected()? as u64 * FRAME;
-        Some(Open { start: self.with_pre_roll(at_sample), voice_end: self.cursor })
+        let start = self.with_pre_roll(at_sample);
+        Some(Open { start, voice_end: self.cursor, shown_until: start })
     }
 
     fn with_pre_roll(&self, at_sample: u64) -> u64 {

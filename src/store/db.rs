@@ -104,7 +104,13 @@ pub(super) async fn open_sqlite(options: SqliteConnectOptions) -> Result<(Db, Db
         // An acknowledged second of speech must survive a power cut, hence not NORMAL.
         .synchronous(SqliteSynchronous::Full);
     let pool = || SqlitePoolOptions::new().acquire_timeout(PATIENCE);
-    let write = pool().max_connections(1).connect_with(options.clone()).await?;
+    let write = pool()
+        .max_connections(1)
+        // On a full disk SQLite rolls back by itself. sqlx then counts the transaction as open for ever, so the connection
+        // must go.
+        .before_acquire(|connection, _| Box::pin(async { Ok(!connection.is_in_transaction()) }))
+        .connect_with(options.clone())
+        .await?;
     migrate_sqlite(&write).await?;
     let read =
         pool().max_connections(SQLITE_READERS).connect_with(options.pragma("query_only", "ON")).await?;

@@ -104,12 +104,13 @@ impl EventLog for Store {
         holder: &str,
         now: UnixMillis,
     ) -> Result<u32, StoreError> {
-        let epoch: Option<i64> = on!(&self.write, pool => {
+        // Outside of a transaction SQLite gives the row before it writes, and nobody would hear that it could not.
+        let epoch: Option<i64> = in_transaction!(&self.write, transaction => {
             sqlx::query_scalar(TAKE_LEASE)
                 .bind(interview.0)
                 .bind(holder)
                 .bind(now.0)
-                .fetch_optional(pool)
+                .fetch_optional(&mut *transaction)
                 .await?
         });
         expect_interview(interview, u64::from(epoch.is_some()))?;

@@ -55,6 +55,15 @@ pub struct ClaimedJob {
     pub attempt: u32,
 }
 
+/// How much there is to do.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Depth {
+    /// Jobs that are neither done nor dead.
+    pub open: u64,
+    /// Jobs that were given up.
+    pub dead: u64,
+}
+
 /// The outbox.
 #[async_trait]
 pub trait Outbox: Send + Sync {
@@ -87,6 +96,9 @@ pub trait Outbox: Send + Sync {
 
     /// Jobs of an interview that are neither done nor dead.
     async fn open_jobs(&self, interview: InterviewId) -> Result<u32, StoreError>;
+
+    /// Jobs of all interviews that are neither done nor dead, and those that are dead.
+    async fn depth(&self) -> Result<Depth, StoreError>;
 
     /// Kinds and errors of an interview's dead jobs.
     async fn dead_jobs(&self, interview: InterviewId) -> Result<Vec<(JobKind, String)>, StoreError>;
@@ -142,6 +154,9 @@ const FAIL: &str = "UPDATE outbox SET dead_ms = $3, claimed_until_ms = NULL, las
      WHERE id = $1 AND attempt = $4 AND done_ms IS NULL AND dead_ms IS NULL";
 const OPEN: &str =
     "SELECT COUNT(*) FROM outbox WHERE interview_id = $1 AND done_ms IS NULL AND dead_ms IS NULL";
+const DEPTH: &str = "SELECT \
+     (SELECT COUNT(*) FROM outbox WHERE done_ms IS NULL AND dead_ms IS NULL) AS open, \
+     (SELECT COUNT(*) FROM outbox WHERE dead_ms IS NOT NULL) AS dead";
 const DEAD: &str = "SELECT id, kind, COALESCE(last_error, '') AS last_error FROM outbox \
      WHERE interview_id = $1 AND dead_ms IS NOT NULL ORDER BY dead_ms, id";
 
@@ -166,8 +181,9 @@ impl Outbox for Store {
             Db::Sqlite(_) => CLAIM_SQLITE,
             Db::Postgres(_) => CLAIM_POSTGRES,
         };
-        let row: Option<ClaimedColumns> = on!(&self.write, pool => {
-            sqlx::query_as(claim).bind(now.0).bind(lease_until.0).fetch_optional(pool).await?
+        // In a transaction, so that a claim that could not be written is heard of.
+        let row: Option<ClaimedColumns> = in_transaction!(&self.write, transaction => {
+            sqlx::query_as(claim).bind(now.0).bind(lease_until.0).fetch_optional(&mut *transaction).await?
         });
         row.map(ClaimedJob::try_from).transpose()
     }
@@ -207,6 +223,13 @@ impl Outbox for Store {
             sqlx::query_scalar(OPEN).bind(interview.0).fetch_one(pool).await?
         });
         Row { table: "outbox", id: interview.0 }.unsigned("count", count)
+    }
+
+    async fn depth(&self) -> Result<Depth, StoreError> {
+        let (open, dead): (i64, i64) = on!(&self.read, pool => {
+            sqlx::query_as(DEPTH).fetch_one(pool).await?
+        });
+        Ok(Depth { open: open.max(0) as u64, dead: dead.max(0) as u64 })
     }
 
     async fn dead_jobs(&self, interview: InterviewId) -> Result<Vec<(JobKind, String)>, StoreError> {

@@ -4,7 +4,6 @@ use std::{
     ffi::OsStr,
     path::{Path, PathBuf},
     process::{ExitStatus, Stdio},
-    sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
 
@@ -16,18 +15,16 @@ use tokio::{
     time::timeout,
 };
 
-use super::{Synthesizer, VoiceError, cache::Cache};
+use super::{Synthesizer, VoiceError, as_line, failed};
 use crate::audio::{SAMPLE_RATE_HZ, wav};
 
 /// Stands for the text among the arguments; without it the text goes to standard input.
 pub const TEXT: &str = "{text}";
 
-const MOST_CHARACTERS: usize = 4_000;
 const MOST_SECONDS: usize = 60;
 const MOST_SAMPLES: usize = MOST_SECONDS * SAMPLE_RATE_HZ as usize;
 /// A minute of the richest sound that a voice program is likely to write: 48 kHz, four bytes, and a header.
 const MOST_BYTES: u64 = MOST_SECONDS as u64 * 48_000 * 4 + 4_096;
-const MOST_CACHED_SAMPLES: usize = 20 * 60 * SAMPLE_RATE_HZ as usize;
 const PATIENCE: Duration = Duration::from_secs(20);
 const MOST_AT_ONCE: usize = 4;
 
@@ -39,20 +36,12 @@ pub struct CommandVoice {
     arguments: Vec<String>,
     patience: Duration,
     places: Semaphore,
-    cache: Mutex<Cache>,
 }
 
 impl CommandVoice {
     /// A voice called `name` in the record. `arguments` may hold [`TEXT`].
     pub fn new(name: String, program: PathBuf, arguments: Vec<String>) -> Self {
-        Self {
-            name,
-            program,
-            arguments,
-            patience: PATIENCE,
-            places: Semaphore::new(MOST_AT_ONCE),
-            cache: Mutex::new(Cache::new(MOST_CACHED_SAMPLES)),
-        }
+        Self { name, program, arguments, patience: PATIENCE, places: Semaphore::new(MOST_AT_ONCE) }
     }
 
     /// espeak-ng with one of its voices, at so many words a minute.
@@ -114,10 +103,6 @@ impl CommandVoice {
         command.stdout(Stdio::piped()).stderr(Stdio::null()).kill_on_drop(true);
         command.spawn().map_err(|error| failed(&format!("{}: {error}", self.program.display())))
     }
-
-    fn cache(&self) -> std::sync::MutexGuard<'_, Cache> {
-        self.cache.lock().unwrap_or_else(PoisonError::into_inner)
-    }
 }
 
 #[async_trait]
@@ -127,13 +112,7 @@ impl Synthesizer for CommandVoice {
     }
 
     async fn synthesize(&self, text: &str) -> Result<Vec<i16>, VoiceError> {
-        let line = as_line(text)?;
-        if let Some(sound) = self.cache().get(&line) {
-            return Ok(sound.to_vec());
-        }
-        let sound = Arc::new(self.speak(&line).await?);
-        self.cache().put(&line, Arc::clone(&sound));
-        Ok(sound.to_vec())
+        self.speak(&as_line(text)?).await
     }
 }
 
@@ -144,20 +123,6 @@ pub fn installed(name: &str, path: &OsStr) -> Option<PathBuf> {
         return Some(PathBuf::from(name)).filter(|program| is_runnable(program));
     }
     std::env::split_paths(path).map(|directory| directory.join(name)).find(|program| is_runnable(program))
-}
-
-/// One line without control characters, without espeak's phoneme brackets, and not beginning like an option.
-fn as_line(text: &str) -> Result<String, VoiceError> {
-    if text.chars().count() > MOST_CHARACTERS {
-        return Err(failed(&format!("a line has at most {MOST_CHARACTERS} characters")));
-    }
-    let visible: String = text
-        .chars()
-        .map(|letter| if letter.is_control() || "[]".contains(letter) { ' ' } else { letter })
-        .collect();
-    let line = visible.split_whitespace().collect::<Vec<_>>().join(" ");
-    let line = line.trim_start_matches(['-', '–', '—', ' ']);
-    if line.is_empty() { Err(failed(&"there is nothing to say")) } else { Ok(line.to_owned()) }
 }
 
 /// Our own settings, secrets among them, are no business of the program.
@@ -174,10 +139,6 @@ fn is_runnable(program: &Path) -> bool {
 #[cfg(not(unix))]
 fn is_runnable(program: &Path) -> bool {
     program.is_file()
-}
-
-fn failed(reason: &dyn std::fmt::Display) -> VoiceError {
-    VoiceError::Failed(reason.to_string())
 }
 
 #[cfg(test)]
@@ -199,19 +160,6 @@ mod tests {
 
     async fn reason(voice: &CommandVoice, text: &str) -> String {
         voice.synthesize(text).await.unwrap_err().to_string()
-    }
-
-    #[tokio::test]
-    async fn a_line_is_spoken_once_and_then_remembered() {
-        let directory = tempfile::tempdir().unwrap();
-        let count = directory.path().join("count");
-        let speak = writes(&directory, &wav::encode(&[1, 2, 3]));
-        let voice = script(&format!("cat >/dev/null; echo x >> '{}'; {speak}", count.display()));
-        for _ in 0..3 {
-            assert_eq!(voice.synthesize("Hello.").await.unwrap(), [1, 2, 3]);
-        }
-        assert_eq!(voice.synthesize("Good bye.").await.unwrap(), [1, 2, 3]);
-        assert_eq!(std::fs::read_to_string(count).unwrap(), "x\nx\n");
     }
 
     #[tokio::test]

@@ -115,7 +115,7 @@ fn a_module_with_children_stands_beside_their_folder() {
 #[test]
 fn every_dependency_is_used() {
     let manifest: toml::Table = toml::from_str(include_str!("../../Cargo.toml")).unwrap();
-    let code: String = sources(&["src", "tests/it"], &["rs"])
+    let code: String = sources(&["src", "tests/it", "benches"], &["rs"])
         .into_iter()
         .map(|(_, text)| text)
         .collect::<Vec<_>>()

@@ -7,7 +7,9 @@
 )]
 
 mod architecture;
+mod commands;
 mod echo;
+mod fuzz;
 mod http;
 mod interview;
 mod models;
@@ -19,3 +21,4 @@ mod session;
 mod speech;
 mod store_contract;
 mod support;
+mod voice;

@@ -1,39 +1,41 @@
-//! The demo, the sample organisation, and the kill test.
+//! The demo, the sample organisation, and interviews whose line is cut and whose server is killed.
 
+mod line;
 mod process;
+mod survival;
 
-use std::{path::Path, process::Command, sync::Arc};
+use std::{
+    path::Path,
+    process::Command,
+    sync::{Arc, Mutex},
+};
 
+use rand::{SeedableRng, rngs::SmallRng};
 use serde_json::Value;
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 use vivavoce::{
-    clock::SystemClock,
     config::Config,
-    http::links::{self, Invitation},
-    id::{InterviewId, OrgId, SystemEntropy},
-    interview::plan::PlanSnapshot,
+    id::InterviewId,
     recording::{RecordingDirectory, Recordings},
     rehearsal::{
         candidate::{Candidate, Notice},
         client::{Door, Observed, Pace, hold},
-        house::House,
         persona::{Calibre, Persona},
         sample,
     },
-    rubric::Library,
     serve::{Ear, Server},
     store::{
-        Store,
         hiring::Hiring,
         interviews::{InterviewStatus, Interviews},
         results::{Results, Transcript},
     },
 };
 
-use self::process::Process;
-
-const MODEL: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/models/ggml-viva-synthetic-q8_0.bin");
+use self::{
+    process::{Process, free_port},
+    survival::{Ground, answers, blows, plan, survive, undisturbed},
+};
 
 #[test]
 fn the_demo_ends_by_itself_with_words_understood_and_scores_that_stand_on_quotes() {
@@ -112,20 +114,18 @@ async fn reports(server: &Server) -> Vec<(String, InterviewId, i64)> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn after_a_kill_in_mid_answer_the_interview_goes_on_at_its_question_without_losing_a_sample() {
-    let killed = tempfile::tempdir().unwrap();
-    let (house, interview, secret) = invited(killed.path()).await;
-    let server = Process::serve(killed.path(), MODEL, None);
-    let house = House { origin: server.origin.clone(), ..house };
-    let port = server.port;
-    let server = Arc::new(std::sync::Mutex::new(Some(server)));
+    let ground = Ground::new().await;
+    let port = free_port();
+    let origin = format!("http://127.0.0.1:{port}");
+    let server = Arc::new(Mutex::new(Some(Process::serve(ground.path(), port, &origin))));
 
     // The server dies as soon as four seconds of the incident's answer are stored, and comes back on the same data.
     let (died, mut deaths) = mpsc::channel::<()>(1);
     let restarted = tokio::spawn({
-        let (server, folder) = (Arc::clone(&server), killed.path().to_owned());
+        let (server, folder, origin) = (Arc::clone(&server), ground.path().to_owned(), origin.clone());
         async move {
             deaths.recv().await.expect("the server is killed");
-            *server.lock().unwrap() = Some(Process::serve(&folder, MODEL, Some(port)));
+            *server.lock().unwrap() = Some(Process::serve(&folder, port, &origin));
         }
     });
     let mut notices = Vec::new();
@@ -146,17 +146,17 @@ async fn after_a_kill_in_mid_answer_the_interview_goes_on_at_its_question_withou
         }
         notices.push(observed.notice);
     };
-    let door = Door::open(&house.origin, &secret).await.unwrap();
-    let mut candidate = Candidate::persona(persona(), plan()).keeping_all();
+    let door = Door::open(&origin, &ground.secret).await.unwrap();
+    let persona = Arc::new(Persona::load(Calibre::Strong).unwrap());
+    let mut candidate = Candidate::persona(persona, plan()).keeping_all();
     hold(&door, &mut candidate, Pace::FAST, &mut observe).await.unwrap();
     restarted.await.unwrap();
-    house.reported(interview).await.unwrap();
+    let transcript = ground.transcript().await;
 
     assert_same_question_without_loss(&notices);
-    let transcript = house.store.transcript(interview).await.unwrap().unwrap();
     assert!(transcript.turns.iter().all(|turn| turn.gaps.is_empty()), "a hole in the sound");
     let sent = candidate.track().samples();
-    let stored = microphone(killed.path(), interview).await;
+    let stored = ground.microphone().await;
     let answers = answers(&notices);
     assert!(stored.len() >= answers.last().unwrap().end as usize, "the end is missing");
     let lost = stored.iter().zip(sent).filter(|(stored, sent)| stored != sent).count();
@@ -165,6 +165,18 @@ async fn after_a_kill_in_mid_answer_the_interview_goes_on_at_its_question_withou
     let undisturbed = undisturbed(sent.to_vec(), answers.iter().map(|answer| answer.begin).collect()).await;
     assert_eq!(texts(&transcript), texts(&undisturbed));
     assert_eq!(transcript.turns, undisturbed.turns);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn cuts_and_a_kill_at_any_moment_cost_no_sample_and_change_no_word() {
+    let mut chance = SmallRng::seed_from_u64(1);
+
+    let survived = survive(Calibre::Weak, blows(3, 1, &mut chance)).await;
+
+    assert_eq!((survived.cuts, survived.kills), (3, 1));
+    assert!(survived.connections > 1 && survived.turns >= 4 && survived.words > 40, "{survived:?}");
+    assert_eq!(survived.samples_lost, 0, "of {}", survived.samples);
+    assert_eq!(survived.differences, Vec::<String>::new());
 }
 
 /// The second connection goes on from stored sound, at the question that stood before the first one broke.
@@ -191,69 +203,8 @@ fn assert_same_question_without_loss(notices: &[Notice]) {
     assert!(asked.unwrap().ends_with(&question.expect("a standing question")));
 }
 
-struct Spoken {
-    begin: u64,
-    end: u64,
-}
-
-fn answers(notices: &[Notice]) -> Vec<Spoken> {
-    let mut answers = Vec::new();
-    for notice in notices {
-        if let Notice::AnswerBegan { first_sample, .. } = notice {
-            answers.push(Spoken { begin: *first_sample, end: 0 });
-        }
-        if let Notice::AnswerEnded { end_sample } = notice {
-            answers.last_mut().unwrap().end = *end_sample;
-        }
-    }
-    answers
-}
-
-/// The canonical transcript of an interview in which the same sound arrives without any break.
-async fn undisturbed(track: Vec<i16>, answers: Vec<u64>) -> Transcript {
-    let folder = tempfile::tempdir().unwrap();
-    let (house, interview, secret) = invited(folder.path()).await;
-    let server = Process::serve(folder.path(), MODEL, None);
-    let house = House { origin: server.origin.clone(), ..house };
-    let door = Door::open(&house.origin, &secret).await.unwrap();
-    let mut candidate = Candidate::recorded(track, answers, plan());
-    hold(&door, &mut candidate, Pace::FAST, &mut |_| {}).await.unwrap();
-    house.reported(interview).await.unwrap();
-    house.store.transcript(interview).await.unwrap().unwrap()
-}
-
 fn texts(transcript: &Transcript) -> Vec<&str> {
     transcript.turns.iter().map(|turn| turn.text.as_str()).collect()
-}
-
-/// The left channel of the recording.
-async fn microphone(folder: &Path, interview: InterviewId) -> Vec<i16> {
-    let recordings = RecordingDirectory::open(&folder.join("recordings")).unwrap();
-    let wav = recordings.get(interview, 0..u64::MAX).await.unwrap().expect("a recording");
-    left(&wav)
-}
-
-fn left(wav: &[u8]) -> Vec<i16> {
-    let mut reader = hound::WavReader::new(wav).unwrap();
-    assert_eq!(reader.spec().channels, 2);
-    reader.samples::<i16>().step_by(2).map(Result::unwrap).collect()
-}
-
-/// A candidate invited in a data directory that no server serves yet.
-async fn invited(folder: &Path) -> (House, InterviewId, String) {
-    let store = Store::open(&format!("sqlite://{}", folder.join("vivavoce.db").display())).await.unwrap();
-    let house = House {
-        origin: String::new(),
-        store: Arc::new(store.clone()),
-        clock: Arc::new(SystemClock),
-        entropy: Arc::new(SystemEntropy),
-    };
-    let fresh = house.fresh();
-    let org = store.default_org(OrgId::new(fresh.now, fresh.entropy), "Test", fresh.now).await.unwrap();
-    let opening = links::add_opening(&store, fresh, org, "Test", "taster").await.unwrap();
-    let invitation = Invitation { opening: &opening, name: "Test", email: None, rehearsal: true };
-    let invited = links::invite(&store, fresh, invitation).await.unwrap();
-    (house, invited.id, invited.secret)
 }
 
 fn config(folder: &Path) -> Config {
@@ -261,12 +212,4 @@ fn config(folder: &Path) -> Config {
     config.server.listen.set_port(0);
     config.data.dir = folder.to_owned();
     config
-}
-
-fn persona() -> Arc<Persona> {
-    Arc::new(Persona::load(Calibre::Strong).unwrap())
-}
-
-fn plan() -> Arc<PlanSnapshot> {
-    Arc::new(Library::embedded().unwrap().snapshot("taster").unwrap())
 }

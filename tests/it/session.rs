@@ -1,8 +1,10 @@
 //! Live interviews through a real socket.
 
 mod bad_input;
+mod full_disk;
+mod measured;
 mod over;
-mod page;
+pub mod page;
 mod parked;
 mod resume;
 mod spoken;

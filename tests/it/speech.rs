@@ -27,6 +27,16 @@ fn speech_between_silences_is_one_piece_with_its_pre_roll() {
 }
 
 #[test]
+fn a_long_answer_is_cut_at_short_pauses_so_that_its_last_piece_is_short() {
+    let clause = [spoken(INDEX), silence(120)].concat();
+    let sound = [clause.repeat(8), silence(1_000)].concat();
+    let pieces = pieces(28_000, &sound);
+    let lengths: Vec<u64> = pieces.iter().map(|piece| piece.end_sample - piece.first_sample).collect();
+    assert!(pieces.len() > 1, "{lengths:?}");
+    assert!(lengths.iter().all(|length| *length <= samples_in_ms(12_000)), "{lengths:?}");
+}
+
+#[test]
 fn a_short_answer_is_heard_and_nothing_before_and_after_it() {
     let sound = [silence(3_000), spoken(SHORT), silence(3_000)].concat();
     assert_eq!(pieces(10_000, &sound).len(), 1);
@@ -116,13 +126,14 @@ fn a_hole_cuts_the_piece_and_counts_as_neither_speech_nor_silence() {
 fn a_turn_ends_when_its_words_are_whole_and_the_hold_is_over() {
     let mut listener = Listener::new(settings(10_000), 0);
     listener.give_floor();
-    let heard = listener.push(&[silence(600), spoken(INDEX), silence(500)].concat());
+    let mut heard = listener.push(&[silence(600), spoken(INDEX), silence(500)].concat());
+    heard.retain(|heard| !matches!(heard, Heard::Growing { .. }));
     let [range] = ranges(&heard)[..] else { panic!("not one piece") };
     assert!(matches!(
         heard[..],
         [Heard::SpeechStarted { .. }, Heard::SpeechStopped { .. }, Heard::Tail { .. }, Heard::Segment { .. }]
     ));
-    assert_eq!(listener.recognised(range, "I added the index."), []);
+    assert_eq!(listener.recognised(range, "I added the missing index."), []);
     assert_eq!(listener.push(&silence(600)), [Heard::TurnEnded]);
     assert_eq!(listener.push(&silence(5_000)), []);
     listener.turn_taken();
@@ -130,11 +141,25 @@ fn a_turn_ends_when_its_words_are_whole_and_the_hold_is_over() {
 }
 
 #[test]
+fn a_growing_piece_is_shown_once_a_second_from_its_first_sample() {
+    let heard =
+        Listener::new(settings(10_000), 0).push(&[silence(600), spoken(INDEX), silence(500)].concat());
+    let [piece] = ranges(&heard)[..] else { panic!("not one piece") };
+    let shown: Vec<SampleRange> = heard
+        .iter()
+        .filter_map(|heard| if let Heard::Growing { range, .. } = heard { Some(*range) } else { None })
+        .collect();
+    assert!((3..=5).contains(&shown.len()), "{shown:?} of {piece:?}");
+    assert!(shown.iter().all(|range| range.first_sample == piece.first_sample));
+    assert!(shown.is_sorted_by(|one, next| next.end_sample - one.end_sample >= 16_000));
+}
+
+#[test]
 fn no_turn_ends_while_the_interviewer_has_the_floor() {
     let mut listener = Listener::new(settings(10_000), 0);
     let heard = listener.push(&[spoken(INDEX), silence(500)].concat());
     let range = ranges(&heard)[0];
-    assert_eq!(listener.recognised(range, "I added the index."), []);
+    assert_eq!(listener.recognised(range, "I added the missing index."), []);
     assert_eq!(listener.push(&silence(5_000)), []);
     listener.give_floor();
     assert_eq!(listener.push(&silence(800)), []);
@@ -153,13 +178,56 @@ fn done_cuts_in_the_middle_of_a_word_and_ends_the_turn_once_all_is_recognised() 
 }
 
 #[test]
+fn done_in_the_moment_in_which_a_piece_is_full_gives_none_that_the_model_refuses() {
+    let sound = spoken(QUEUE);
+    let longest = samples_in_ms(3_000);
+    let full = pieces(3_000, &sound)[0].first_sample + longest;
+    for moment in (full - 400..full + 400).step_by(16) {
+        let mut listener = Listener::new(settings(3_000), 0);
+        let mut heard = listener.push(&sound[..moment as usize]);
+        heard.extend(listener.commit());
+        for piece in ranges(&heard) {
+            assert!(length(&piece) <= longest, "{piece:?} when done at {moment}");
+        }
+    }
+}
+
+#[test]
+fn silence_before_the_first_word_ends_nothing_and_neither_does_a_filler_for_twelve_seconds() {
+    let mut listener = Listener::new(settings(10_000), 0);
+    listener.give_floor();
+    assert_eq!(listener.push(&silence(30_000)), []);
+    let heard = listener.push(&[spoken(SHORT), silence(500)].concat());
+    assert_eq!(listener.recognised(ranges(&heard)[0], "Um."), []);
+    assert_eq!(listener.push(&silence(11_000)), []);
+    assert_eq!(listener.push(&silence(1_000)), [Heard::TurnEnded]);
+}
+
+#[test]
+fn what_the_candidate_says_about_the_turn_decides_how_long_it_waits() {
+    for (text, hold_ms) in [
+        ("We moved the search service. That's it.", 900),
+        ("I'm done.", 900),
+        ("Could you give me another minute?", 12_000),
+        ("I need more time.", 12_000),
+        ("Let me think about that for a second.", 12_000),
+    ] {
+        let mut listener = Listener::new(settings(10_000), 0);
+        listener.give_floor();
+        let heard = listener.push(&[spoken(INDEX), silence(500)].concat());
+        listener.recognised(ranges(&heard)[0], text);
+        assert_eq!(listener.hold_samples(), samples_in_ms(hold_ms), "{text}");
+    }
+}
+
+#[test]
 fn done_without_a_word_ends_nothing_then_or_later() {
     let mut listener = Listener::new(settings(10_000), 0);
     listener.give_floor();
     listener.push(&silence(2_000));
     assert_eq!(listener.commit(), []);
     let heard = listener.push(&[spoken(INDEX), silence(450)].concat());
-    assert_eq!(listener.recognised(ranges(&heard)[0], "I added the index."), []);
+    assert_eq!(listener.recognised(ranges(&heard)[0], "I added the missing index."), []);
 }
 
 proptest! {
@@ -181,7 +249,7 @@ proptest! {
     }
 
     #[test]
-    fn a_listener_made_anew_at_a_pieces_end_cuts_the_same_pieces(which: prop::sample::Index, max_piece_ms in 2_000_u32..6_000) {
+    fn a_listener_made_anew_at_a_pieces_end_cuts_the_same_pieces(which: prop::sample::Index, max_piece_ms in 2_000_u32..14_000) {
         let sound = conversation();
         let whole = ranges(&Listener::new(settings(max_piece_ms), 0).push(&sound));
         let which = which.index(whole.len());
@@ -212,6 +280,7 @@ fn ranges(heard: &[Heard]) -> Vec<SampleRange> {
         }
         Heard::SpeechStarted { .. }
         | Heard::SpeechStopped { .. }
+        | Heard::Growing { .. }
         | Heard::Tail { .. }
         | Heard::TurnEnded
         | Heard::Over(_) => None,

@@ -8,4 +8,5 @@ mod interviews;
 mod outbox;
 mod results;
 mod schema;
+mod turn_metrics;
 pub mod world;

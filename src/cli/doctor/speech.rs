@@ -51,9 +51,15 @@ pub fn model(config: &Config, measured: bool) -> anyhow::Result<Option<PathBuf>>
     Ok(installed.into_iter().next())
 }
 
+const CHECK: &str = "speech model";
+
+/// No model on purpose.
+pub fn off() -> Finding {
+    Finding::fine(CHECK, "typing only, as configured")
+}
+
 /// The file is read to its end, since a model cut short looks whole at its beginning.
 pub fn file(model: Option<&Path>) -> Finding {
-    const CHECK: &str = "speech model";
     let Some(path) = model else {
         return Finding::warning(CHECK, "none, so candidates type", remedy());
     };

@@ -8,6 +8,7 @@ use std::{
 use indicatif::DecimalBytes;
 use serde::Serialize;
 
+use crate::cli::out;
 use crate::recognition::{
     catalogue::{Catalogue, Model},
     models,
@@ -38,7 +39,7 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
     let catalogue = Catalogue::embedded();
     let installed = models::installed(&models::standard_directories());
     let rows: Vec<Row> = catalogue.models.iter().map(|model| row(catalogue, model, &installed)).collect();
-    let mut out = std::io::stdout().lock();
+    let mut out = out::lock();
     if args.json {
         writeln!(out, "{}", serde_json::to_string_pretty(&rows)?)?;
         return Ok(());

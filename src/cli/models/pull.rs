@@ -1,12 +1,13 @@
 //! `vivavoce models pull`.
 
-use std::{io::Write, path::PathBuf, time::Duration};
+use std::{path::PathBuf, time::Duration};
 
 use anyhow::Context;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use indicatif::{ProgressBar, ProgressStyle};
 use reqwest::Url;
 
+use crate::cli::out;
 use crate::recognition::{
     catalogue::{Catalogue, Model},
     fetch::{self, Order},
@@ -88,5 +89,5 @@ fn progress_bar(bytes: u64) -> anyhow::Result<ProgressBar> {
 }
 
 fn say(line: &str) -> anyhow::Result<()> {
-    Ok(writeln!(std::io::stdout().lock(), "{line}")?)
+    Ok(out::line(line)?)
 }

@@ -8,6 +8,7 @@ use std::{
 use anyhow::Context;
 use serde::Serialize;
 
+use crate::cli::out;
 use crate::recognition::{
     catalogue::Catalogue,
     models,
@@ -42,7 +43,7 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
     let files = wanted(args.model.as_deref(), catalogue)?;
     let findings: Vec<Finding> =
         files.iter().map(|file| Finding::from(verify::verify(file, catalogue))).collect();
-    let mut out = std::io::stdout().lock();
+    let mut out = out::lock();
     if args.json {
         writeln!(out, "{}", serde_json::to_string_pretty(&findings)?)?;
     } else if findings.is_empty() {

@@ -174,7 +174,8 @@ pub(super) mod tests {
     }
 
     fn words(text: &str, confidence: f32) -> Vec<Word> {
-        text.split_whitespace().map(|word| Word { text: word.to_owned(), confidence }).collect()
+        let word = |text| Word::new(text, confidence);
+        text.split_whitespace().map(word).collect()
     }
 
     const LINE: &str = "Tell me about an incident that you caused. What did you do first?";

@@ -6,7 +6,7 @@ use super::paths::paths;
 const RINGS: &[(&str, &[&str])] = &[
     ("foundation", &["id", "time"]),
     ("pure", &["audio", "speech", "rubric", "score", "interview", "report"]),
-    ("adapters", &["clock", "outbound", "store", "recording", "recognition", "llm", "voice"]),
+    ("adapters", &["clock", "metrics", "outbound", "store", "recording", "recognition", "llm", "voice"]),
     ("shells", &["config", "telemetry", "session", "work", "http", "rehearsal"]),
     ("composition", &["serve", "cli", "main", "lib"]),
 ];

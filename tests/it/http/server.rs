@@ -17,6 +17,7 @@ use vivavoce::{
     },
     id::{OpeningId, OrgId, SeededEntropy},
     interview::{event::RecognitionVersion, plan::PlanSnapshot},
+    metrics::Occupancy,
     outbound,
     recognition::{Piece, Recognised, RecognitionError, Transcriber},
     recording::RecordingDirectory,
@@ -34,6 +35,9 @@ use vivavoce::{
 pub const START: UnixMillis = UnixMillis(1_780_000_000_000);
 /// The notice that is shown.
 pub const NOTICE: &str = "2026-05";
+
+/// What a program sends to read the metrics.
+pub const METRICS_TOKEN: &str = "a-token-for-tests";
 
 /// A running server with all that stands behind it.
 pub struct Server {
@@ -78,6 +82,7 @@ impl Server {
             ear: EarMode::Voice,
             voice: VoiceMode::Server,
             room: Arc::new(GreetingRoom),
+            metrics: Arc::default(),
             transcriber: Some(Arc::new(Parrot(version()))),
         });
         let service = vivavoce::http::router(app).into_make_service_with_connect_info::<SocketAddr>();
@@ -223,6 +228,7 @@ fn settings(origin: &str) -> Settings {
     Settings {
         public_url: origin.parse().unwrap(),
         notice: Notice { version: NOTICE.to_owned(), paragraphs },
+        metrics_token: Some(links::hash(METRICS_TOKEN)),
     }
 }
 
@@ -255,6 +261,10 @@ impl Room for GreetingRoom {
             let greeting = Message::Text(format!("entered {}", interview.id).into());
             let _ = socket.send(greeting).await;
         })
+    }
+
+    fn occupancy(&self) -> Occupancy {
+        Occupancy { live: 2, waiting: 1 }
     }
 }
 

@@ -7,30 +7,32 @@ use std::{
     process::{Child, Command, Stdio},
 };
 
+/// The rehearsal model as a file.
+pub const MODEL: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/models/ggml-viva-synthetic-q8_0.bin");
+
 /// A server; killed when it goes out of scope.
 pub struct Process {
-    pub origin: String,
-    pub port: u16,
     child: Child,
 }
 
 impl Process {
-    /// Serves the data in `folder` with this recognition `model`, on `port` or on any free one, and waits until it does.
-    pub fn serve(folder: &Path, model: &str, port: Option<u16>) -> Self {
-        let port = port.unwrap_or_else(free_port);
+    /// Serves the data in `folder` on `port`, for pages that know it as `origin`, and waits until it does.
+    pub fn serve(folder: &Path, port: u16, origin: &str) -> Self {
         let mut child = Command::new(program())
-            .args(["serve", "--model", model, "--listen", &format!("127.0.0.1:{port}"), "--data"])
+            .args(["serve", "--model", MODEL, "--listen", &format!("127.0.0.1:{port}"), "--data"])
             .arg(folder)
+            .env("VIVA_SERVER__PUBLIC_URL", origin)
             .env("VIVA_LOG__FILTER", "warn")
+            // Given, so that no start takes the time to measure it.
+            .env("VIVA_SPEECH__INTERVIEWS", "2")
             .stdout(Stdio::piped())
             .spawn()
             .unwrap();
         let mut said = BufReader::new(child.stdout.take().unwrap()).lines().map_while(Result::ok);
-        let origin = format!("http://127.0.0.1:{port}");
-        assert!(said.any(|line| line.contains(&origin)), "the server did not start");
+        assert!(said.any(|line| line.contains(origin)), "the server did not start");
         // What else it says must go somewhere, or it would stop.
         std::thread::spawn(move || said.for_each(drop));
-        Self { origin, port, child }
+        Self { child }
     }
 
     /// `kill -9`: the process gets no chance to put anything away.
@@ -53,6 +55,6 @@ fn program() -> PathBuf {
 }
 
 /// A port that was free a moment ago.
-fn free_port() -> u16 {
+pub fn free_port() -> u16 {
     TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap().local_addr().unwrap().port()
 }

@@ -132,3 +132,25 @@ proptest! {
         prop_assert_eq!(assessed(kind, "Why?", &text), assessed(kind, "Why?", &text));
     }
 }
+
+#[test]
+fn a_sentence_keeps_its_last_word_where_the_next_begins_with_it() {
+    let text = "At my last company I rolled back Redis. Redis kept the sessions of all users.";
+    let assessment = assessed(AnswerKind::Behavioral, "", text);
+    let quotes: Vec<&str> =
+        assessment.of(Dimension::Ownership).evidence.iter().map(|found| found.quote.as_str()).collect();
+    assert_eq!(quotes, ["I rolled back Redis"]);
+}
+
+#[test]
+fn what_was_said_before_is_worth_the_same_behind_the_next_sentence() {
+    for (said, next) in [
+        ("£ຌ forty million rows I'd the the", "The query took 800 milliseconds."),
+        ("forty million rows b\"𛅕 I'd and", "I told my lead."),
+    ] {
+        let before = assessed(AnswerKind::Behavioral, "", said);
+        let after = assessed(AnswerKind::Behavioral, "", &format!("{said}\n{next}"));
+        let score = |assessment: &Assessment| assessment.of(Dimension::Tradeoffs).score;
+        assert!(score(&after) >= score(&before), "{:?} after {:?}", score(&after), score(&before));
+    }
+}

@@ -1,6 +1,7 @@
 //! What no honest page sends: refused in one sentence, nothing lost, the interview goes on.
 
 use serde_json::json;
+use tokio_tungstenite::tungstenite::Message;
 use vivavoce::session::protocol::{ErrorView, ServerEvent};
 
 use super::page::{House, Page, frame};
@@ -11,12 +12,6 @@ async fn refusal(page: &mut Page) -> ErrorView {
         _ => None,
     })
     .await
-}
-
-/// The interview still takes an answer.
-async fn goes_on(page: &mut Page) {
-    page.type_answer("I am still here and can answer.").await;
-    page.until(|event| matches!(event, ServerEvent::TurnDone { .. }).then_some(())).await;
 }
 
 #[tokio::test]
@@ -53,7 +48,7 @@ async fn a_broken_message_is_refused_with_its_remedy_and_the_interview_goes_on()
     refusals.push(refusal(&mut page).await);
 
     insta::assert_json_snapshot!("refusals", refusals);
-    goes_on(&mut page).await;
+    page.goes_on().await;
 }
 
 #[tokio::test]
@@ -64,7 +59,7 @@ async fn sound_that_jumps_further_than_a_page_can_lose_ends_the_connection_and_n
     page.sound(1 << 50, &[0; 512]).await;
     assert_eq!(page.close_code().await, 4400);
     let mut page = Page::open(&door).await;
-    goes_on(&mut page).await;
+    page.goes_on().await;
 }
 
 #[tokio::test]
@@ -72,10 +67,35 @@ async fn a_flood_of_messages_ends_the_connection_and_nothing_else() {
     let house = House::start(false).await;
     let door = house.door().await;
     let mut page = Page::open(&door).await;
-    page.flood(&json!({ "type": "interview.typing" }), 500).await;
+    page.flood((0..500).map(|_| Message::text(r#"{"type":"interview.typing"}"#))).await;
     assert_eq!(page.close_code().await, 4413);
     let mut page = Page::open(&door).await;
-    goes_on(&mut page).await;
+    page.goes_on().await;
+}
+
+#[tokio::test]
+async fn a_flood_of_holes_ends_the_connection_and_nothing_else() {
+    let house = House::start(true).await;
+    let door = house.door().await;
+    let mut page = Page::open(&door).await;
+    let connection = page.session.connection;
+    page.flood((1..500).map(|number| Message::binary(frame(connection, 10 * number, &[0; 5])))).await;
+    assert_eq!(page.close_code().await, 4413);
+    let mut page = Page::open(&door).await;
+    page.goes_on().await;
+}
+
+#[tokio::test]
+async fn more_sound_than_a_recording_holds_ends_the_connection_and_typing_goes_on() {
+    let house = House::start(true).await;
+    let door = house.door().await;
+    let mut page = Page::open(&door).await;
+    for ten_minutes in 1..=11 {
+        page.sound(ten_minutes * 9_600_000, &[0; 1]).await;
+    }
+    assert_eq!(page.close_code().await, 4413);
+    let mut page = Page::open(&door).await;
+    page.goes_on().await;
 }
 
 #[tokio::test]
@@ -84,5 +104,5 @@ async fn without_a_model_sound_is_refused_and_typing_offered() {
     let mut page = Page::open(&house.door().await).await;
     page.sound(0, &[0; 512]).await;
     assert_eq!(refusal(&mut page).await.code, "typing_only");
-    goes_on(&mut page).await;
+    page.goes_on().await;
 }

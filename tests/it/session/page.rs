@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use futures_util::{SinkExt, StreamExt};
+use sqlx::{Connection, SqliteConnection};
 use tempfile::TempDir;
 use tokio::{net::TcpStream, time::timeout};
 use tokio_tungstenite::{
@@ -24,7 +25,7 @@ const PATIENCE: Duration = Duration::from_mins(1);
 /// A server with its own data.
 pub struct House {
     pub server: Server,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 impl House {
@@ -47,12 +48,20 @@ impl House {
         }
         let config = Config::load(&Sources { flags, ..Sources::default() }).unwrap();
         let ear = if hearing { Ear::Rehearsal } else { Ear::Installed };
-        Self { server: Server::start(&config, ear).await.unwrap(), _folder: folder }
+        Self { server: Server::start(&config, ear).await.unwrap(), folder }
     }
 
     /// Stops the server in order.
     pub async fn stop(self) {
         self.server.stop().await;
+    }
+
+    /// Runs SQL of the test's own in the server's database.
+    pub async fn execute(&self, sql: &'static str) {
+        let url = format!("sqlite://{}", self.folder.path().join("vivavoce.db").display());
+        let mut connection = SqliteConnection::connect(&url).await.unwrap();
+        sqlx::raw_sql(sql).execute(&mut connection).await.unwrap();
+        connection.close().await.unwrap();
     }
 
     /// Invites a candidate to the taster.
@@ -133,10 +142,10 @@ impl Page {
         self.socket.send(Message::text(text)).await.unwrap();
     }
 
-    /// Sends so many copies of a message that the server may close before the last.
-    pub async fn flood(&mut self, json: &serde_json::Value, copies: usize) {
-        for _ in 0..copies {
-            if self.socket.send(Message::text(json.to_string())).await.is_err() {
+    /// Sends messages of which the server may close before the last.
+    pub async fn flood(&mut self, messages: impl IntoIterator<Item = Message>) {
+        for message in messages {
+            if self.socket.send(message).await.is_err() {
                 return;
             }
         }
@@ -164,6 +173,16 @@ impl Page {
     pub async fn type_answer(&mut self, text: &str) {
         let message = serde_json::json!({ "type": "conversation.item.create", "item": { "text": text } });
         self.send(message).await;
+    }
+
+    /// The interview still takes an answer.
+    pub async fn goes_on(&mut self) {
+        const ANSWER: &str = "I am still here and can answer.";
+        self.type_answer(ANSWER).await;
+        self.until(|event| {
+            matches!(event, ServerEvent::TurnDone { item } if item.text == ANSWER).then_some(())
+        })
+        .await;
     }
 
     /// The next event; sound is passed over.
@@ -198,6 +217,37 @@ impl Page {
                 Some(Ok(_)) => {}
                 Some(Err(error)) => panic!("the connection broke without a close: {error}"),
                 None => panic!("the connection ended without a close"),
+            }
+        }
+    }
+
+    /// Ends the interview by the button and hears the goodbye out.
+    pub async fn stop(&mut self) {
+        self.send(serde_json::json!({ "type": "interview.intent", "intent": "stop" })).await;
+        let goodbye = self.until(|event| match event {
+            ServerEvent::ResponseCreated { line } if line.text.contains("Goodbye") => Some(line.line),
+            _ => None,
+        });
+        for line in 1..=goodbye.await {
+            self.send(serde_json::json!({ "type": "interview.line_spoken", "line": line })).await;
+        }
+        self.until(|event| matches!(event, ServerEvent::Ended { .. }).then_some(())).await;
+    }
+
+    /// Reads until the server closes: how many samples it said are stored, how many turns it showed, and the code.
+    pub async fn last_words(&mut self) -> (u64, usize, u16) {
+        let (mut stored, mut turns) = (0, 0);
+        loop {
+            match self.message().await {
+                Message::Text(text) => match serde_json::from_str::<Numbered>(&text).unwrap().event {
+                    ServerEvent::Ack { durable, .. } => stored = stored.max(durable),
+                    ServerEvent::TurnDone { .. } => turns += 1,
+                    _ => {}
+                },
+                Message::Close(frame) => {
+                    return (stored, turns, frame.expect("a close has its code").code.into());
+                }
+                Message::Binary(_) | Message::Ping(_) | Message::Pong(_) | Message::Frame(_) => {}
             }
         }
     }

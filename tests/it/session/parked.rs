@@ -12,7 +12,7 @@ use vivavoce::{
     },
     llm::scripted::ScriptedInterviewer,
     rubric::Library,
-    session::{Beginning, Live, LogParts, park, registry::Registry},
+    session::{Beginning, Live, LogParts, Meters, park, registry::Registry},
     store::{
         Store,
         event_log::{Append, EventLog},
@@ -40,9 +40,11 @@ fn live(store: &Arc<Store>, at: UnixMillis) -> Live {
         },
         audio: Arc::<Store>::clone(store),
         transcriber: None,
+        partials: false,
         interviewer: Arc::new(ScriptedInterviewer),
         synthesizer: None,
         registry: Arc::new(Registry::new(8)),
+        meters: Meters::default(),
         beginning: Box::new(beginning),
         ended: Box::new(|| {}),
     }

@@ -38,6 +38,23 @@ async fn no_lease_on_an_unknown_interview(#[values(Engine::Sqlite, Engine::Postg
     assert!(matches!(refused, Err(StoreError::Conflict(_))), "{refused:?}");
 }
 
+/// A write that fails at the very end, as on a full disk.
+const NO_ROOM: &str = "CREATE TABLE nowhere (id INTEGER PRIMARY KEY); \
+     CREATE TABLE full_disk (id INTEGER REFERENCES nowhere (id) DEFERRABLE INITIALLY DEFERRED); \
+     CREATE TRIGGER no_room AFTER UPDATE ON interview BEGIN INSERT INTO full_disk VALUES (1); END;";
+
+#[tokio::test]
+async fn a_lease_that_could_not_be_written_is_not_held() {
+    let world = World::new(Engine::Sqlite).await;
+    world.database.execute(NO_ROOM).await;
+
+    let refused = world.store.take_lease(world.interview, "one", NOW).await;
+
+    assert!(refused.is_err(), "{refused:?}");
+    world.database.execute("DROP TRIGGER no_room").await;
+    assert_eq!(world.store.take_lease(world.interview, "one", NOW).await.unwrap(), 1);
+}
+
 #[rstest]
 #[tokio::test]
 async fn appended_facts_come_back_in_order_with_their_numbers(

@@ -72,7 +72,7 @@ fn transcript(text: &str) -> Transcript {
             segments: vec![HeardSegment {
                 samples,
                 text: text.to_owned(),
-                words: vec![Word { text: text.to_owned(), confidence: 0.1 }],
+                words: vec![Word::new(text, 0.1)],
             }],
             gaps: vec![samples],
         }],

@@ -97,6 +97,7 @@ impl<'t> Scene<'t> {
                 Heard::Over(Over::Echo | Over::Restore | Over::Speaks { .. })
                 | Heard::SpeechStarted { .. }
                 | Heard::SpeechStopped { .. }
+                | Heard::Growing { .. }
                 | Heard::Tail { .. }
                 | Heard::TurnEnded => {}
             }

@@ -1098,6 +1098,13 @@ export interface components {
             /** @enum {string} */
             type: "input_audio_buffer.speech_stopped";
         } | {
+            /** @description More of its words. */
+            delta: string;
+            /** @description The turn that the piece belongs to. */
+            turn: components["schemas"]["u32"];
+            /** @enum {string} */
+            type: "conversation.item.input_audio_transcription.delta";
+        } | {
             /** @description Its words. */
             transcript: string;
             /** @description The turn that the piece belongs to. */

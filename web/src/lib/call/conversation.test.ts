@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { liveMs, markSpoken, pendingLines, reduce, type Conversation } from './conversation';
+import { heardSoFar, liveMs, markSpoken, pendingLines, reduce, type Conversation } from './conversation';
 import type { ServerEvent, SessionView } from './protocol';
 
 const session: SessionView = {
@@ -27,6 +27,12 @@ const piece = (turn: number, transcript: string): ServerEvent => ({
 	transcript
 });
 
+const words = (turn: number, delta: string): ServerEvent => ({
+	type: 'conversation.item.input_audio_transcription.delta',
+	turn,
+	delta
+});
+
 describe('the conversation', () => {
 	test('is nothing before a session', () => {
 		expect(reduce(null, { type: 'interview.floor', floor: 'candidate' }, 0)).toBeNull();
@@ -34,10 +40,21 @@ describe('the conversation', () => {
 
 	test('shows the pieces of a turn as they come, and the turn once it is recorded', () => {
 		const hearing = after(piece(1, 'I added'), piece(1, ''), piece(1, 'a cache'));
-		expect(hearing.hearing).toEqual({ turn: 1, pieces: ['I added', 'a cache'] });
+		expect(hearing.hearing).toEqual({ turn: 1, pieces: ['I added', 'a cache'], soFar: '' });
 		const done = reduce(hearing, { type: 'conversation.item.done', item: { turn: 1, text: 'I added a cache', source: 'voice' } }, 0);
 		expect(done?.hearing).toBeNull();
 		expect(done?.items).toEqual([{ speaker: 'candidate', turn: 1, text: 'I added a cache', source: 'voice' }]);
+	});
+
+	test('shows words while they are said, until the whole piece takes their place', () => {
+		const saying = after(piece(1, 'First'), words(1, 'I added'), words(1, 'a cash'));
+		expect(saying.hearing && heardSoFar(saying.hearing)).toBe('First I added a cash');
+		const said = reduce(saying, piece(1, 'I added a cache.'), 0);
+		expect(said?.hearing && heardSoFar(said.hearing)).toBe('First I added a cache.');
+	});
+
+	test('a preview that turns out to be no speech goes', () => {
+		expect(after(words(1, 'hello'), piece(1, '')).hearing).toBeNull();
 	});
 
 	test('a line that is sent again stands there once', () => {

@@ -23,7 +23,7 @@ export interface Conversation {
 	question: QuestionView | null;
 	items: ConversationItem[];
 	/** Pieces of the turn that is being spoken. */
-	hearing: { turn: TurnId; pieces: string[] } | null;
+	hearing: Hearing | null;
 	/** True while the server hears speech. */
 	speaking: boolean;
 	clock: ClockView;
@@ -32,6 +32,13 @@ export interface Conversation {
 	floor: FloorView;
 	ended: EndReason | null;
 	error: ErrorView | null;
+}
+
+export interface Hearing {
+	turn: TurnId;
+	pieces: string[];
+	/** Words of the piece that is still being said: a preview. */
+	soFar: string;
 }
 
 export function fromSession(session: SessionView, now: number): Conversation {
@@ -77,6 +84,8 @@ function reduceOpen(state: Conversation, event: OpenEvent, now: number): Convers
 			return { ...state, speaking: true, error: null };
 		case 'input_audio_buffer.speech_stopped':
 			return { ...state, speaking: false };
+		case 'conversation.item.input_audio_transcription.delta':
+			return { ...state, hearing: withWords(state.hearing, event.turn, event.delta) };
 		case 'conversation.item.input_audio_transcription.completed':
 			return { ...state, hearing: withPiece(state.hearing, event.turn, event.transcript) };
 		case 'conversation.item.done':
@@ -134,9 +143,21 @@ function stopped(state: Pick<Conversation, 'clock' | 'clockAt'>, now: number): C
 	return { ...state.clock, live_ms: liveMs(state, now), running: false };
 }
 
-function withPiece(hearing: Conversation['hearing'], turn: TurnId, piece: string): Conversation['hearing'] {
-	if (piece === '') return hearing;
-	return { turn, pieces: hearing?.turn === turn ? [...hearing.pieces, piece] : [piece] };
+function withWords(hearing: Hearing | null, turn: TurnId, words: string): Hearing {
+	const known = hearing?.turn === turn ? hearing : { turn, pieces: [], soFar: '' };
+	return { ...known, soFar: known.soFar === '' ? words : `${known.soFar} ${words}` };
+}
+
+/** The whole piece takes the place of its preview. */
+function withPiece(hearing: Hearing | null, turn: TurnId, piece: string): Hearing | null {
+	const pieces = hearing?.turn === turn ? hearing.pieces : [];
+	if (piece !== '') return { turn, pieces: [...pieces, piece], soFar: '' };
+	return pieces.length > 0 ? { turn, pieces, soFar: '' } : null;
+}
+
+/** All words of the turn that is being spoken. */
+export function heardSoFar({ pieces, soFar }: Hearing): string {
+	return [...pieces, soFar].filter((words) => words !== '').join(' ');
 }
 
 function withItem(items: ConversationItem[], item: ConversationItem): ConversationItem[] {

@@ -1,0 +1,199 @@
+//! What each part of the server costs, alone and on this machine: `cargo bench --bench parts`, or with a part of a name.
+//!
+//! Sound is that of `tests/audio` (synthetic speech), answers and logs are those of `tests`. The real-time budget of one
+//! frame of the voice detector is 16 ms, of one wire frame 32 ms.
+
+use divan::{Bencher, counter::ItemsCount};
+use vivavoce::{
+    audio::{
+        frame::{Frame, Kind},
+        wav,
+    },
+    id::InterviewId,
+    interview::{
+        Interview,
+        event::{Event, Record, SampleRange},
+        log,
+        status::InterviewStatus,
+        transcript::{Transcript, TranscriptTurn},
+    },
+    report::{self, ReportInput},
+    score::{
+        Answer, AnswerKind, Level, Lexicon, assess,
+        combine::{ScoredAnswer, combine},
+        record::ScoreRecord,
+    },
+    speech::{
+        endpoint::{Endpoint, Holds},
+        listener::{Listener, ListenerSettings},
+        segment::Segmenter,
+        textclass,
+        vad::{FRAME_SAMPLES, Vad},
+    },
+    time::UnixMillis,
+};
+
+const SPEECH: &[u8] = include_bytes!("../tests/audio/queue.wav");
+const WORDS: &str = include_str!("../tests/audio/queue.txt");
+const ANSWERS: &str = include_str!("../tests/eval/dev/answers.jsonl");
+const LOG: &str = include_str!("../tests/replays/complete.jsonl");
+/// Samples of one message of the page.
+const WIRE_SAMPLES: usize = 512;
+const MAX_PIECE_MS: u32 = 10_000;
+
+fn main() {
+    divan::main();
+}
+
+fn speech() -> Vec<i16> {
+    wav::decode(SPEECH).expect("the sound of the tests")
+}
+
+#[divan::bench]
+fn voice_activity_of_16_ms(bencher: Bencher) {
+    let speech = speech();
+    let mut vad = Vad::new();
+    let mut frames = speech.chunks_exact(FRAME_SAMPLES).cycle();
+    bencher.bench_local(|| frames.next().map(|frame| vad.hear(frame)));
+}
+
+#[divan::bench]
+fn wire_frame_read(bencher: Bencher) {
+    let frame = Frame {
+        kind: Kind::Microphone,
+        end_of_stream: false,
+        replay: false,
+        connection: 1,
+        first_sample: 1 << 20,
+        samples: speech()[..WIRE_SAMPLES].to_vec(),
+    };
+    let bytes = frame.to_bytes();
+    bencher.bench(|| Frame::parse(divan::black_box(&bytes), Kind::Microphone));
+}
+
+/// Voice activity and cuts, without the rules for the end of a turn; per message of 32 ms.
+#[divan::bench]
+fn segmenter(bencher: Bencher) {
+    let speech = speech();
+    let frames = speech.len().div_ceil(WIRE_SAMPLES);
+    bencher.counter(ItemsCount::new(frames)).bench(|| {
+        let mut segmenter = Segmenter::new(MAX_PIECE_MS, 0);
+        for frame in speech.chunks(WIRE_SAMPLES) {
+            segmenter.take_in(frame);
+            while let Some(found) = segmenter.step() {
+                divan::black_box(found);
+            }
+        }
+    });
+}
+
+/// The whole ear without recognition; per message of 32 ms.
+#[divan::bench]
+fn listener(bencher: Bencher) {
+    let speech = speech();
+    let frames = speech.len().div_ceil(WIRE_SAMPLES);
+    let settings = ListenerSettings { holds: Holds::default(), max_piece_ms: MAX_PIECE_MS };
+    bencher.counter(ItemsCount::new(frames)).bench(|| {
+        let mut listener = Listener::new(settings, 0);
+        listener.give_floor();
+        speech.chunks(WIRE_SAMPLES).for_each(|frame| drop(divan::black_box(listener.push(frame))));
+    });
+}
+
+/// One look for the end of a turn of three pieces, as after each frame.
+#[divan::bench]
+fn end_of_turn(bencher: Bencher) {
+    let mut endpoint = Endpoint::new(Holds::default(), 0);
+    endpoint.give_floor(0);
+    for piece in 0..3 {
+        let range = SampleRange { first_sample: piece * 64_000, end_sample: (piece + 1) * 64_000 };
+        endpoint.voice_began(range.first_sample);
+        endpoint.piece_cut(range);
+        endpoint.recognised(range, WORDS);
+        endpoint.voice_until(range.end_sample);
+    }
+    bencher.bench_local(|| endpoint.is_over(divan::black_box(192_256), false));
+}
+
+#[divan::bench]
+fn class_of_a_text() -> textclass::TextClass {
+    textclass::classify(divan::black_box(&[WORDS, "and then I"]))
+}
+
+#[divan::bench]
+fn answer_scored(bencher: Bencher) {
+    let answer: Answer =
+        ANSWERS.lines().next().and_then(|line| serde_json::from_str(line).ok()).expect("the first answer");
+    let lexicon = Lexicon::embedded();
+    bencher.bench(|| assess(divan::black_box(&answer), lexicon));
+}
+
+#[divan::bench]
+fn log_folded(bencher: Bencher) {
+    let log = log::read(LOG).expect("the log of the tests");
+    Interview::fold(&log).expect("a log that folds");
+    bencher.bench(|| Interview::fold(divan::black_box(&log)));
+}
+
+#[divan::bench]
+fn report_built(bencher: Bencher) {
+    let log = log::read(LOG).expect("the log of the tests");
+    let transcript = transcript(&log);
+    let scores = scores(&transcript);
+    bencher.bench(|| {
+        report::build(&ReportInput {
+            id: InterviewId(uuid::Uuid::from_u128(7)),
+            title: "Backend engineer",
+            level: Level::Senior,
+            candidate: "Robin Example",
+            status: InterviewStatus::Reported,
+            rehearsal: true,
+            scoring_agreed: true,
+            failed: false,
+            started: Some(UnixMillis(1_790_000_000_000)),
+            ended: Some(UnixMillis(1_790_000_120_000)),
+            live_ms: None,
+            log: divan::black_box(&log),
+            transcript: Some(&transcript),
+            scores: Some(&scores),
+        })
+    });
+}
+
+/// The words of the log as if they had been recognised again.
+fn transcript(log: &[Record]) -> Transcript {
+    let turns = log.iter().filter_map(|record| {
+        let Event::TurnHeard { turn, heard } = &record.event else { return None };
+        Some(TranscriptTurn {
+            turn: *turn,
+            source: heard.source,
+            text: heard.text.clone(),
+            segments: heard.segments.clone(),
+            gaps: heard.gaps.clone(),
+        })
+    });
+    Transcript { version: None, turns: turns.collect() }
+}
+
+/// Every turn scored as an answer of its own.
+fn scores(transcript: &Transcript) -> ScoreRecord {
+    let answers = transcript.turns.iter().map(|turn| {
+        let (question, kind) = ("What did you do?".to_owned(), AnswerKind::Behavioral);
+        let answer = Answer {
+            id: turn.turn.to_string(),
+            level: Level::Senior,
+            kind,
+            question: question.clone(),
+            answer: turn.text.clone(),
+        };
+        let assessment = assess(&answer, Lexicon::embedded());
+        let turns = vec![turn.turn];
+        ScoredAnswer { question: answer.id, asked: question, kind, turns, text: answer.answer, assessment }
+    });
+    ScoreRecord {
+        scores: combine(answers.collect()),
+        made: UnixMillis(0),
+        program: "bench".to_owned(),
+        lexicon: String::new(),
+    }
+}

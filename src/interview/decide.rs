@@ -78,7 +78,9 @@ impl Draft {
                     self.cut(line, Event::LineCut { line, heard_ms, heard, samples });
                 }
             }
-            Input::ModelReplied { generation, act, text, by } => self.replied(generation, act, &text, by),
+            Input::ModelReplied { generation, act, text, by, usage } => {
+                self.replied(generation, act, &text, by, usage);
+            }
             Input::ModelFailed { generation } => {
                 if self.awaits(generation) {
                     self.fall_back(generation);

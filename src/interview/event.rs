@@ -6,7 +6,10 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 pub use self::acts::{Act, FollowUp, Remark};
-use super::plan::{PlanSnapshot, SectionKind};
+use super::{
+    guard::Rejection,
+    plan::{PlanSnapshot, SectionKind},
+};
 use crate::{speech::Word, time::Offset};
 
 /// A fact with its place: one line of a log.
@@ -153,6 +156,12 @@ pub enum Event {
         act: Act,
         /// Who worded it: `scripted` or a model's name.
         by: String,
+        /// What it took; nothing where no model was asked.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        usage: Option<Usage>,
+        /// Why its words were replaced by the script's; nothing where they were spoken.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        rejected: Option<Rejection>,
     },
     /// No usable choice arrived in time; scripted wording is used.
     ReplyExpired {
@@ -210,6 +219,25 @@ pub struct RecognitionVersion {
     pub max_piece_ms: u32,
     /// True for the model that understands synthetic speech only.
     pub synthetic: bool,
+}
+
+/// What one reply of a model took.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Usage {
+    /// The server asked, such as `127.0.0.1:11434`.
+    pub endpoint: String,
+    /// The model.
+    pub model: String,
+    /// Tokens read.
+    pub tokens_in: u64,
+    /// Tokens written.
+    pub tokens_out: u64,
+    /// Millionths of the currency in which the operator states prices.
+    pub cost_micros: u64,
+    /// Milliseconds from the request to the first token.
+    pub first_token_ms: u64,
+    /// Milliseconds from the request to the last token that was needed.
+    pub total_ms: u64,
 }
 
 /// What the candidate said in one turn.

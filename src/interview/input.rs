@@ -1,6 +1,6 @@
 //! What can happen to an interview. Inputs are not recorded; the facts decided from them are.
 
-use super::event::{Act, HeardTurn, Intent, LineId, SampleRange};
+use super::event::{Act, HeardTurn, Intent, LineId, SampleRange, Usage};
 
 /// One thing that happened.
 #[derive(Clone, Debug, PartialEq)]
@@ -49,6 +49,8 @@ pub enum Input {
         text: String,
         /// Who worded it.
         by: String,
+        /// What it took, if a model was asked.
+        usage: Option<Usage>,
     },
     /// The interviewer can't answer.
     ModelFailed {

@@ -33,7 +33,8 @@ pub fn differences(records: &[Record]) -> Result<Vec<Difference>, FoldError> {
     let mut rest = &records[1..];
     while let Some(first) = rest.first() {
         let decided = interview.decide(input_of(rest), first.at_ms);
-        let same = rest.iter().zip(&decided).take_while(|(record, event)| record.event == **event).count();
+        let same =
+            rest.iter().zip(&decided).take_while(|(record, event)| alike(&record.event, event)).count();
         let taken = if same == decided.len() && same > 0 { same } else { decided_together(rest) };
         let (batch, following) = rest.split_at(taken);
         if same != decided.len() || same == 0 {
@@ -46,6 +47,17 @@ pub fn differences(records: &[Record]) -> Result<Vec<Difference>, FoldError> {
         rest = following;
     }
     Ok(differences)
+}
+
+/// Whether two facts are the same, but for the verdict on a model's words: of these the log has the script's alone.
+fn alike(recorded: &Event, decided: &Event) -> bool {
+    let mut decided = decided.clone();
+    if let (Event::ModelReplied { rejected, .. }, Event::ModelReplied { rejected: verdict, .. }) =
+        (recorded, &mut decided)
+    {
+        *verdict = *rejected;
+    }
+    *recorded == decided
 }
 
 /// The input that led to the first of `records`; a fact that no input brings is brought by time.
@@ -61,11 +73,12 @@ fn input_of(records: &[Record]) -> Input {
         Event::FloorTaken => Input::SpeechStarted,
         Event::TurnHeard { heard, .. } => Input::TurnHeard(heard.clone()),
         Event::IntentRecognised { intent, .. } => Input::Pressed(*intent),
-        Event::ModelReplied { generation, act, by } => Input::ModelReplied {
+        Event::ModelReplied { generation, act, by, usage, .. } => Input::ModelReplied {
             generation: *generation,
             act: act.clone(),
             text: records.iter().find_map(|record| line_text(&record.event)).unwrap_or_default().to_owned(),
             by: by.clone(),
+            usage: usage.clone(),
         },
         Event::ReplyExpired { generation } => Input::ModelFailed { generation: *generation },
         Event::Started { .. }

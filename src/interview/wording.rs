@@ -225,7 +225,7 @@ impl Interview {
 }
 
 /// `text` with its place filled; at the beginning of a sentence with a capital.
-fn filled(text: &str, place: &str, words: &str) -> String {
+pub(super) fn filled(text: &str, place: &str, words: &str) -> String {
     let filled = text.replace(place, words);
     let mut letters = filled.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())

@@ -256,7 +256,7 @@ impl Connection {
 
 fn reply_input(generation: u32, reply: Result<Reply, InterviewerError>) -> Input {
     match reply {
-        Ok(Reply { act, text, by }) => Input::ModelReplied { generation, act, text, by },
+        Ok(Reply { act, text, by, usage }) => Input::ModelReplied { generation, act, text, by, usage },
         Err(error) => {
             tracing::warn!(error = %error, "scripted wording is used");
             Input::ModelFailed { generation }

@@ -2,7 +2,7 @@
 
 use super::Draft;
 use crate::interview::{
-    event::{Act, Event, FollowUp, Remark},
+    event::{Act, Event, FollowUp, Remark, Usage},
     plan::Variants,
     policy, wording,
 };
@@ -14,7 +14,15 @@ const LONGEST_LINE: usize = 700;
 const OWN_PART: &str = "own-part";
 
 impl Draft {
-    pub(super) fn replied(&mut self, generation: u32, act: Act, text: &str, by: String) {
+    /// The reply's act, in its words where they may be spoken, else in the script's.
+    pub(super) fn replied(
+        &mut self,
+        generation: u32,
+        act: Act,
+        text: &str,
+        by: String,
+        usage: Option<Usage>,
+    ) {
         let request = &self.interview.state.request;
         let legal = request.as_ref().is_some_and(|request| request.acts.contains(&act));
         let text = text.trim();
@@ -24,8 +32,10 @@ impl Draft {
         if !legal || text.is_empty() || text.chars().count() > LONGEST_LINE {
             return self.fall_back(generation);
         }
-        self.record(Event::ModelReplied { generation, act: act.clone(), by });
-        self.perform(act, text.to_owned());
+        let script = self.interview.scripted(&act);
+        let rejected = if text == script { None } else { self.interview.may_say(&act, text).err() };
+        self.record(Event::ModelReplied { generation, act: act.clone(), by, usage, rejected });
+        self.perform(act, if rejected.is_some() { script } else { text.to_owned() });
     }
 
     pub(super) fn awaits(&self, generation: u32) -> bool {

@@ -45,8 +45,12 @@ pub fn spoken(text: &str) -> HeardTurn {
 /// A spoken turn with the recogniser's confidence in each word.
 pub fn recognised(words: &[(&str, f32)]) -> HeardTurn {
     let text = words.iter().map(|(text, _)| *text).collect::<Vec<_>>().join(" ");
-    let words =
-        words.iter().map(|(text, confidence)| Word { text: (*text).to_owned(), confidence: *confidence });
+    let words = words.iter().map(|(text, confidence)| Word {
+        text: (*text).to_owned(),
+        confidence: *confidence,
+        start_ms: None,
+        end_ms: None,
+    });
     let samples = SampleRange { first_sample: 0, end_sample: 16_000 };
     let segment = HeardSegment { samples, text: text.clone(), words: words.collect() };
     HeardTurn { segments: vec![segment], ..spoken(&text) }
@@ -91,7 +95,7 @@ impl Conversation {
         for (generation, acts) in requests {
             let text = self.interview.scripted(&acts[0]);
             let act = acts[0].clone();
-            self.feed(Input::ModelReplied { generation, act, text, by: "scripted".to_owned() });
+            self.feed(Input::ModelReplied { generation, act, text, by: "scripted".to_owned(), usage: None });
         }
         events
     }

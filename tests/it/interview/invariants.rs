@@ -77,7 +77,7 @@ fn inputs() -> impl Strategy<Value = Input> {
         }),
         1 => (0_u32..20).prop_map(|generation| Input::ModelFailed { generation }),
         1 => (0_u32..20).prop_map(|generation| Input::ModelReplied {
-            generation, act: Act::Close, text: "Goodbye".to_owned(), by: "model".to_owned(),
+            generation, act: Act::Close, text: "Goodbye".to_owned(), by: "model".to_owned(), usage: None,
         }),
         1 => (0_u32..6).prop_map(|connection| Input::CandidateLeft { connection }),
         1 => (0_u32..6).prop_map(|connection| Input::CandidateJoined { connection }),
@@ -162,7 +162,7 @@ fn reply(conversation: &mut Conversation, choice: usize) {
     let acts = acts.unwrap();
     let act = acts[choice % acts.len()].clone();
     let text = conversation.interview.scripted(&act);
-    conversation.feed(Input::ModelReplied { generation, act, text, by: "model".to_owned() });
+    conversation.feed(Input::ModelReplied { generation, act, text, by: "model".to_owned(), usage: None });
 }
 
 /// Runs a conversation and holds every invariant after every step.

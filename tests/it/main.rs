@@ -17,6 +17,7 @@ mod rehearsal;
 mod report;
 mod scoring;
 mod session;
+mod simulator;
 mod speech;
 mod store_contract;
 mod support;

@@ -53,7 +53,9 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
     make_folder(&args.out)?;
     let outcomes = hold_all(args, &course)?;
     let mut summary = Summary::new(args.seed);
-    outcomes.iter().for_each(|outcome| summary.add(outcome));
+    for outcome in &outcomes {
+        summary.add(outcome);
+    }
     let file = args.out.join("summary.json");
     let json = serde_json::to_string_pretty(&summary)? + "\n";
     fs::write(&file, json).with_context(|| format!("cannot write {}", file.display()))?;

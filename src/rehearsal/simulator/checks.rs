@@ -57,7 +57,7 @@ pub fn breaches(log: &[Record]) -> Vec<Breach> {
         over_probed(log),
         quiet::over_time(log, plan),
         quiet::stalled(log, plan),
-        spoken::breaches(log),
+        spoken::breaches(log, plan),
     ]
     .concat()
 }

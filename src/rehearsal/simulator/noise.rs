@@ -100,9 +100,8 @@ fn other_vowel(word: &str) -> String {
     let mut changed = false;
     let changed_once = |letter: char| {
         let other = match letter {
-            'a' => 'e',
+            'a' | 'i' => 'e',
             'e' => 'i',
-            'i' => 'e',
             'o' => 'u',
             'u' => 'o',
             other => other,

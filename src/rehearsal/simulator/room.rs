@@ -22,7 +22,7 @@ use crate::{
         plan::PlanSnapshot,
         view::Floor,
     },
-    llm::Interviewer,
+    llm::{Interviewer, Reply},
     time::Offset,
 };
 
@@ -70,6 +70,7 @@ pub struct Room<'r> {
     cue: Option<Cue>,
     /// Lines to be said, and when the first of them is over.
     lines: VecDeque<(LineId, String)>,
+    line_began: Option<Offset>,
     line_ends: Option<Offset>,
     reply: Option<(Offset, Input)>,
 }
@@ -106,6 +107,7 @@ impl<'r> Room<'r> {
             doing: Doing::Nothing,
             cue: None,
             lines: VecDeque::new(),
+            line_began: None,
             line_ends: None,
             reply: None,
         })
@@ -184,6 +186,7 @@ impl<'r> Room<'r> {
             && let Some((_, text)) = self.lines.front()
         {
             let words = text.split_whitespace().count() as u64;
+            self.line_began = Some(self.at);
             self.line_ends = Some(self.at.plus_ms(words * 60_000 / VOICE_PACE + REPORT_MS));
         }
     }
@@ -276,7 +279,7 @@ impl<'r> Room<'r> {
         }
         // The machine may have counted a line as heard by itself.
         let first = self.lines.front().map(|(line, _)| *line);
-        self.lines.retain(|(line, _)| is_pending(&self.interview, *line));
+        self.lines.retain(|(line, _)| self.interview.is_pending(*line));
         if self.lines.front().map(|(line, _)| *line) != first {
             self.line_ends = None;
         }
@@ -288,16 +291,9 @@ impl<'r> Room<'r> {
 
     async fn ask(&mut self, generation: u32, acts: &[Act]) {
         let input = match self.interviewer.reply(&self.interview, acts).await {
-            Ok(reply) => Input::ModelReplied { generation, act: reply.act, text: reply.text, by: reply.by },
+            Ok(Reply { act, text, by, usage }) => Input::ModelReplied { generation, act, text, by, usage },
             Err(_) => Input::ModelFailed { generation },
         };
         self.reply = Some((self.at.plus_ms(HELD_BACK_MS), input));
     }
-}
-
-fn is_pending(interview: &Interview, line: LineId) -> bool {
-    interview
-        .unperformed()
-        .iter()
-        .any(|effect| matches!(effect, Effect::Speak { line: due, .. } if *due == line))
 }

@@ -22,8 +22,10 @@ fn complaint(output: &Output) -> (Option<i32>, String) {
 #[test]
 fn a_run_leaves_a_log_an_interview_and_its_summary() {
     let folder = tempfile::tempdir().unwrap();
-    let output =
-        simulate(folder.path(), &["--interviews", "3", "--seed", "4", "--out", "run", "--plan", "taster"]);
+    let output = simulate(
+        folder.path(),
+        &["--interviews", "3", "--seed", "4", "--out", "run", "--plan", "backend-senior"],
+    );
     let said = String::from_utf8_lossy(&output.stdout).into_owned();
     assert!(said.starts_with("3 interviews: "), "{said}");
     let summary = fs::read_to_string(folder.path().join("run/summary.json")).unwrap();
@@ -33,7 +35,7 @@ fn a_run_leaves_a_log_an_interview_and_its_summary() {
         assert_eq!(summary[count], 0, "{count}");
     }
     assert!(summary["coverage"].is_object());
-    let log = fs::read_to_string(folder.path().join("run/00001-taster-strong.jsonl")).unwrap();
+    let log = fs::read_to_string(folder.path().join("run/00001-backend-senior-strong.jsonl")).unwrap();
     let records = vivavoce::interview::log::read(&log).unwrap();
     assert!(vivavoce::interview::Interview::fold(&records).unwrap().ended().is_some());
 }

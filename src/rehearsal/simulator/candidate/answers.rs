@@ -28,9 +28,9 @@ impl Candidate {
             Cue::Question { scored: false, .. } => self.warms_up(),
             Cue::Question { id, words, kind, .. } => {
                 self.take_up(*kind, id, words);
-                self.to_question(*kind)
+                self.answers_question(*kind)
             }
-            Cue::FollowUp { seeks, deep } => self.to_follow_up(*seeks, *deep),
+            Cue::FollowUp { seeks, deep } => self.answers_follow_up(*seeks, *deep),
             Cue::Again | Cue::Prompt => Vec::new(),
         }
     }
@@ -110,7 +110,7 @@ impl Candidate {
         vec![self.say(&[words])]
     }
 
-    fn to_question(&mut self, kind: AnswerKind) -> Vec<Deed> {
+    fn answers_question(&mut self, kind: AnswerKind) -> Vec<Deed> {
         let manners = &self.texts.manners;
         match self.manner {
             Manner::Strong | Manner::Mid => vec![self.tells()],
@@ -129,13 +129,9 @@ impl Candidate {
         }
     }
 
-    fn to_follow_up(&mut self, seeks: Signal, deep: bool) -> Vec<Deed> {
+    fn answers_follow_up(&mut self, seeks: Signal, deep: bool) -> Vec<Deed> {
         let manners = &self.texts.manners;
         match self.manner {
-            Manner::Strong | Manner::Mid => vec![self.tells_more(seeks, deep)],
-            Manner::NonNative | Manner::TechnicalTrouble | Manner::Injecting => {
-                vec![self.tells_more(seeks, deep)]
-            }
             Manner::Recited => vec![self.recites_again()],
             Manner::Talkative => vec![self.rambles()],
             Manner::Silent => self.barely(),
@@ -143,7 +139,12 @@ impl Candidate {
                 self.asked_back += 1;
                 vec![self.few(&manners.asking.probe, 1, 2)]
             }
-            Manner::Asking => vec![self.tells_more(seeks, deep)],
+            Manner::Strong
+            | Manner::Mid
+            | Manner::NonNative
+            | Manner::TechnicalTrouble
+            | Manner::Injecting
+            | Manner::Asking => vec![self.tells_more(seeks, deep)],
             Manner::Evasive if self.chance.happens(35) => vec![self.few(&manners.evasive.refusal, 1, 1)],
             Manner::Hostile if self.chance.happens(35) => vec![self.few(&manners.hostile.refusal, 1, 1)],
             Manner::Weak => vec![self.few(&manners.weak.probe, 1, 3)],

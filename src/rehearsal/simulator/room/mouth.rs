@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 
 use super::{
     super::{noise::hear, speech::Piece, texts::Texts},
-    Doing, Room,
+    Doing, Room, VOICE_PACE,
 };
 use crate::{
     interview::{
@@ -98,9 +98,9 @@ impl Room<'_> {
         let last = speaking.rest.is_empty();
         let hold_ms = u64::from(if last { holds.complete_ms } else { holds.unknown_ms });
         if last || pause_ms > hold_ms {
-            let held_ms = hold_ms + RECOGNISED_MS;
-            speaking.until = self.at.plus_ms(held_ms);
-            speaking.stage = Stage::Hold { then_ms: pause_ms.saturating_sub(held_ms) };
+            let ended_ms = hold_ms + RECOGNISED_MS;
+            speaking.until = self.at.plus_ms(ended_ms);
+            speaking.stage = Stage::Hold { then_ms: pause_ms.saturating_sub(ended_ms) };
         } else {
             speaking.until = self.at.plus_ms(pause_ms);
             speaking.stage = Stage::Gap;
@@ -115,8 +115,21 @@ impl Room<'_> {
             return;
         }
         self.feed(Input::SpeechStarted).await;
+        self.cut_the_line().await;
         speaking.heard.clear();
         self.next_piece(speaking);
+    }
+
+    /// Whoever speaks over a line stops it; what was heard of it by then was said.
+    async fn cut_the_line(&mut self) {
+        let (Some((line, text)), Some(began)) = (self.lines.front().cloned(), self.line_began) else {
+            return;
+        };
+        let heard_ms = self.at.since(began);
+        let words = (heard_ms * VOICE_PACE / 60_000) as usize;
+        let heard: Vec<&str> = text.split_whitespace().take(words).collect();
+        self.line_ends = None;
+        self.feed(Input::LineCut { line, heard_ms, heard: heard.join(" "), samples: None }).await;
     }
 
     async fn hand_in(&mut self, segments: Vec<HeardSegment>, gaps: Vec<SampleRange>) {

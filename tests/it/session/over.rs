@@ -35,7 +35,7 @@ async fn a_candidate_who_speaks_over_a_line_is_given_the_floor_and_loses_no_word
     page.until(|event| matches!(event, ServerEvent::AudioDone { line: 2, .. }).then_some(())).await;
 
     let room = room_tone(5 * 16_000);
-    let silence = room_tone(2 * 16_000);
+    let silence = room_tone(4 * 16_000);
     let speech = wav::decode(SPOKEN).unwrap();
     let end = speak(&mut page, 0, &room).await;
     let end = speak(&mut page, end, &speech).await;

@@ -18,6 +18,7 @@ mod rehearsal;
 mod report;
 mod scoring;
 mod session;
+mod simulator;
 mod speech;
 mod store_contract;
 mod support;

@@ -110,10 +110,11 @@ impl Speaker {
 /// Has the lines made that an interview by `plan` begins with or is sure to need, one after the other, so that a voice that
 /// remembers has them when their turn comes.
 pub async fn make_ahead(voice: Arc<dyn Synthesizer>, plan: &PlanSnapshot) {
+    let wording = &plan.wording;
     let questions = plan.sections.iter().flat_map(|section| &section.questions);
     let asked = questions.map(|question| question.text.as_str());
-    let wording = plan.wording.spoken();
-    let lines = wording.iter().take(1).copied().chain(asked).chain(wording.iter().skip(1).copied());
+    let first = std::iter::once(wording.greeting.as_str()).chain(asked);
+    let lines = first.chain(wording.acknowledgements.iter()).chain(wording.closing.iter().take(1));
     for sentence in lines.flat_map(sentences) {
         if !voice.knows(&sentence) && voice.synthesize(&sentence).await.is_err() {
             // Told when the line is spoken.

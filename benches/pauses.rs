@@ -7,6 +7,9 @@
 //! The sound runs through the listener and the real recogniser on sample time. A turn that ends in the pause is a false
 //! cut-off, unless the speech goes on before a reply is heard, 300 ms after the end.
 //!
+//! Where a file `FILE.txt` has what is said, its words stand in the place of what would be recognised, by their estimated time:
+//! for speech that the rehearsal model can't hear.
+//!
 //! Recognition does not depend on the holds and is done once for all factors; `texts.json` keeps it for the next run.
 //! `unknown` puts words that tell nothing in the place of all that is recognised: for speech that the model can't hear.
 
@@ -23,12 +26,15 @@ use sha2::{Digest, Sha256};
 use vivavoce::{
     audio::{ms_of_samples, samples_in_ms, wav},
     clock::SystemClock,
+    interview::event::SampleRange,
     recognition::{Piece, Transcriber, Urgency, whisper::WhisperTranscriber},
     speech::{
+        Word,
         endpoint::Holds,
         listener::{Heard, Listener, ListenerSettings},
         pauses::Pauses,
         textclass::{self, TextClass},
+        times,
     },
 };
 
@@ -54,6 +60,8 @@ struct Arguments {
 struct Spoken {
     sound: Vec<i16>,
     word_ends: Option<Vec<usize>>,
+    /// What is said; nothing where the recogniser tells.
+    words: Vec<Word>,
 }
 
 /// One answer with a pause inside.
@@ -62,6 +70,8 @@ struct Case {
     pauses: u64,
     resumes: u64,
     ends: u64,
+    /// What is said, each word with the sample in its middle.
+    words: Vec<(u64, String)>,
 }
 
 /// How a listener took a case.
@@ -129,7 +139,11 @@ fn spoken(path: &Path) -> anyhow::Result<Spoken> {
             Ok(ends?)
         })
         .transpose()?;
-    Ok(Spoken { sound, word_ends })
+    let transcript = path.with_extension("txt");
+    let transcript = if transcript.exists() { std::fs::read_to_string(transcript)? } else { String::new() };
+    let mut words: Vec<Word> = transcript.split_whitespace().map(|word| Word::new(word, 0.9)).collect();
+    times::place(&mut words, &sound);
+    Ok(Spoken { sound, word_ends, words })
 }
 
 fn scaled(holds: Holds, factor: f64) -> Holds {
@@ -145,7 +159,7 @@ fn scaled(holds: Holds, factor: f64) -> Holds {
 fn case(speech: &Spoken, chance: &mut SmallRng) -> Case {
     let normal = (0..12).map(|_| chance.random::<f64>()).sum::<f64>() - 6.0;
     let pause = samples_in_ms((MEDIAN_S * 1_000.0 * (SIGMA * normal).exp()) as u64) as usize;
-    let Spoken { sound: speech, word_ends } = speech;
+    let Spoken { sound: speech, word_ends, words } = speech;
     let place = match word_ends {
         Some(ends) => ends[chance.random_range(0..ends.len())].min(speech.len()),
         None => dip(speech, chance),
@@ -156,7 +170,22 @@ fn case(speech: &Spoken, chance: &mut SmallRng) -> Case {
     sound.extend_from_slice(&speech[place..]);
     let ends = sound.len() as u64 - quiet_end(speech);
     sound.resize(sound.len() + samples_in_ms(14_000) as usize, 0);
-    Case { sound, pauses: place as u64, resumes, ends }
+    let words = words.iter().map(|word| {
+        let middle_ms = u64::midpoint(ms(word.start_ms), ms(word.end_ms));
+        let middle = samples_in_ms(middle_ms);
+        (if middle < place as u64 { middle } else { middle + pause as u64 }, word.text.clone())
+    });
+    Case { pauses: place as u64, resumes, ends, words: words.collect(), sound }
+}
+
+fn ms(place_ms: Option<u32>) -> u64 {
+    place_ms.map_or(0, u64::from)
+}
+
+/// What is said in a piece of a case of which that is known.
+fn said_in(case: &Case, piece: SampleRange) -> String {
+    let inside = case.words.iter().filter(|(at, _)| (piece.first_sample..piece.end_sample).contains(at));
+    inside.map(|(_, word)| word.as_str()).collect::<Vec<_>>().join(" ")
 }
 
 /// Samples of silence at the end.
@@ -252,7 +281,11 @@ fn take(case: &Case, listener: &mut Listener, recogniser: &mut Recogniser) -> Ta
             for heard in heard {
                 match heard {
                     Heard::Segment { range, samples } => {
-                        let text = recogniser.text(samples);
+                        let text = if case.words.is_empty() {
+                            recogniser.text(samples)
+                        } else {
+                            said_in(case, range)
+                        };
                         more.extend(listener.recognised(range, &text));
                         texts.push(text);
                         let texts: Vec<&str> = texts.iter().map(String::as_str).collect();

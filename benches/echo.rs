@@ -137,6 +137,10 @@ fn speak_over(
     if latest > samples_in_ms(200) {
         let took = sitting.hears(line, Some((&candidate.sound[begins..], at as usize, gain)));
         tally.over(&took, at);
+        let after_ms = took.stopped_at.map(|stopped| ms_of_samples(stopped.saturating_sub(at)));
+        if after_ms.is_none_or(|after_ms| after_ms > WANTED_MS) {
+            println!("  late: {:?} after {after_ms:?} ms, recognised as {:?}", candidate.text, took.asked);
+        }
     }
 }
 

@@ -21,7 +21,9 @@ const DUCK: u64 = samples_in_ms(250);
 /// After so much speech its first words are asked for.
 const ASK: u64 = samples_in_ms(450);
 /// They are asked for again after so much more.
-const ASK_AGAIN: u64 = samples_in_ms(300);
+const ASK_AGAIN: u64 = samples_in_ms(200);
+/// In a pause of this length they are asked for as well: whoever was to be lowered for has said something whole.
+const ASK_IN_PAUSE: u64 = samples_in_ms(100);
 /// After so much speech the floor is the candidate's.
 const STOP: u64 = samples_in_ms(600);
 /// Words that were asked for are waited for until then.
@@ -171,7 +173,8 @@ impl Rules {
         if self.ducked_at.is_some_and(|at| end_sample >= at + RESTORE) {
             orders.extend(self.restore());
         }
-        if voiced {
+        let pauses = self.run.as_ref().is_some_and(|run| run.pauses(end_sample));
+        if voiced || pauses {
             orders.extend(self.judge(end_sample));
         }
         orders
@@ -206,7 +209,7 @@ impl Rules {
             self.ducked_at = Some(now);
             orders.push(Order::Duck);
         }
-        if run.wants_words() && stoppable {
+        if run.wants_words(now) && stoppable {
             run.asked_until = Some(run.end_sample);
             orders.push(Order::Recognise(SampleRange {
                 first_sample: run.with_lead(),
@@ -303,10 +306,17 @@ impl Run {
         !self.unsure && !self.ducked && self.length() >= DUCK && self.is_dense()
     }
 
-    fn wants_words(&self) -> bool {
+    const fn pauses(&self, now: u64) -> bool {
+        self.length() >= DUCK && now >= self.end_sample + ASK_IN_PAUSE
+    }
+
+    fn wants_words(&self, now: u64) -> bool {
         let due = match (self.asked_until, self.claim) {
-            (None, _) => self.length() >= ASK,
-            (Some(until), Some(_)) => self.end_sample >= until + ASK_AGAIN,
+            (None, _) => self.length() >= ASK || self.pauses(now),
+            (Some(until), Some(_)) => {
+                let more = if self.pauses(now) { 1 } else { ASK_AGAIN };
+                self.end_sample >= until + more
+            }
             (Some(_), None) => false,
         };
         due && !self.confirmed && self.is_dense()

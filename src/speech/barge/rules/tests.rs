@@ -71,7 +71,18 @@ fn a_lowered_voice_comes_back_at_silence() {
     let mut scene = Scene::new(Duplex::Full);
     scene.hears(300, Sound::Voice);
     scene.hears(310, Sound::Quiet);
+    scene.orders.retain(|order| !matches!(order, Order::Recognise(_)));
     assert_eq!(scene.orders, [Order::Duck, Order::Restore]);
+}
+
+#[test]
+fn a_few_words_before_a_pause_are_asked_for_in_the_pause() {
+    let mut scene = Scene::claiming(Claim::Floor);
+    scene.hears(300, Sound::Voice);
+    scene.hears(90, Sound::Quiet);
+    assert!(!scene.did(Order::Stop));
+    scene.hears(20, Sound::Quiet);
+    assert!(scene.did(Order::Stop));
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! The answers of an interview, each with all that was asked for it, assessed.
 
+mod depth;
+
 use std::collections::BTreeMap;
 
 use super::{Answer, Lexicon, assess, combine::ScoredAnswer};
@@ -26,7 +28,10 @@ pub fn of_interview(interview: &Interview, transcript: &Transcript, lexicon: &Le
                 question: question.words_asked(asked),
                 answer: turns.join("\n"),
             };
-            let assessment = assess(&answer, lexicon);
+            let mut assessment = assess(&answer, lexicon);
+            if !depth::held(asked, &turns, &answer, lexicon) {
+                depth::leave_the_top_open(&mut assessment.specificity);
+            }
             Some(ScoredAnswer {
                 question: asked.question.clone(),
                 asked: asked.text.clone(),

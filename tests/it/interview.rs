@@ -7,6 +7,7 @@ mod conversation;
 mod cuts;
 mod follow_ups;
 mod invariants;
+mod questionnaire;
 mod replays;
 mod rubric;
 mod rules;

@@ -10,25 +10,26 @@ use crate::{
         plan::{Probe, Question, SectionKind},
         state::Asked,
     },
-    score::AnswerKind,
+    score::{AnswerKind, Signal},
     time::Offset,
 };
 
 /// Turns of an answer before its task may be changed.
 const TURNS_BEFORE_A_TWIST: usize = 2;
 
-/// The follow-ups of the present question: a doubt first, then a "we" story's own part, then what the interview is still
-/// short of, then one level deeper, then the rest.
+/// The follow-ups of the present question: a doubt first, then a "we" story's own part, then what the question asks for and
+/// no word shows, then what the interview is still short of, then one level deeper, then the rest.
 pub(super) fn follow_ups(interview: &Interview, at: Offset) -> Vec<Act> {
     let Some(question) = interview.present_question().filter(|question| question.scored) else {
         return Vec::new();
     };
     let Some(asked) = interview.state.asked.last() else { return Vec::new() };
-    if refused(interview, asked) || !time::allows_a_follow_up(interview, at) {
+    let in_time = time::allows_a_follow_up(interview, at);
+    if refused(interview, asked) || !(in_time || time::allows_what_is_lacking(interview, at)) {
         return Vec::new();
     }
     let evidence = evidence(interview.plan(), question, asked, interview.answer_text(asked));
-    let mut acts: Vec<Act> = doubt(interview).into_iter().collect();
+    let mut acts: Vec<Act> = doubt(interview).filter(|_| in_time).into_iter().collect();
     acts.extend(own_part(interview, question, asked, &evidence));
     let deeper = one_level_deeper(interview, question, &evidence);
     let wanted = if probes_are_left(question, asked) {
@@ -36,12 +37,18 @@ pub(super) fn follow_ups(interview: &Interview, at: Offset) -> Vec<Act> {
     } else {
         Vec::new()
     };
+    let is_untold = |probe: &&Probe| evidence.untold.contains(&probe.seeks.dimension());
     let is_short = |probe: &&Probe| coverage::is_short_of(interview, probe.seeks.dimension());
+    let (untold, wanted): (Vec<&Probe>, Vec<&Probe>) = wanted.into_iter().partition(is_untold);
     let (needed, more): (Vec<&Probe>, Vec<&Probe>) = wanted.into_iter().partition(is_short);
     let deepens = |probe: &Probe| Act::Deepen { probe: probe.id.clone() };
     let asks = |probe: &Probe| Act::Probe { probe: probe.id.clone() };
+    acts.extend(untold.into_iter().map(asks));
     acts.extend(deeper.filter(is_short).map(deepens));
     acts.extend(needed.into_iter().map(asks));
+    if !in_time {
+        return acts;
+    }
     acts.extend(deeper.filter(|probe| !is_short(probe)).map(deepens));
     acts.extend(twist(interview, question, asked, at));
     acts.extend(more.into_iter().map(asks));
@@ -70,7 +77,9 @@ fn doubt(interview: &Interview) -> Option<Act> {
 
 /// A "we" story without an own part is asked for it, once an answer.
 fn own_part(interview: &Interview, question: &Question, asked: &Asked, evidence: &Evidence) -> Option<Act> {
-    let asked_already = asked.follow_ups.iter().any(|followed| followed.kind == FollowUp::OwnPart);
+    let own_action = |id: &String| question.probe(id).is_some_and(|probe| probe.seeks == Signal::OwnAction);
+    let asked_already = asked.follow_ups.iter().any(|followed| followed.kind == FollowUp::OwnPart)
+        || asked.probes.iter().any(own_action);
     let due = evidence.team_story && !asked_already && probes_are_left(question, asked);
     (due && interview.own_part_text().is_some()).then_some(Act::OwnPart)
 }

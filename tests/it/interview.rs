@@ -6,6 +6,7 @@ mod breaks;
 mod conversation;
 mod cuts;
 mod follow_ups;
+mod hard;
 mod invariants;
 mod questionnaire;
 mod replays;

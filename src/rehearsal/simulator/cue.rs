@@ -2,7 +2,7 @@
 
 use crate::{
     interview::{
-        event::{Event, Remark},
+        event::{Event, FollowUp, Remark},
         plan::{PlanSnapshot, SectionKind},
     },
     score::{AnswerKind, Signal},
@@ -31,7 +31,11 @@ pub enum Cue {
         /// Whether it drills a claim that was made.
         deep: bool,
     },
-    /// The same as before, said again.
+    /// Whether a word was understood.
+    Confirm,
+    /// Whether the interview shall end.
+    AskStop,
+    /// The same as before: said again, or left open after the candidate's own question was answered.
     Again,
     /// A kind word during a silence.
     Prompt,
@@ -51,9 +55,16 @@ pub fn cue_of(event: &Event, plan: &PlanSnapshot) -> Option<Cue> {
             scored: known.scored,
         });
     }
-    if let Event::ProbeAsked { question, probe, .. } = event {
-        let seeks = plan.question(question)?.probe(probe)?.seeks;
-        return Some(Cue::FollowUp { seeks, deep: false });
+    if let Event::ProbeAsked { question, probe, follow_up, .. } = event {
+        let question = plan.question(question)?;
+        let (seeks, deep) = match follow_up {
+            FollowUp::Probe => (question.probe(probe)?.seeks, false),
+            FollowUp::Depth => (question.deeper(probe)?.seeks, true),
+            FollowUp::OwnPart => (Signal::OwnAction, false),
+            FollowUp::Twist => (Signal::Cost, false),
+            FollowUp::Confirm => return Some(Cue::Confirm),
+        };
+        return Some(Cue::FollowUp { seeks, deep });
     }
     if let Event::RemarkMade { remark, .. } = event {
         return of_remark(*remark);
@@ -63,8 +74,14 @@ pub fn cue_of(event: &Event, plan: &PlanSnapshot) -> Option<Cue> {
 
 const fn of_remark(remark: Remark) -> Option<Cue> {
     match remark {
-        Remark::Repeat | Remark::Rephrase => Some(Cue::Again),
+        Remark::Repeat
+        | Remark::Rephrase
+        | Remark::Fact
+        | Remark::Unknown
+        | Remark::PassOn
+        | Remark::YourChoice => Some(Cue::Again),
         Remark::Reassure | Remark::OfferSkip => Some(Cue::Prompt),
+        Remark::AskStop => Some(Cue::AskStop),
         Remark::Greeting | Remark::WelcomeBack | Remark::Think | Remark::Human | Remark::Closing => None,
     }
 }

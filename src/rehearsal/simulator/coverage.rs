@@ -130,8 +130,8 @@ const fn name(dimension: Dimension) -> &'static str {
 fn is_answer(log: &[Record], place: usize) -> bool {
     let Event::TurnHeard { turn, heard } = &log[place].event else { return false };
     let other = log.get(place + 1).is_some_and(|next| {
-        let (Event::IntentRecognised { turn: Some(of), .. } | Event::CandidateAsked { turn: of, alone: true }) =
-            &next.event
+        let (Event::IntentRecognised { turn: Some(of), .. }
+        | Event::CandidateAsked { turn: of, alone: true }) = &next.event
         else {
             return false;
         };

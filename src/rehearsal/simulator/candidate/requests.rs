@@ -16,7 +16,7 @@ impl Candidate {
         let deeds = match self.manner {
             Manner::Hostile if !own_part && self.chance.happens(8) => self.gives_up(),
             Manner::TechnicalTrouble if self.chance.happens(30) => self.trouble(),
-            Manner::Strong | Manner::Mid if self.may_clarify(standing) && self.chance.happens(40) => {
+            Manner::Strong | Manner::Mid if is_design(standing) && self.chance.happens(40) => {
                 self.clarifies()
             }
             Manner::NonNative if self.chance.happens(20) => self.asks_again(),
@@ -53,11 +53,7 @@ impl Candidate {
         self.say(&[words])
     }
 
-    /// A good candidate may ask about a design before answering.
-    fn may_clarify(&self, standing: &Cue) -> bool {
-        matches!(standing, Cue::Question { kind: AnswerKind::SystemDesign, scored: true, .. })
-    }
-
+    /// Good candidates may ask about a design before they answer.
     fn clarifies(&mut self) -> Vec<Deed> {
         if let Some(Cue::Question { id, words, kind, .. }) = self.standing.clone() {
             self.take_up(kind, &id, &words);
@@ -179,4 +175,8 @@ impl Candidate {
             }
         }
     }
+}
+
+const fn is_design(standing: &Cue) -> bool {
+    matches!(standing, Cue::Question { kind: AnswerKind::SystemDesign, scored: true, .. })
 }

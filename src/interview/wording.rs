@@ -174,9 +174,10 @@ impl Interview {
         self.fresh(&self.plan.wording.reassure)
     }
 
+    /// The last words, in the order in which they are written.
     pub(super) fn closing_text(&self) -> &str {
         let closing = &self.plan.wording.closing;
-        self.fresh(closing).or_else(|| closing.iter().last()).unwrap_or_default()
+        closing.iter().find(|text| self.is_new(text)).or_else(|| closing.iter().last()).unwrap_or_default()
     }
 
     /// The standing question in other words: the plan's for a question, neutral ones for a follow-up.

@@ -8,7 +8,7 @@ use super::{
     state::Asked,
 };
 use crate::score::{
-    Answer, AnswerKind, Assessment, Dimension, Lexicon, Signal, assess, combine, mentions::is_team_story,
+    Answer, AnswerKind, Assessment, Dimension, Lexicon, Signal, assess, mentions::is_team_story,
 };
 
 /// What an answer shows and lacks.
@@ -18,8 +18,6 @@ pub(super) struct Evidence {
     pub missing: Vec<Signal>,
     /// The signals that are shown.
     pub shown: BTreeSet<Signal>,
-    /// Dimensions that the question asks for and that no word shows.
-    pub untold: BTreeSet<Dimension>,
     /// "We" acts, and nobody's own part is told.
     pub team_story: bool,
 }
@@ -68,13 +66,7 @@ pub(super) fn evidence(plan: &PlanSnapshot, question: &Question, asked: &Asked, 
             }
         }
     }
-    let asked = |dimension: &Dimension| {
-        combine::asks(question.kind, *dimension) || about(question) == Some(*dimension)
-    };
-    let nothing = |dimension: &Dimension| !shown.iter().any(|signal| signal.dimension() == *dimension);
-    let untold =
-        Dimension::ALL.into_iter().filter(|dimension| asked(dimension) && nothing(dimension)).collect();
-    Evidence { missing, shown, untold, team_story }
+    Evidence { missing, shown, team_story }
 }
 
 /// What the question is about comes first, then what its kind asks for, the lowest first.

@@ -57,8 +57,8 @@ pub struct Followed {
     pub id: String,
     /// As it was asked.
     pub text: String,
-    /// How many turns of the answer came before it.
-    pub after: usize,
+    /// So many turns of the answer had been heard before it.
+    pub turns_before: usize,
 }
 
 /// What the interviewer was asked to choose from.

@@ -8,7 +8,7 @@ pub(super) use self::said::Said;
 use super::{
     Interview,
     event::{Act, FollowUp},
-    plan::{CLAIM, Probe, Variants, WORD},
+    plan::{CLAIM, Probe, SectionKind, Variants, WORD},
     policy,
     standing::Standing,
 };
@@ -111,10 +111,13 @@ impl Interview {
         let wording = &self.plan.wording;
         let enters = self.state.section != Some(section);
         let over = |ends_ms| self.live_ms(self.state.last_at) > ends_ms + OVERRUN_MS;
-        if let Some(onward) = self.fresh(&wording.onward).filter(|_| self.part_ends_ms().is_some_and(over)) {
+        let kind = self.plan.sections.get(section).map(|section| section.kind).filter(|_| enters);
+        // Who is about to ask has not been cut short for another topic.
+        let own_part = kind == Some(SectionKind::CandidateQuestions);
+        let cut = !own_part && self.part_ends_ms().is_some_and(over);
+        if let Some(onward) = self.fresh(&wording.onward).filter(|_| cut) {
             return onward.to_owned();
         }
-        let kind = self.plan.sections.get(section).map(|section| section.kind).filter(|_| enters);
         let transition =
             kind.and_then(|kind| wording.transitions.get(&kind)).filter(|text| self.is_new(text));
         let noted = if self.names_a_claim() { self.with_claim(&wording.noted, None) } else { None };

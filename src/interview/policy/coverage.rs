@@ -1,4 +1,4 @@
-//! The coverage ledger: which dimensions the interview has asked for so far, and the present part.
+//! The coverage ledger: which dimensions the interview has asked for so far.
 
 use crate::{
     interview::{
@@ -14,26 +14,53 @@ use crate::{
 /// Each dimension is asked for in so many questions at the least, as far as time allows.
 const ENOUGH: usize = 2;
 
-/// Whether `dimension` was asked for in fewer questions than wanted, or not yet in the present part.
+/// Whether fewer questions than wanted have asked for `dimension`.
 pub(super) fn is_short_of(interview: &Interview, dimension: Dimension) -> bool {
-    let asks = |asked: &&Asked| asks_for(interview, asked, dimension);
-    let here = interview.asked_here().any(|asked| asks(&asked) || by_kind(interview, asked, dimension));
-    !here || interview.answers().iter().filter(asks).count() < ENOUGH
+    asked_for(interview, dimension) < ENOUGH
 }
 
-/// By what it is about, or by a follow-up.
-fn asks_for(interview: &Interview, asked: &Asked, dimension: Dimension) -> bool {
-    let Some(question) = interview.plan().question(&asked.question).filter(|question| question.scored) else {
-        return false;
+/// How urgent it is to ask for `dimension` in the present question, in hundredths: the questions still wanted, those left
+/// out that later parts will ask by themselves, for each chance that is left to follow up for it.
+pub(super) fn urgency(interview: &Interview, dimension: Dimension) -> usize {
+    let asks_already = |asked: &Asked| {
+        interview.present_question().is_some_and(|question| asks_for(question, asked, dimension))
     };
-    let followed = |followed: &Followed| sought(question, followed) == Some(dimension);
-    about(question) == Some(dimension) || asked.follow_ups.iter().any(followed)
+    if interview.answers().last().is_some_and(asks_already) {
+        return 0;
+    }
+    let parts =
+        interview.plan().sections.iter().skip(interview.state.section.map_or(0, |section| section + 1));
+    let later = || {
+        let first = parts.clone().filter_map(|part| part.questions.first());
+        first.filter(|question| question.scored)
+    };
+    let by_themselves = later().filter(|question| asks_itself(question, dimension)).count();
+    let chances = later().filter(|question| may_follow_up(question, dimension)).count();
+    ENOUGH.saturating_sub(asked_for(interview, dimension) + by_themselves) * 100 / (1 + chances)
 }
 
-/// A story is about who did what, a design about choices, both about detail.
-fn by_kind(interview: &Interview, asked: &Asked, dimension: Dimension) -> bool {
-    let question = interview.plan().question(&asked.question).filter(|question| question.scored);
-    question.is_some_and(|question| combine::asks(question.kind, dimension))
+fn asked_for(interview: &Interview, dimension: Dimension) -> usize {
+    let asks = |asked: &&Asked| {
+        let question = interview.plan().question(&asked.question).filter(|question| question.scored);
+        question.is_some_and(|question| asks_for(question, asked, dimension))
+    };
+    interview.answers().iter().filter(asks).count()
+}
+
+fn asks_for(question: &Question, asked: &Asked, dimension: Dimension) -> bool {
+    let followed = |followed: &Followed| sought(question, followed) == Some(dimension);
+    asks_itself(question, dimension) || asked.follow_ups.iter().any(followed)
+}
+
+/// By its competency, or by its kind, as answers are scored.
+fn asks_itself(question: &Question, dimension: Dimension) -> bool {
+    about(question) == Some(dimension) || combine::asks(question.kind, dimension)
+}
+
+/// Whether a question that does not ask for `dimension` by itself has a follow-up that does.
+fn may_follow_up(question: &Question, dimension: Dimension) -> bool {
+    let mut follow_ups = question.probes.iter().chain(&question.depth);
+    !asks_itself(question, dimension) && follow_ups.any(|probe| probe.seeks.dimension() == dimension)
 }
 
 /// What a follow-up asked for.

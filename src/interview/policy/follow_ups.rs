@@ -1,24 +1,26 @@
 //! Which follow-ups of the present question are legal, the best first. The same rules for everybody.
 
+use std::cmp::Reverse;
+
 use super::{coverage, time};
 use crate::{
     interview::{
         Interview,
         event::{Act, FollowUp},
-        evidence::{Evidence, evidence},
+        evidence::{Evidence, about, evidence},
         intent,
         plan::{Probe, Question, SectionKind},
         state::Asked,
     },
-    score::{AnswerKind, Signal},
+    score::{AnswerKind, Dimension, Signal},
     time::Offset,
 };
 
 /// Turns of an answer before its task may be changed.
 const TURNS_BEFORE_A_TWIST: usize = 2;
 
-/// The follow-ups of the present question: a doubt first, then a "we" story's own part, then what the question asks for and
-/// no word shows, then what the interview is still short of, then one level deeper, then the rest.
+/// The follow-ups of the present question: a doubt first, then a "we" story's own part, then what the interview is still
+/// short of, then one level deeper, then the rest.
 pub(super) fn follow_ups(interview: &Interview, at: Offset) -> Vec<Act> {
     let Some(question) = interview.present_question().filter(|question| question.scored) else {
         return Vec::new();
@@ -37,13 +39,14 @@ pub(super) fn follow_ups(interview: &Interview, at: Offset) -> Vec<Act> {
     } else {
         Vec::new()
     };
-    let is_untold = |probe: &&Probe| evidence.untold.contains(&probe.seeks.dimension());
     let is_short = |probe: &&Probe| coverage::is_short_of(interview, probe.seeks.dimension());
-    let (untold, wanted): (Vec<&Probe>, Vec<&Probe>) = wanted.into_iter().partition(is_untold);
-    let (needed, more): (Vec<&Probe>, Vec<&Probe>) = wanted.into_iter().partition(is_short);
+    let (mut needed, more): (Vec<&Probe>, Vec<&Probe>) = wanted.into_iter().partition(is_short);
+    needed.sort_by_key(|probe| {
+        let dimension = probe.seeks.dimension();
+        (!is_point_missed(question, dimension, &evidence), Reverse(coverage::urgency(interview, dimension)))
+    });
     let deepens = |probe: &Probe| Act::Deepen { probe: probe.id.clone() };
     let asks = |probe: &Probe| Act::Probe { probe: probe.id.clone() };
-    acts.extend(untold.into_iter().map(asks));
     acts.extend(deeper.filter(is_short).map(deepens));
     acts.extend(needed.into_iter().map(asks));
     if !in_time {
@@ -53,6 +56,12 @@ pub(super) fn follow_ups(interview: &Interview, at: Offset) -> Vec<Act> {
     acts.extend(twist(interview, question, asked, at));
     acts.extend(more.into_iter().map(asks));
     acts
+}
+
+/// Whether the answer shows nothing at all of what the question is about.
+fn is_point_missed(question: &Question, dimension: Dimension, evidence: &Evidence) -> bool {
+    let shows = evidence.shown.iter().any(|signal| signal.dimension() == dimension);
+    about(question) == Some(dimension) && !shows
 }
 
 /// Whoever would rather not say is not asked again.
@@ -77,9 +86,8 @@ fn doubt(interview: &Interview) -> Option<Act> {
 
 /// A "we" story without an own part is asked for it, once an answer.
 fn own_part(interview: &Interview, question: &Question, asked: &Asked, evidence: &Evidence) -> Option<Act> {
-    let own_action = |id: &String| question.probe(id).is_some_and(|probe| probe.seeks == Signal::OwnAction);
     let asked_already = asked.follow_ups.iter().any(|followed| followed.kind == FollowUp::OwnPart)
-        || asked.probes.iter().any(own_action);
+        || is_sought(question, asked, Signal::OwnAction);
     let due = evidence.team_story && !asked_already && probes_are_left(question, asked);
     (due && interview.own_part_text().is_some()).then_some(Act::OwnPart)
 }
@@ -111,12 +119,16 @@ fn probes<'q>(
     asked: &Asked,
     evidence: &Evidence,
 ) -> Vec<&'q Probe> {
-    let sought =
-        |signal| asked.probes.iter().filter_map(|id| question.probe(id)).any(|probe| probe.seeks == signal);
+    let own_part = asked.follow_ups.iter().any(|followed| followed.kind == FollowUp::OwnPart);
+    let sought = |signal| own_part && signal == Signal::OwnAction || is_sought(question, asked, signal);
     let open = |signal| {
         question.probes.iter().find(|probe| probe.seeks == signal && !interview.has_said(&probe.text))
     };
     evidence.missing.iter().copied().filter(|signal| !sought(*signal)).filter_map(open).collect()
+}
+
+fn is_sought(question: &Question, asked: &Asked, signal: Signal) -> bool {
+    asked.probes.iter().filter_map(|id| question.probe(id)).any(|probe| probe.seeks == signal)
 }
 
 /// The change of a design task: once an interview, late in a design, when enough time is left to think about it.

@@ -234,7 +234,7 @@ fn tick_leaves_no_deadline_behind(conversation: &Conversation) -> Result<(), Tes
     Ok(())
 }
 
-/// Beyond the limit and the last turn the machine only says what is pending and goodbye, once anything reaches it.
+/// At the limit the machine only says what is pending and goodbye, once anything reaches it.
 fn time_is_kept(conversation: &Conversation) -> Result<(), TestCaseError> {
     let mut after = Conversation::new(taster());
     (after.interview, after.at) = (conversation.interview.clone(), conversation.at);

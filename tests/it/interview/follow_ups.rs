@@ -3,12 +3,14 @@
 use vivavoce::{
     interview::{
         event::{Act, Event, FollowUp, Remark},
+        input::Input,
         plan::{Fact, PlanSnapshot, Probe, Question, SectionKind, Twist},
+        replay,
     },
     score::{Dimension, Signal},
 };
 
-use super::conversation::{Conversation, recognised, senior, taster};
+use super::conversation::{Conversation, recognised, senior, spoken, taster};
 
 const STRONG: &str = "I deployed a migration that took a lock on the orders table for six minutes, I rolled it back \
                       and I told the support team, because the timeout was missing";
@@ -266,6 +268,15 @@ fn a_clarifying_question_gets_the_fact_and_the_task_still_stands() {
     conversation.hears_all();
     assert_eq!(conversation.question(), task);
     assert!(conversation.interview.answers().last().unwrap().turns.is_empty(), "a question is no answer");
+}
+
+#[test]
+fn a_question_over_a_line_is_decided_the_same_when_the_next_turn_is_typed() {
+    let mut conversation = Conversation::new(taster());
+    conversation.joins();
+    conversation.feed(Input::TurnHeard(spoken("How does on call work in your team?")));
+    conversation.types("I work on payments");
+    assert_eq!(replay::differences(&conversation.log).unwrap(), []);
 }
 
 #[test]

@@ -7,6 +7,7 @@
 
 mod decide;
 pub mod effects;
+pub mod egress;
 pub mod event;
 mod evidence;
 pub mod guard;
@@ -14,8 +15,10 @@ pub mod input;
 mod intent;
 mod live;
 pub mod log;
+pub mod mask;
 pub mod plan;
 mod policy;
+pub mod prompt;
 pub mod replay;
 mod spoken;
 mod state;

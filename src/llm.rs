@@ -1,6 +1,10 @@
 //! The interviewer's wording: the seam [`Interviewer`]. The machine lists the legal acts; an interviewer picks one and
 //! words it. [`scripted`] needs no model.
 
+pub mod breaker;
+pub mod endpoint;
+pub mod prompts;
+pub mod reply;
 pub mod scripted;
 
 use async_trait::async_trait;

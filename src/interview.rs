@@ -21,12 +21,13 @@ mod policy;
 pub mod prompt;
 pub mod replay;
 mod spoken;
+mod standing;
 mod state;
 pub mod status;
 mod timers;
 pub mod transcript;
 pub mod view;
-mod wording;
+pub mod wording;
 
 use std::sync::Arc;
 

@@ -3,10 +3,11 @@
 
 use super::{
     Interview,
-    event::{Act, EndReason, Event, HeardTurn, Intent, Record, Remark, TurnId, TurnSource, Usage},
+    event::{Act, EndReason, Event, HeardTurn, Intent, LineId, Record, Remark, TurnId, TurnSource, Usage},
     input::Input,
     intent, policy,
-    state::{Phase, Step},
+    standing::{Reached, Step},
+    state::Phase,
     wording,
 };
 use crate::time::Offset;
@@ -75,6 +76,11 @@ impl Draft {
                     self.record(Event::LineSpoken { line, samples });
                 }
             }
+            Input::LineCut { line, heard_ms, heard, samples } => {
+                if state.pending.contains(&line) {
+                    self.cut(line, Event::LineCut { line, heard_ms, heard, samples });
+                }
+            }
             Input::ModelReplied { generation, act, text, by, usage } => {
                 self.replied(generation, act, &text, by, usage);
             }
@@ -85,6 +91,22 @@ impl Draft {
             }
             Input::Tick => {}
             Input::Abandoned => self.abandoned(),
+        }
+    }
+
+    /// What comes before the line was heard, what comes behind it was not. Whoever cuts the last words has more to say.
+    fn cut(&mut self, line: LineId, cut: Event) {
+        while let Some(before) =
+            self.interview.state.pending.front().copied().filter(|before| *before != line)
+        {
+            self.record(Event::LineSpoken { line: before, samples: None });
+        }
+        self.record(cut);
+        while let Some(line) = self.interview.state.pending.front().copied() {
+            self.record(Event::LineCut { line, heard_ms: 0, heard: String::new(), samples: None });
+        }
+        if self.interview.closing() && !self.interview.state.speaking {
+            self.record(Event::FloorTaken);
         }
     }
 
@@ -139,12 +161,28 @@ impl Draft {
         let context = self.context();
         let text = heard.text.clone();
         self.record(Event::TurnHeard { turn, heard });
-        if wordless || !self.conversing() {
+        if !self.conversing() {
             return;
         }
         match intent::recognise(&text, context) {
             Some(intent) => self.wanted(Some(turn), intent),
+            None if wordless => {}
             None => self.resume_if_paused(),
+        }
+        self.ask_anew(wordless);
+    }
+
+    /// What was not heard at all is still to be asked, and what was cut for nothing is said again.
+    fn ask_anew(&mut self, wordless: bool) {
+        let state = &self.interview.state;
+        let Some(standing) = state.standing.as_ref().filter(|_| state.pending.is_empty()) else { return };
+        let due = match standing.reached {
+            Reached::Whole => false,
+            Reached::Partly => wordless && standing.turns.is_empty(),
+            Reached::Nothing => true,
+        };
+        if due && self.conversing() && !state.paused {
+            self.repeat("");
         }
     }
 

@@ -93,6 +93,18 @@ pub enum Event {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         samples: Option<SampleRange>,
     },
+    /// The candidate took the floor before a line was heard to its end; what was not heard was not said.
+    LineCut {
+        /// Which line.
+        line: LineId,
+        /// How long it was heard, in milliseconds.
+        heard_ms: u64,
+        /// Its words as far as they were heard; empty where none was.
+        heard: String,
+        /// Where its sound stands on the microphone's sample index; nothing where the server did not speak it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        samples: Option<SampleRange>,
+    },
     /// The candidate began to speak.
     FloorTaken,
     /// The candidate's turn is over.

@@ -28,6 +28,17 @@ pub enum Input {
         /// Where its sound stands on the microphone's sample index, if the server spoke it.
         samples: Option<SampleRange>,
     },
+    /// A line was stopped because the candidate took the floor.
+    LineCut {
+        /// Which line.
+        line: LineId,
+        /// How long it was heard, in milliseconds.
+        heard_ms: u64,
+        /// Its words as far as they were heard.
+        heard: String,
+        /// Where its sound stands on the microphone's sample index, if the server spoke it.
+        samples: Option<SampleRange>,
+    },
     /// The interviewer's choice arrived.
     ModelReplied {
         /// Which request it answers.

@@ -67,6 +67,9 @@ fn input_of(records: &[Record]) -> Input {
         Event::CandidateJoined { connection } => Input::CandidateJoined { connection: *connection },
         Event::CandidateLeft { connection } => Input::CandidateLeft { connection: *connection },
         Event::LineSpoken { line, samples } => Input::LineSpoken { line: *line, samples: *samples },
+        Event::LineCut { line, heard_ms, heard, samples } => {
+            Input::LineCut { line: *line, heard_ms: *heard_ms, heard: heard.clone(), samples: *samples }
+        }
         Event::FloorTaken => Input::SpeechStarted,
         Event::TurnHeard { heard, .. } => Input::TurnHeard(heard.clone()),
         Event::IntentRecognised { intent, .. } => Input::Pressed(*intent),
@@ -99,6 +102,7 @@ fn line_text(event: &Event) -> Option<&str> {
         | Event::CandidateLeft { .. }
         | Event::StageEntered { .. }
         | Event::LineSpoken { .. }
+        | Event::LineCut { .. }
         | Event::FloorTaken
         | Event::TurnHeard { .. }
         | Event::IntentRecognised { .. }
@@ -121,6 +125,7 @@ fn begins(event: &Event) -> bool {
         Event::CandidateJoined { .. }
         | Event::CandidateLeft { .. }
         | Event::LineSpoken { .. }
+        | Event::LineCut { .. }
         | Event::FloorTaken
         | Event::TurnHeard { .. }
         | Event::ModelReplied { .. }

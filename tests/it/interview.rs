@@ -4,6 +4,7 @@
 
 mod breaks;
 mod conversation;
+mod cuts;
 mod invariants;
 mod replays;
 mod rubric;

@@ -8,6 +8,7 @@
 
 mod architecture;
 mod commands;
+mod echo;
 mod fuzz;
 mod http;
 mod interview;

@@ -114,6 +114,14 @@ impl Conversation {
         }
     }
 
+    /// The candidate speaks while a line is said; `heard` of it was heard.
+    pub fn cuts(&mut self, heard: &str) {
+        self.feed(Input::SpeechStarted);
+        if let Floor::Interviewer { line } = self.interview.floor() {
+            self.feed(Input::LineCut { line, heard_ms: 500, heard: heard.to_owned(), samples: None });
+        }
+    }
+
     fn words_of(&self, line: LineId) -> u64 {
         self.interview.line_text(line).unwrap().split_whitespace().count() as u64
     }

@@ -20,6 +20,7 @@ pub mod plan;
 mod policy;
 pub mod prompt;
 pub mod replay;
+pub mod spending;
 mod spoken;
 mod standing;
 mod state;

@@ -20,7 +20,7 @@ use crate::{
         notice::notice,
     },
     id::{Entropy, OrgId, SystemEntropy},
-    interview::{event::Versions, plan::PlanSnapshot},
+    interview::{egress::Egress, event::Versions, plan::PlanSnapshot},
     llm::scripted::ScriptedInterviewer,
     metrics::{Metrics, Occupancy},
     recognition::{
@@ -244,6 +244,8 @@ impl Joined {
             lexicon: Lexicon::embedded().version.clone(),
             recognition: self.transcriber.as_ref().map(|transcriber| transcriber.version().clone()),
             voice: self.synthesizer.as_ref().map_or("browser", |voice| voice.name()).to_owned(),
+            prompts: None,
+            egress: Egress::None,
         };
         let wake = Arc::clone(&self.wake);
         Live {

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{
+    egress::Egress,
     guard::Rejection,
     plan::{PlanSnapshot, SectionKind},
 };
@@ -167,6 +168,12 @@ pub struct Versions {
     pub recognition: Option<RecognitionVersion>,
     /// The voice of the interviewer.
     pub voice: String,
+    /// Who words what the interviewer says: names and versions of the prompts; nothing where a script does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub prompts: Option<String>,
+    /// What may leave for a model elsewhere.
+    #[serde(default)]
+    pub egress: Egress,
 }
 
 /// What fixes a canonical transcript: the same audio under the same version gives the same words.

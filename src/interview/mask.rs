@@ -131,7 +131,7 @@ fn number(words: &[&str], place: usize) -> Option<(Kind, usize)> {
     let run = words[place..].iter().take_while(numeric).count();
     let digits: usize = words[place..place + run].iter().map(|word| digits_in(word)).sum();
     let alone = digits_in(words[place]);
-    let mixed = alone >= TELLING_DIGITS && !words[place].contains(',');
+    let mixed = alone >= TELLING_DIGITS && !core_of(words[place]).contains(',');
     if run > 0 && digits >= TELLING_DIGITS && (run > 1 || mixed) {
         return Some((Kind::Number, run));
     }

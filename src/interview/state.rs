@@ -7,6 +7,7 @@ use super::{
     event::{Act, EndReason, Event, HeardTurn, Intent, LineId, Record, Remark, TurnId},
     live::LiveClock,
     policy,
+    spending::Spending,
     standing::{Reached, Standing, Step},
     wording,
 };
@@ -77,6 +78,8 @@ pub(super) struct State {
     pub pending_since_ms: u64,
     pub request: Option<Request>,
     pub generations: u32,
+    /// What the replies of models took.
+    pub spending: Spending,
     pub speaking: bool,
     /// What the candidate chose for an end.
     pub chosen_end: Option<EndReason>,
@@ -117,7 +120,11 @@ impl Interview {
                 self.state.generations = *generation;
                 self.state.request = Some(Request { generation: *generation, acts: acts.clone(), since_ms });
             }
-            Event::ModelReplied { .. } | Event::ReplyExpired { .. } => self.state.request = None,
+            Event::ModelReplied { usage, .. } => {
+                self.state.request = None;
+                self.state.spending.add(usage.as_ref());
+            }
+            Event::ReplyExpired { .. } => self.state.request = None,
             Event::Ended { reason } => self.over(*reason, at),
         }
     }

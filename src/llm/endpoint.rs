@@ -4,6 +4,7 @@ mod access;
 mod wire;
 
 use std::{
+    net::IpAddr,
     sync::atomic::{AtomicU8, Ordering},
     time::Duration,
 };
@@ -24,8 +25,6 @@ use super::{
 };
 use crate::{interview::event::Usage, outbound};
 
-/// Names of this machine.
-const HERE: [&str; 3] = ["localhost", "127.0.0.1", "[::1]"];
 /// How long to wait for the count of tokens, which comes behind the last word.
 const COUNT_WITHIN: Duration = Duration::from_millis(60);
 /// Characters of a token, where a server doesn't count.
@@ -40,6 +39,8 @@ pub struct EndpointOrder {
     pub key: Option<SecretString>,
     /// The model.
     pub model: String,
+    /// True for a server on this machine that passes on what it gets to somebody else.
+    pub forwards: bool,
     /// Price of a million tokens read, in any currency.
     pub price_in: f64,
     /// Price of a million tokens written.
@@ -47,9 +48,15 @@ pub struct EndpointOrder {
 }
 
 impl EndpointOrder {
-    /// Whether it is this machine: what goes there leaves for nobody.
+    /// Whether what goes there leaves for nobody else.
     pub fn is_here(&self) -> bool {
-        self.address.host_str().is_some_and(|host| HERE.contains(&host))
+        self.is_loopback() && !self.forwards
+    }
+
+    fn is_loopback(&self) -> bool {
+        let host = self.address.host_str().unwrap_or_default();
+        let ip = host.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
+        host == "localhost" || ip.is_ok_and(|ip| ip.is_loopback())
     }
 
     /// Host and port, for people and records.
@@ -129,7 +136,7 @@ impl Endpoint {
     /// # Errors
     /// When this system has no certificates.
     pub fn new(order: EndpointOrder) -> Result<Self, reqwest::Error> {
-        let plain = order.is_here() && order.address.scheme() == "http";
+        let plain = order.is_loopback() && order.address.scheme() == "http";
         let http = if plain { outbound::local() } else { outbound::public() }.build()?;
         let access = Access::new(&order.address, order.key.clone());
         let client = Client::build(http.clone(), access).with_http_service(Transport(http));

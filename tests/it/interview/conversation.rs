@@ -4,6 +4,7 @@ use vivavoce::{
     interview::{
         Interview,
         effects::Effect,
+        egress::Egress,
         event::{Act, Event, HeardTurn, Intent, LineId, Record, TurnSource, Versions},
         input::Input,
         plan::PlanSnapshot,
@@ -40,7 +41,13 @@ pub fn spoken(text: &str) -> HeardTurn {
 
 impl Conversation {
     pub fn new(plan: PlanSnapshot) -> Self {
-        let event = Interview::start(plan, 7, Versions { program: "test".to_owned(), ..Versions::default() });
+        Self::with_egress(plan, Egress::None)
+    }
+
+    /// A conversation of which so much may leave for a model elsewhere.
+    pub fn with_egress(plan: PlanSnapshot, egress: Egress) -> Self {
+        let versions = Versions { program: "test".to_owned(), egress, ..Versions::default() };
+        let event = Interview::start(plan, 7, versions);
         let log = vec![Record { seq: 1, at_ms: Offset(0), event }];
         let interview = Interview::fold(&log).unwrap();
         Self { log, interview, at: Offset(0), answers_requests: true }
@@ -48,15 +55,22 @@ impl Conversation {
 
     /// A conversation whose first question has been heard.
     pub fn begun(plan: PlanSnapshot) -> Self {
-        let mut conversation = Self::new(plan);
-        conversation.joins();
-        conversation.hears_all();
-        conversation
+        Self::new(plan).begin()
+    }
+
+    fn begin(mut self) -> Self {
+        self.joins();
+        self.hears_all();
+        self
     }
 
     /// A conversation that stands at the first scored question of the taster.
     pub fn at_the_incident() -> Self {
-        let mut conversation = Self::begun(taster());
+        Self::at_the_incident_with(Egress::None)
+    }
+
+    pub fn at_the_incident_with(egress: Egress) -> Self {
+        let mut conversation = Self::with_egress(taster(), egress).begin();
         conversation.wait(5_000);
         conversation.types("I work on the payments service");
         conversation.hears_all();
@@ -134,6 +148,15 @@ impl Conversation {
             self.feed(Input::Tick);
         }
         self.at = until;
+    }
+
+    /// The acts of the latest request.
+    pub fn offered(&self) -> Vec<Act> {
+        let offered = self.log.iter().rev().find_map(|record| match &record.event {
+            Event::ReplyRequested { acts, .. } => Some(acts.clone()),
+            _ => None,
+        });
+        offered.unwrap()
     }
 
     pub fn question(&self) -> &str {

@@ -200,6 +200,11 @@ impl Interview {
         &self.state.asked
     }
 
+    /// Number of the request to the interviewer that is in flight.
+    pub fn awaited(&self) -> Option<u32> {
+        self.state.request.as_ref().map(|request| request.generation)
+    }
+
     /// Live milliseconds at `at`.
     pub const fn live_ms(&self, at: Offset) -> u64 {
         self.state.clock.at(at)

@@ -9,6 +9,7 @@ use tokio::{
     time::sleep,
 };
 use tokio_util::sync::CancellationToken;
+use vivavoce::interview::egress::Egress;
 use vivavoce::{
     clock::SystemClock,
     http::links::{self, Invitation},
@@ -246,7 +247,7 @@ impl Ground {
         let fresh = house.fresh();
         let org = OrgId::new(fresh.now, fresh.entropy);
         let org = vivavoce::store::hiring::Hiring::default_org(&store, org, "Test", fresh.now).await.unwrap();
-        let opening = links::add_opening(&store, fresh, org, "Test", "taster").await.unwrap();
+        let opening = links::add_opening(&store, fresh, org, "Test", "taster", Egress::None).await.unwrap();
         let invitation = Invitation { opening: &opening, name: "Test", email: None, rehearsal: true };
         let invited = links::invite(&store, fresh, invitation).await.unwrap();
         Self { secret: invited.secret, folder: Arc::new(folder), house, interview: invited.id }

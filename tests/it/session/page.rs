@@ -10,6 +10,7 @@ use tokio_tungstenite::{
     MaybeTlsStream, WebSocketStream, connect_async,
     tungstenite::{Message, client::IntoClientRequest},
 };
+use vivavoce::interview::egress::Egress;
 use vivavoce::{
     audio::frame::{Frame, Kind},
     config::{Config, Sources},
@@ -68,7 +69,7 @@ impl House {
     pub async fn invite(&self) -> Invited {
         let house = self.server.house();
         let opening =
-            links::add_opening(&*house.store, house.fresh(), self.server.org, "Backend engineer", "taster");
+            links::add_opening(&*house.store, house.fresh(), self.server.org, "Backend engineer", "taster", Egress::None);
         let opening = opening.await.unwrap();
         let invitation = Invitation { opening: &opening, name: "Test Person", email: None, rehearsal: false };
         links::invite(&*house.store, house.fresh(), invitation).await.unwrap()

@@ -11,4 +11,5 @@ pub mod house;
 pub mod model_server;
 pub mod persona;
 pub mod sample;
+pub mod simulator;
 pub mod track;

@@ -84,6 +84,12 @@ impl PromptInput {
 fn view(interview: &Interview, number: usize, act: &Act) -> ActView {
     let kind = match act {
         Act::Probe { .. } => "follow up",
+        Act::Deepen { .. } => "ask one level deeper about what was said",
+        Act::OwnPart => "ask for the candidate's own part",
+        Act::Twist => "change the task",
+        Act::Confirm { .. } => "ask whether a word was heard rightly",
+        Act::Reveal { .. } => "answer the candidate's question with this fact and no other",
+        Act::AnswerUnknown => "say that the answer is not known",
         Act::Question { .. } => "next question",
         Act::Close => "say goodbye",
     };

@@ -5,6 +5,7 @@
 mod breaks;
 pub mod conversation;
 mod cuts;
+mod follow_ups;
 mod invariants;
 mod replays;
 mod rubric;

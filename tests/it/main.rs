@@ -19,6 +19,7 @@ mod rehearsal;
 mod report;
 mod scoring;
 mod session;
+mod simulator;
 mod speech;
 mod store_contract;
 mod support;

@@ -70,7 +70,9 @@ impl Server {
         let entropy = Arc::new(SeededEntropy::new(1));
         let org = store.default_org(OrgId::new(START, &*entropy), "Example Ltd", START).await.unwrap();
         let fresh = Fresh { now: START, entropy: &*entropy };
-        let opening = links::add_opening(&*store, fresh, org, "Backend engineer", "taster", Egress::None).await.unwrap();
+        let opening = links::add_opening(&*store, fresh, org, "Backend engineer", "taster", Egress::None)
+            .await
+            .unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let origin = format!("http://{}", listener.local_addr().unwrap());
         let app = App::new(Parts {
@@ -164,7 +166,9 @@ impl Server {
         .unwrap();
         pool.close().await;
         let opening =
-            links::add_opening(&*self.store, self.fresh(), org, "Platform engineer", "taster", Egress::None).await.unwrap();
+            links::add_opening(&*self.store, self.fresh(), org, "Platform engineer", "taster", Egress::None)
+                .await
+                .unwrap();
         (org, opening.id)
     }
 }

@@ -73,7 +73,16 @@ fn every_mistake_is_named_with_its_place_and_remedy() {
         ("questions/incidents.toml", "levels =", "most_probes = 3\nlevels ="),
         ("questions/conversation.toml", "\"warm-up\"", "\"Warm up\""),
         ("wording/short.toml", "\"Once more:\"", "\"\""),
-        ("wording/short.toml", "\"I see.\", \"All right.\"", ""),
+        (
+            "wording/short.toml",
+            "\"I see.\", \"All right.\", \"Understood.\", \"Okay, noted.\", \"Got it.\"",
+            "",
+        ),
+        ("wording/short.toml", "\"Welcome back.\"", "\"Got it.\""),
+        ("wording/short.toml", "\"You mentioned {claim}.\"", "\"You mentioned that.\""),
+        ("wording/short.toml", "Did you say {word}?", "Did you say that?"),
+        ("wording/short.toml", "scope =", "scopes ="),
+        ("wording/short.toml", "onward =", "onwards ="),
         ("competencies/ownership.toml", "[[anchor]]\nlevel = 1\ntext = \"Even", "# \"Even"),
     ];
     let told: Vec<String> =

@@ -9,12 +9,11 @@ use tokio::{
     time::sleep,
 };
 use tokio_util::sync::CancellationToken;
-use vivavoce::interview::egress::Egress;
 use vivavoce::{
     clock::SystemClock,
     http::links::{self, Invitation},
     id::{InterviewId, OrgId, SystemEntropy},
-    interview::plan::PlanSnapshot,
+    interview::{egress::Egress, plan::PlanSnapshot},
     recording::{RecordingDirectory, Recordings},
     rehearsal::{
         candidate::{Candidate, Notice},

@@ -3,7 +3,9 @@
 //! [`crate::interview::guard`] before it is recorded.
 
 pub mod breaker;
+pub mod check;
 pub mod endpoint;
+pub mod local;
 pub mod model;
 pub mod prompts;
 pub mod reply;

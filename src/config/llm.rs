@@ -114,7 +114,7 @@ impl Llm {
         let micros = |cents: Option<u64>| cents.map(|cents| cents.saturating_mul(MICROS_PER_CENT));
         (!endpoints.is_empty()).then(|| ModelOrder {
             endpoints,
-            deadline: Duration::from_millis(self.deadline_ms),
+            deadline: self.deadline(),
             budget: Budget {
                 interview_tokens: self.budget_interview_tokens,
                 interview_cost_micros: micros(self.budget_interview_cents),
@@ -122,6 +122,11 @@ impl Llm {
                 total_cost_micros: micros(self.budget_total_cents),
             },
         })
+    }
+
+    /// How long a line may take.
+    pub const fn deadline(&self) -> Duration {
+        Duration::from_millis(self.deadline_ms)
     }
 
     /// The servers to which words may leave, by host and port.

@@ -55,15 +55,12 @@ impl Mask {
         let mut covered: Vec<String> = Vec::with_capacity(words.len());
         let mut place = 0;
         while place < words.len() {
-            match find(&words, place) {
-                Some((kind, length)) => {
-                    covered.push(self.replace(kind, &words[place..place + length]));
-                    place += length;
-                }
-                None => {
-                    covered.push(words[place].to_owned());
-                    place += 1;
-                }
+            if let Some((kind, length)) = find(&words, place) {
+                covered.push(self.replace(kind, &words[place..place + length]));
+                place += length;
+            } else {
+                covered.push(words[place].to_owned());
+                place += 1;
             }
         }
         covered.join(" ")

@@ -140,9 +140,8 @@ impl ModelInterviewer {
         loop {
             let more = !waiting.as_slice().is_empty();
             tokio::select! {
-                answer = running.next() => match answer {
-                    Some(Some(answer)) => return Some(answer),
-                    Some(None) | None => {}
+                answer = running.next() => if let Some(Some(answer)) = answer {
+                    return Some(answer);
                 },
                 () = sleep(share), if more => {}
             }

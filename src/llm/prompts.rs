@@ -134,7 +134,7 @@ fn check_names(
         Some(unknown) => {
             let line = text
                 .lines()
-                .position(|line| line.contains("{") && line.contains(unknown))
+                .position(|line| line.contains('{') && line.contains(unknown))
                 .map_or(1, |index| index + 1);
             Err(wrong(
                 file,

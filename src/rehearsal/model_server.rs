@@ -137,7 +137,7 @@ async fn complete(State(shared): State<Arc<Shared>>, body: Bytes) -> Response {
             (StatusCode::BAD_REQUEST, axum::Json(error)).into_response()
         }
         Some(Prank::Hanging) => {
-            sleep(Duration::from_secs(600)).await;
+            sleep(Duration::from_mins(10)).await;
             StatusCode::GATEWAY_TIMEOUT.into_response()
         }
         Some(Prank::Slow) => {

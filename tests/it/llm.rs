@@ -1,5 +1,6 @@
 //! Interviewers that ask a language model: a rehearsed one, over the real protocol.
 
+mod check;
 mod masking;
 mod mischief;
 mod servers;

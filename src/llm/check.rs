@@ -92,7 +92,7 @@ pub async fn run(
         all.push(attempt(situation, &endpoint, prompts, deadline).await?);
         tried();
     }
-    Ok(Report::of(name, model, deadline, all))
+    Ok(Report::of(name, model, deadline, &all))
 }
 
 async fn attempt(

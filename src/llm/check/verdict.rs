@@ -54,7 +54,7 @@ pub struct Report {
 }
 
 impl Report {
-    pub(super) fn of(endpoint: String, model: String, deadline: Duration, tried: Vec<Tried>) -> Self {
+    pub(super) fn of(endpoint: String, model: String, deadline: Duration, tried: &[Tried]) -> Self {
         let spoken = tried.iter().filter(|tried| tried.replaced.is_none()).count();
         let usages = || tried.iter().filter_map(|tried| tried.usage.as_ref());
         let answered = usages().count() as u64;
@@ -64,7 +64,7 @@ impl Report {
         let cost = mean(usages().map(|usage| usage.cost_micros).sum()).unwrap_or(0);
         let mut replaced: BTreeMap<&'static str, Vec<String>> = BTreeMap::new();
         let mut kinds: BTreeMap<String, (usize, usize)> = BTreeMap::new();
-        for tried in &tried {
+        for tried in tried {
             let kind = kinds.entry(tried.kind.clone()).or_default();
             kind.1 += 1;
             match tried.replaced {
@@ -164,7 +164,7 @@ mod tests {
         Tried { id: id.to_owned(), kind: "ordinary".to_owned(), usage: Some(usage), replaced }
     }
 
-    fn report(tried: Vec<Tried>) -> Report {
+    fn report(tried: &[Tried]) -> Report {
         Report::of("127.0.0.1:11434".to_owned(), "small".to_owned(), Duration::from_millis(2_500), tried)
     }
 
@@ -173,13 +173,13 @@ mod tests {
         let mut all: Vec<Tried> = (1..=58).map(|number| tried("fine", None, number * 10)).collect();
         all.push(tried("was-that-good", Some("judgement"), 700));
         all.push(tried("a-monologue", Some("late"), 3_100));
-        insta::assert_snapshot!(report(all));
+        insta::assert_snapshot!(report(&all));
     }
 
     #[test]
     fn a_server_that_never_answers_is_unfit() {
         let silent = Tried { usage: None, ..tried("yes", Some("unreachable"), 0) };
-        let report = report(vec![silent]);
+        let report = report(&[silent]);
         assert_eq!((report.verdict, report.line_ms), (Verdict::Unfit, None));
     }
 

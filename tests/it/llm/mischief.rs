@@ -1,8 +1,9 @@
 //! Whole interviews with a model that misbehaves at random.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use futures_util::future::join_all;
+use tokio::time::Instant;
 use vivavoce::{
     interview::{
         egress::Egress,

@@ -5,8 +5,11 @@
 mod breaks;
 pub mod conversation;
 mod cuts;
+mod depth;
 mod follow_ups;
+mod hard;
 mod invariants;
+mod questionnaire;
 mod replays;
 mod rubric;
 mod rules;

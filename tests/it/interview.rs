@@ -4,7 +4,7 @@
 
 mod asking;
 mod breaks;
-mod conversation;
+pub mod conversation;
 mod cuts;
 mod depth;
 mod follow_ups;

@@ -44,7 +44,11 @@ impl Interview {
                 self.state.generations = *generation;
                 self.state.request = Some(Request { generation: *generation, acts: acts.clone(), since_ms });
             }
-            Event::ModelReplied { .. } | Event::ReplyExpired { .. } => self.state.request = None,
+            Event::ModelReplied { usage, .. } => {
+                self.state.request = None;
+                self.state.spending.add(usage.as_ref());
+            }
+            Event::ReplyExpired { .. } => self.state.request = None,
             Event::Ended { reason } => self.over(*reason, at),
         }
     }
@@ -101,7 +105,8 @@ impl Interview {
     }
 
     fn followed_up(&mut self, kind: FollowUp, id: &str, line: LineId, text: &str, at: Offset) {
-        let followed = Followed { kind, id: id.to_owned(), text: String::new() };
+        let turns_before = self.state.asked.last().map_or(0, |asked| asked.turns.len());
+        let followed = Followed { kind, id: id.to_owned(), text: String::new(), turns_before };
         let planned = self.present_question().and_then(|question| question.follow_up_text(&followed));
         let alone = wording::without_lead(text, planned.unwrap_or_default()).to_owned();
         if let Some(asked) = self.state.asked.last_mut() {

@@ -37,10 +37,13 @@ impl Interview {
             within && is_sure(heard, mention.start, mention.end)
         };
         let mut found = mentions(&answer, Lexicon::embedded());
-        found.retain(fits);
-        found.sort_by_key(|mention| mention.named);
-        let words = found.iter().filter_map(|mention| heard.text.get(mention.start..mention.end));
-        words.map(in_mid_sentence).find(|claim| !self.state.said.has_words(claim))
+        // A figure says something only where figures are drilled.
+        found.retain(|mention| fits(mention) && (mention.named != Named::Measure || signal.is_some()));
+        found.sort_by_key(|mention| (mention.named, std::cmp::Reverse(mention.end - mention.start)));
+        let claims = found.iter().filter_map(|mention| {
+            Some(in_mid_sentence(mention.named, heard.text.get(mention.start..mention.end)?))
+        });
+        claims.into_iter().find(|claim| !self.state.said.has_words(claim))
     }
 
     /// The first key word of the turns that wait for a reply that may have been misheard, and was never said clearly.
@@ -52,9 +55,12 @@ impl Interview {
     fn doubt_in(&self, turn: TurnId) -> Option<String> {
         let heard = self.turn(turn)?;
         let answer = self.as_answer(heard)?;
-        let key = mentions(&answer, Lexicon::embedded())
-            .into_iter()
-            .filter(|mention| mention.named != Named::Thing);
+        let is_key = |mention: &Mention| match mention.named {
+            Named::Thing => false,
+            Named::Measure => !heard.text.get(mention.start..mention.end).is_some_and(is_calendar_time),
+            Named::Technology => true,
+        };
+        let key = mentions(&answer, Lexicon::embedded()).into_iter().filter(is_key);
         let mut doubtful = key.filter(|mention| is_doubtful(heard, mention.start, mention.end));
         let word = doubtful.find_map(|mention| heard.text.get(mention.start..mention.end))?;
         let clearly = |(_, heard): (TurnId, &HeardTurn)| {
@@ -76,14 +82,21 @@ impl Interview {
     }
 }
 
-/// "The query plan" at the beginning of a sentence is "the query plan" within one.
-fn in_mid_sentence(words: &str) -> String {
-    for article in ["The ", "A ", "An "] {
-        if let Some(rest) = words.strip_prefix(article) {
-            return format!("{}{rest}", article.to_lowercase());
+/// "The query plan" at the beginning of a sentence is "the query plan" within one. Names of one word keep their capital.
+fn in_mid_sentence(named: Named, words: &str) -> String {
+    match named {
+        Named::Technology if !words.contains(' ') => words.to_owned(),
+        Named::Technology | Named::Thing | Named::Measure => {
+            let mut letters = words.chars();
+            let first = letters.next().into_iter().flat_map(char::to_lowercase);
+            first.chain(letters).collect()
         }
     }
-    words.to_owned()
+}
+
+/// "Two years" decides nothing.
+fn is_calendar_time(measure: &str) -> bool {
+    ["days", "weeks", "months", "quarters", "years"].iter().any(|unit| measure.ends_with(unit))
 }
 
 /// Whether every word between the two byte offsets was typed, or recognised with confidence.

@@ -8,13 +8,17 @@ pub(super) use self::said::Said;
 use super::{
     Interview,
     event::{Act, FollowUp},
-    plan::{CLAIM, Probe, Variants, WORD},
+    plan::{CLAIM, Probe, SectionKind, Variants, WORD},
     policy,
     standing::Standing,
 };
+use crate::score::Signal;
 
 /// Words a minute of a calm voice, for lines whose end nobody reports.
 const WORDS_PER_MINUTE: u64 = 120;
+
+/// Who talks past the end of a part by more is told why the topic changes.
+const OVERRUN_MS: u64 = 20_000;
 
 /// How long `text` takes to be spoken calmly.
 pub(super) fn spoken_ms(text: &str) -> u64 {
@@ -69,11 +73,10 @@ impl Interview {
         self.plan.question(id).map_or("", |question| &question.text)
     }
 
-    /// An ordinary follow-up: behind something that the candidate said, behind an acknowledgement, or alone, in turn.
+    /// An ordinary follow-up: behind an acknowledgement or alone, in turn. Words of the candidate before it would change
+    /// what its "that" means.
     fn asking(&self, probe: Option<&Probe>) -> String {
-        let Some(probe) = probe else { return String::new() };
-        let lead = if self.spoke_plainly() { self.claim_lead(None) } else { None };
-        joined(&lead.unwrap_or_default(), &probe.text)
+        joined(self.acknowledgement(), probe.map_or("", |probe| &probe.text))
     }
 
     /// One level deeper: about words of the candidate where there are some that show the signal.
@@ -85,15 +88,14 @@ impl Interview {
         if let Some(text) = about.filter(|text| self.is_new(text)) {
             return text;
         }
-        let lead = if self.spoke_plainly() { self.claim_lead(Some(probe)) } else { None };
+        let lead = self.with_claim(&self.plan.wording.claims, Some(probe.seeks));
         joined(&lead.unwrap_or_default(), &probe.text)
     }
 
     /// "You mentioned a lock on the orders table."
-    fn claim_lead(&self, probe: Option<&Probe>) -> Option<String> {
-        let claim = self.claim(probe.map(|probe| probe.seeks))?;
-        let wordings = self.variants(&self.plan.wording.claims);
-        wordings.into_iter().find(|wording| !self.uses(wording)).map(|wording| filled(wording, CLAIM, &claim))
+    fn with_claim(&self, wordings: &Variants, signal: Option<Signal>) -> Option<String> {
+        let unused = self.variants(wordings).into_iter().find(|wording| !self.uses(wording))?;
+        self.claim(signal).map(|claim| filled(unused, CLAIM, &claim))
     }
 
     /// Whether a wording with a place was used, whatever stood in it.
@@ -106,13 +108,24 @@ impl Interview {
     fn lead_to_question(&self, section: usize) -> String {
         let wording = &self.plan.wording;
         let enters = self.state.section != Some(section);
-        let over = self.part_ends_ms().is_some_and(|ends_ms| self.live_ms(self.state.last_at) > ends_ms);
-        let onward = if over { self.fresh(&wording.onward) } else { None };
+        let over = |ends_ms| self.live_ms(self.state.last_at) > ends_ms + OVERRUN_MS;
         let kind = self.plan.sections.get(section).map(|section| section.kind).filter(|_| enters);
+        // Who is about to ask has not been cut short for another topic.
+        let own_part = kind == Some(SectionKind::CandidateQuestions);
+        let cut = !own_part && self.part_ends_ms().is_some_and(over);
+        if let Some(onward) = self.fresh(&wording.onward).filter(|_| cut) {
+            return onward.to_owned();
+        }
         let transition =
             kind.and_then(|kind| wording.transitions.get(&kind)).filter(|text| self.is_new(text));
-        let first = onward.unwrap_or_else(|| self.acknowledgement());
-        joined(first, transition.map_or("", |text| text))
+        let noted = if self.names_a_claim() { self.with_claim(&wording.noted, None) } else { None };
+        let lead = noted.unwrap_or_else(|| self.acknowledgement().to_owned());
+        joined(&lead, transition.map_or("", |text| text))
+    }
+
+    /// Every other question names something that was said before it.
+    fn names_a_claim(&self) -> bool {
+        self.spoke_plainly() && self.state.asked.len().is_multiple_of(2)
     }
 
     /// An acknowledgement, unless the line before had one; the seed says where the round begins.

@@ -15,11 +15,60 @@ use super::{
 /// A phrase has at most so many words between its article and its end.
 const MOST_WORDS: usize = 4;
 
-/// Words of the trade that are seldom a thing.
-const NO_THINGS: [&str; 33] = [
-    "async", "debug", "fix", "lead", "lib", "prod", "pull", "push", "rest", "ship", "sql", "http", "json",
-    "ci", "auth", "input", "junior", "read", "reads", "write", "writes", "ship", "rate", "support", "team",
-    "teams", "people", "option", "options", "order", "type", "types", "cause",
+/// Words of the trade that are seldom a thing to be named, or are people.
+const NO_THINGS: [&str; 51] = [
+    "async",
+    "debug",
+    "fix",
+    "lead",
+    "lib",
+    "prod",
+    "pull",
+    "push",
+    "rest",
+    "ship",
+    "sql",
+    "http",
+    "json",
+    "ci",
+    "auth",
+    "input",
+    "junior",
+    "read",
+    "reads",
+    "write",
+    "writes",
+    "ship",
+    "rate",
+    "support",
+    "team",
+    "teams",
+    "people",
+    "option",
+    "options",
+    "order",
+    "type",
+    "types",
+    "cause",
+    // People.
+    "manager",
+    "customer",
+    "customers",
+    "client",
+    "clients",
+    "developer",
+    "developers",
+    "engineer",
+    "engineers",
+    "user",
+    "users",
+    "tenant",
+    "tenants",
+    "vendor",
+    "provider",
+    "reviewer",
+    "consumer",
+    "consumers",
 ];
 
 /// Plural things that are as often what something does.
@@ -48,6 +97,13 @@ const THINGS_OR_ACTS: [&str; 20] = [
 
 /// Before the second half of a phrase.
 const BETWEEN: [&str; 6] = ["on", "of", "in", "behind", "for", "to"];
+
+/// Names of technologies that are words as well: without a capital they are no name.
+const WORDS_AS_WELL: [&str; 24] = [
+    "aurora", "celery", "consul", "elastic", "envoy", "flask", "helm", "java", "jetty", "lambda", "node",
+    "oracle", "outbox", "phoenix", "plaid", "puma", "raft", "rails", "ruby", "rust", "scala", "spark",
+    "spring", "vault",
+];
 
 /// Units that count nothing by themselves.
 const NO_MEASURES: [&str; 3] = ["times", "sessions", "tries"];
@@ -126,8 +182,10 @@ fn thing(reading: &Reading<'_>, frame: &Frame, at: usize) -> Option<usize> {
     if let Some(to) = second.filter(|to| is_whole(reading, frame, at, *to)) {
         return Some(to);
     }
-    // "the table" alone says nothing that would show listening.
-    let said = first - at > 2 || reading.tokens[at].word != "the";
+    // "the table" and "a query" alone say nothing that would show listening.
+    let names = &reading.lexicon.specificity.names;
+    let telling = reading.tokens[at].word != "the" && names.artefacts.at(&reading.tokens, at + 1).is_some();
+    let said = first - at > 2 || telling;
     (said && is_whole(reading, frame, at, first)).then_some(first)
 }
 
@@ -169,12 +227,19 @@ fn measure(reading: &Reading<'_>, frame: &Frame, at: usize) -> Option<usize> {
     let tokens = &reading.tokens;
     let units = &reading.lexicon.specificity.units;
     let number = tokens.get(at).filter(|token| token.number)?;
+    // "a million clicks" without its "a" is a fragment.
+    if at > 0 && matches!(tokens[at - 1].word.as_str(), "a" | "an" | "half") {
+        return None;
+    }
     let unit = tokens.get(at + 1).filter(|_| at + 1 < frame.clause.to)?;
     let word = unit.word.as_str();
     let plural = BARE_UNITS.contains(&word) || word.len() > 3 && word.ends_with('s');
     let known = units.time.contains(word) || units.amount.contains(word);
-    let small = number.word.len() > 9;
-    if !plural || !known || small || NO_MEASURES.contains(&word) {
+    let huge = number.word.len() > 9;
+    let said = reading.answer.get(number.start..number.end).unwrap_or_default().to_lowercase();
+    let broken =
+        huge || ["hundred", "thousand", "million", "billion"].iter().any(|word| said.starts_with(word));
+    if !plural || !known || broken || NO_MEASURES.contains(&word) {
         return None;
     }
     let to = at + 2;
@@ -184,12 +249,16 @@ fn measure(reading: &Reading<'_>, frame: &Frame, at: usize) -> Option<usize> {
     is_whole(reading, frame, at, to).then_some(to)
 }
 
-/// A technology's name without an article: "a node" is none.
+/// A technology's name without an article: "a node" is none, and "last spring" neither.
 fn technology(reading: &Reading<'_>, frame: &Frame, at: usize) -> Option<usize> {
     let (_, length) = reading.lexicon.specificity.names.technologies.at(&reading.tokens, at)?;
     let determiners = &reading.lexicon.speech.determiners;
     let alone = at == 0 || !determiners.contains(&reading.tokens[at - 1].word);
-    (alone && at + length <= frame.clause.to && is_joined(reading, at, at + length)).then_some(at + length)
+    let capital = reading.answer[reading.tokens[at].start..].starts_with(char::is_uppercase);
+    let is_word = length == 1 && WORDS_AS_WELL.contains(&reading.tokens[at].word.as_str());
+    let is_name = capital || !is_word;
+    let fits = alone && is_name && at + length <= frame.clause.to;
+    (fits && is_joined(reading, at, at + length)).then_some(at + length)
 }
 
 /// Whether the words stand side by side, and what follows does not belong to them.
@@ -255,6 +324,10 @@ mod tests {
     fn fragments_common_things_and_other_words_are_not_named() {
         for text in [
             "the table was locked",
+            "last spring it was slow",
+            "I added a check",
+            "I wrote a query and put it into a table",
+            "it had half a million requests per second",
             "the deploy script checks the schema",
             "I asked Miller about the Miller project plan",
             "I did it three times",

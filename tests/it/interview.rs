@@ -2,11 +2,15 @@
 
 #![expect(clippy::wildcard_enum_match_arm, reason = "a test picks out the facts that it is about")]
 
+mod asking;
 mod breaks;
-mod conversation;
+pub mod conversation;
 mod cuts;
+mod depth;
 mod follow_ups;
+mod hard;
 mod invariants;
+mod questionnaire;
 mod replays;
 mod rubric;
 mod rules;

@@ -616,6 +616,11 @@ export interface components {
          */
         EarMode: "voice" | "synthetic_only" | "typing_only";
         /**
+         * @description Set per opening, told in the candidate's notice, pinned at the start. A model on the same machine is never meant.
+         * @enum {string}
+         */
+        Egress: "none" | "masked" | "full";
+        /**
          * @description Why an interview ended.
          * @enum {string}
          */
@@ -639,6 +644,11 @@ export interface components {
          * @enum {string}
          */
         FloorView: "interviewer" | "candidate" | "thinking" | "paused" | "over";
+        /**
+         * @description What a follow-up is for.
+         * @enum {string}
+         */
+        FollowUp: "probe" | "depth" | "own_part" | "confirm" | "twist";
         /**
          * @description What a candidate may want beside answering.
          * @enum {string}
@@ -808,6 +818,8 @@ export interface components {
         };
         /** @description An opening to be made. */
         NewOpening: {
+            /** @description What of a conversation may leave for a language model elsewhere; nothing unless said. */
+            egress?: components["schemas"]["Egress"];
             /** @description Name of the plan. */
             plan: string;
             /** @description For people, one line. */
@@ -852,6 +864,13 @@ export interface components {
          * @description Interview time: milliseconds of wall time since the interview's first record. Never runs backwards.
          */
         Offset: number;
+        /** @description A question of the candidate's that waits for the team. */
+        OpenQuestion: {
+            /** @description Its words. */
+            text: string;
+            /** @description The turn that asks it. */
+            turn: components["schemas"]["u32"];
+        };
         /**
          * Format: uuid
          * @description A job opening with its plan.
@@ -866,6 +885,8 @@ export interface components {
         OpeningView: {
             /** @description When it was made. */
             created: components["schemas"]["UnixMillis"];
+            /** @description What of a conversation may leave for a language model elsewhere. */
+            egress: components["schemas"]["Egress"];
             /** @description Its id. */
             id: components["schemas"]["OpeningId"];
             /** @description The plan that its interviews follow. */
@@ -894,8 +915,10 @@ export interface components {
         };
         /** @description A follow-up that was asked. */
         ProbeReport: {
-            /** @description The probe's name. */
+            /** @description The probe's name; with `confirm` the word in doubt. */
             id: string;
+            /** @description What it was for. */
+            kind: components["schemas"]["FollowUp"];
             seeks?: components["schemas"]["Signal"] | null;
             /** @description As asked. */
             text: string;
@@ -1003,6 +1026,8 @@ export interface components {
             interview: components["schemas"]["InterviewFacts"];
             /** @description What a reader must know before believing the rest. */
             notices: components["schemas"]["Notice"][];
+            /** @description What the candidate asked and nobody here could answer, in order. */
+            open_questions: components["schemas"]["OpenQuestion"][];
             /** @description What was asked, in order. */
             questions: components["schemas"]["QuestionReport"][];
             /** @description The three dimensions, always in the order of [`Dimension::ALL`]; empty until there are scores. */

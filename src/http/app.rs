@@ -9,10 +9,10 @@ use super::{attempts::Attempts, limits::MicrophoneChecks, origin::PublicUrl, pas
 use crate::{
     clock::Clock,
     id::{Entropy, OrgId},
-    interview::plan::PlanSnapshot,
     metrics::{Metrics, Occupancy},
     recognition::Transcriber,
     recording::Recordings,
+    rubric::Plan,
     session::protocol::{EarMode, VoiceMode},
     store::{
         StoreError,
@@ -77,7 +77,7 @@ pub struct Parts {
     /// What the operator has set.
     pub settings: Settings,
     /// The plans that openings may follow, in the order in which people see them.
-    pub plans: Vec<PlanSnapshot>,
+    pub plans: Vec<Plan>,
     /// How candidates can answer.
     pub ear: EarMode,
     /// Who speaks for the interviewer.
@@ -124,7 +124,7 @@ impl App {
     }
 
     /// The plan of this name, if it is installed.
-    pub fn plan(&self, id: &str) -> Option<&PlanSnapshot> {
+    pub fn plan(&self, id: &str) -> Option<&Plan> {
         self.plans.iter().find(|plan| plan.id == id)
     }
 

@@ -5,6 +5,8 @@
 mod breaks;
 mod conversation;
 mod invariants;
+mod library;
 mod replays;
+mod rotation;
 mod rubric;
 mod rules;

@@ -275,7 +275,8 @@ fn take(case: &Case, listener: &mut Listener, recogniser: &mut Recogniser) -> Ta
                     Heard::SpeechStarted { .. }
                     | Heard::SpeechStopped { .. }
                     | Heard::Growing { .. }
-                    | Heard::Tail { .. } => {}
+                    | Heard::Tail { .. }
+                    | Heard::Over(_) => {}
                 }
             }
             heard = more;

@@ -12,6 +12,7 @@ mod out;
 mod replay;
 mod score;
 mod serve;
+mod simulate;
 mod transcribe;
 mod user;
 
@@ -38,6 +39,8 @@ enum Command {
     Serve(serve::Args),
     /// Let a rehearsed candidate hold an interview through the real server, by voice
     Demo(demo::Args),
+    /// Hold made-up interviews in writing, by the thousand, and check what must hold in each
+    Simulate(simulate::Args),
     /// Write down what is said in sound files
     Transcribe(transcribe::Args),
     /// Score answers
@@ -66,6 +69,7 @@ pub fn run(arguments: Cli) -> ExitCode {
     let done = match arguments.command {
         Command::Serve(args) => serve::run(&args),
         Command::Demo(args) => demo::run(args),
+        Command::Simulate(args) => simulate::run(&args),
         Command::Transcribe(args) => transcribe::run(&args),
         Command::Score(args) => score::run(args),
         Command::Replay(args) => replay::run(&args),
@@ -103,6 +107,7 @@ impl Command {
         match self {
             Self::Serve(_) | Self::Demo(_) | Self::Migrate(_) | Self::User(_) | Self::Doctor(_) => true,
             Self::Bench(_)
+            | Self::Simulate(_)
             | Self::Transcribe(_)
             | Self::Score(_)
             | Self::Replay(_)

@@ -9,6 +9,7 @@ mod decide;
 pub mod effects;
 pub mod event;
 mod evidence;
+pub mod guard;
 pub mod input;
 mod intent;
 mod live;
@@ -16,12 +17,14 @@ pub mod log;
 pub mod plan;
 mod policy;
 pub mod replay;
+mod spoken;
+mod standing;
 mod state;
 pub mod status;
 mod timers;
 pub mod transcript;
 pub mod view;
-mod wording;
+pub mod wording;
 
 use std::sync::Arc;
 

@@ -5,7 +5,10 @@ pub mod scripted;
 
 use async_trait::async_trait;
 
-use crate::interview::{Interview, event::Act};
+use crate::interview::{
+    Interview,
+    event::{Act, Usage},
+};
 
 /// A choice among the legal acts, with its words.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,6 +19,8 @@ pub struct Reply {
     pub text: String,
     /// Who worded it.
     pub by: String,
+    /// What it took; nothing where no model was asked.
+    pub usage: Option<Usage>,
 }
 
 /// Why there is no choice; the machine falls back to scripted wording.

@@ -10,4 +10,5 @@ pub mod demo;
 pub mod house;
 pub mod persona;
 pub mod sample;
+pub mod simulator;
 pub mod track;

@@ -3,6 +3,7 @@
 //! The way of an answer: [`view`] (offset map) → clauses → frames → [`signals`] → ladder → [`Assessment`];
 //! [`combine`] joins the answers of one interview. Length, fluency, accent, grammar and delivery are never features.
 
+pub mod answers;
 mod assess;
 mod clauses;
 pub mod combine;

@@ -3,8 +3,11 @@
 //! [`listener::Listener`] is the whole; the other modules are its parts and can be used alone.
 
 pub mod agreement;
+pub mod barge;
 pub mod clean;
+pub mod echo;
 pub mod endpoint;
+pub mod lines;
 pub mod listener;
 pub mod pauses;
 pub mod segment;

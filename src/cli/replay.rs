@@ -118,6 +118,7 @@ fn name(event: &Event) -> String {
         Event::ProbeAsked { probe, .. } => format!("probe_asked {probe}"),
         Event::RemarkMade { remark, .. } => format!("remark_made {remark:?}"),
         Event::LineSpoken { line, .. } => format!("line_spoken {line}"),
+        Event::LineCut { line, heard_ms, .. } => format!("line_cut {line} after {heard_ms} ms"),
         Event::FloorTaken => "floor_taken".to_owned(),
         Event::TurnHeard { turn, .. } => format!("turn_heard {turn}"),
         Event::IntentRecognised { intent, .. } => format!("intent_recognised {intent:?}"),

@@ -201,7 +201,8 @@ pub(super) fn cut(sound: &[i16], max_piece_ms: u32) -> Vec<(SampleRange, Vec<i16
         | Heard::SpeechStopped { .. }
         | Heard::Growing { .. }
         | Heard::Tail { .. }
-        | Heard::TurnEnded => None,
+        | Heard::TurnEnded
+        | Heard::Over(_) => None,
     };
     heard.into_iter().filter_map(piece).collect()
 }

@@ -3,10 +3,11 @@
 
 use super::{
     Interview,
-    event::{Act, EndReason, Event, HeardTurn, Intent, Record, Remark, TurnId, TurnSource},
+    event::{Act, EndReason, Event, HeardTurn, Intent, LineId, Record, Remark, TurnId, TurnSource, Usage},
     input::Input,
     intent, policy,
-    state::{Phase, Step},
+    standing::{Reached, Step},
+    state::Phase,
     wording,
 };
 use crate::time::Offset;
@@ -75,7 +76,14 @@ impl Draft {
                     self.record(Event::LineSpoken { line, samples });
                 }
             }
-            Input::ModelReplied { generation, act, text, by } => self.replied(generation, act, &text, by),
+            Input::LineCut { line, heard_ms, heard, samples } => {
+                if state.pending.contains(&line) {
+                    self.cut(line, Event::LineCut { line, heard_ms, heard, samples });
+                }
+            }
+            Input::ModelReplied { generation, act, text, by, usage } => {
+                self.replied(generation, act, &text, by, usage);
+            }
             Input::ModelFailed { generation } => {
                 if self.awaits(generation) {
                     self.fall_back(generation);
@@ -83,6 +91,22 @@ impl Draft {
             }
             Input::Tick => {}
             Input::Abandoned => self.abandoned(),
+        }
+    }
+
+    /// What comes before the line was heard, what comes behind it was not. Whoever cuts the last words has more to say.
+    fn cut(&mut self, line: LineId, cut: Event) {
+        while let Some(before) =
+            self.interview.state.pending.front().copied().filter(|before| *before != line)
+        {
+            self.record(Event::LineSpoken { line: before, samples: None });
+        }
+        self.record(cut);
+        while let Some(line) = self.interview.state.pending.front().copied() {
+            self.record(Event::LineCut { line, heard_ms: 0, heard: String::new(), samples: None });
+        }
+        if self.interview.closing() && !self.interview.state.speaking {
+            self.record(Event::FloorTaken);
         }
     }
 
@@ -137,12 +161,28 @@ impl Draft {
         let context = self.context();
         let text = heard.text.clone();
         self.record(Event::TurnHeard { turn, heard });
-        if wordless || !self.conversing() {
+        if !self.conversing() {
             return;
         }
         match intent::recognise(&text, context) {
             Some(intent) => self.wanted(Some(turn), intent),
+            None if wordless => {}
             None => self.resume_if_paused(),
+        }
+        self.ask_anew(wordless);
+    }
+
+    /// What was not heard at all is still to be asked, and what was cut for nothing is said again.
+    fn ask_anew(&mut self, wordless: bool) {
+        let state = &self.interview.state;
+        let Some(standing) = state.standing.as_ref().filter(|_| state.pending.is_empty()) else { return };
+        let due = match standing.reached {
+            Reached::Whole => false,
+            Reached::Partly => wordless && standing.turns.is_empty(),
+            Reached::Nothing => true,
+        };
+        if due && self.conversing() && !state.paused {
+            self.repeat("");
         }
     }
 
@@ -220,7 +260,8 @@ impl Draft {
         }
     }
 
-    fn replied(&mut self, generation: u32, act: Act, text: &str, by: String) {
+    /// The reply's act, in its words where they may be spoken, else in the script's.
+    fn replied(&mut self, generation: u32, act: Act, text: &str, by: String, usage: Option<Usage>) {
         let request = &self.interview.state.request;
         let legal = request.as_ref().is_some_and(|request| request.acts.contains(&act));
         let text = text.trim();
@@ -230,8 +271,10 @@ impl Draft {
         if !legal || text.is_empty() || text.chars().count() > LONGEST_LINE {
             return self.fall_back(generation);
         }
-        self.record(Event::ModelReplied { generation, act: act.clone(), by });
-        self.perform(act, text.to_owned());
+        let script = self.interview.scripted(&act);
+        let rejected = if text == script { None } else { self.interview.may_say(&act, text).err() };
+        self.record(Event::ModelReplied { generation, act: act.clone(), by, usage, rejected });
+        self.perform(act, if rejected.is_some() { script } else { text.to_owned() });
     }
 
     fn awaits(&self, generation: u32) -> bool {

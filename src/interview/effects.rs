@@ -48,6 +48,7 @@ impl Interview {
             | Event::CandidateLeft { .. }
             | Event::StageEntered { .. }
             | Event::LineSpoken { .. }
+            | Event::LineCut { .. }
             | Event::FloorTaken
             | Event::TurnHeard { .. }
             | Event::IntentRecognised { .. }

@@ -3,7 +3,10 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::plan::{PlanSnapshot, SectionKind};
+use super::{
+    guard::Rejection,
+    plan::{PlanSnapshot, SectionKind},
+};
 use crate::{speech::Word, time::Offset};
 
 /// A fact with its place: one line of a log.
@@ -90,6 +93,18 @@ pub enum Event {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         samples: Option<SampleRange>,
     },
+    /// The candidate took the floor before a line was heard to its end; what was not heard was not said.
+    LineCut {
+        /// Which line.
+        line: LineId,
+        /// How long it was heard, in milliseconds.
+        heard_ms: u64,
+        /// Its words as far as they were heard; empty where none was.
+        heard: String,
+        /// Where its sound stands on the microphone's sample index; nothing where the server did not speak it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        samples: Option<SampleRange>,
+    },
     /// The candidate began to speak.
     FloorTaken,
     /// The candidate's turn is over.
@@ -122,6 +137,12 @@ pub enum Event {
         act: Act,
         /// Who worded it: `scripted` or a model's name.
         by: String,
+        /// What it took; nothing where no model was asked.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        usage: Option<Usage>,
+        /// Why its words were replaced by the script's; nothing where they were spoken.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        rejected: Option<Rejection>,
     },
     /// No usable choice arrived in time; scripted wording is used.
     ReplyExpired {
@@ -161,6 +182,25 @@ pub struct RecognitionVersion {
     pub max_piece_ms: u32,
     /// True for the model that understands synthetic speech only.
     pub synthetic: bool,
+}
+
+/// What one reply of a model took.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Usage {
+    /// The server asked, such as `127.0.0.1:11434`.
+    pub endpoint: String,
+    /// The model.
+    pub model: String,
+    /// Tokens read.
+    pub tokens_in: u64,
+    /// Tokens written.
+    pub tokens_out: u64,
+    /// Millionths of the currency in which the operator states prices.
+    pub cost_micros: u64,
+    /// Milliseconds from the request to the first token.
+    pub first_token_ms: u64,
+    /// Milliseconds from the request to the last token that was needed.
+    pub total_ms: u64,
 }
 
 /// What the candidate said in one turn.

@@ -1,6 +1,6 @@
 //! What can happen to an interview. Inputs are not recorded; the facts decided from them are.
 
-use super::event::{Act, HeardTurn, Intent, LineId, SampleRange};
+use super::event::{Act, HeardTurn, Intent, LineId, SampleRange, Usage};
 
 /// One thing that happened.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,6 +28,17 @@ pub enum Input {
         /// Where its sound stands on the microphone's sample index, if the server spoke it.
         samples: Option<SampleRange>,
     },
+    /// A line was stopped because the candidate took the floor.
+    LineCut {
+        /// Which line.
+        line: LineId,
+        /// How long it was heard, in milliseconds.
+        heard_ms: u64,
+        /// Its words as far as they were heard.
+        heard: String,
+        /// Where its sound stands on the microphone's sample index, if the server spoke it.
+        samples: Option<SampleRange>,
+    },
     /// The interviewer's choice arrived.
     ModelReplied {
         /// Which request it answers.
@@ -38,6 +49,8 @@ pub enum Input {
         text: String,
         /// Who worded it.
         by: String,
+        /// What it took, if a model was asked.
+        usage: Option<Usage>,
     },
     /// The interviewer can't answer.
     ModelFailed {

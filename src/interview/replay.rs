@@ -33,7 +33,8 @@ pub fn differences(records: &[Record]) -> Result<Vec<Difference>, FoldError> {
     let mut rest = &records[1..];
     while let Some(first) = rest.first() {
         let decided = interview.decide(input_of(rest), first.at_ms);
-        let same = rest.iter().zip(&decided).take_while(|(record, event)| record.event == **event).count();
+        let same =
+            rest.iter().zip(&decided).take_while(|(record, event)| alike(&record.event, event)).count();
         let taken = if same == decided.len() && same > 0 { same } else { decided_together(rest) };
         let (batch, following) = rest.split_at(taken);
         if same != decided.len() || same == 0 {
@@ -48,6 +49,17 @@ pub fn differences(records: &[Record]) -> Result<Vec<Difference>, FoldError> {
     Ok(differences)
 }
 
+/// Whether two facts are the same, but for the verdict on a model's words: of these the log has the script's alone.
+fn alike(recorded: &Event, decided: &Event) -> bool {
+    let mut decided = decided.clone();
+    if let (Event::ModelReplied { rejected, .. }, Event::ModelReplied { rejected: verdict, .. }) =
+        (recorded, &mut decided)
+    {
+        *verdict = *rejected;
+    }
+    *recorded == decided
+}
+
 /// The input that led to the first of `records`; a fact that no input brings is brought by time.
 fn input_of(records: &[Record]) -> Input {
     let Some(first) = records.first() else { return Input::Tick };
@@ -55,14 +67,18 @@ fn input_of(records: &[Record]) -> Input {
         Event::CandidateJoined { connection } => Input::CandidateJoined { connection: *connection },
         Event::CandidateLeft { connection } => Input::CandidateLeft { connection: *connection },
         Event::LineSpoken { line, samples } => Input::LineSpoken { line: *line, samples: *samples },
+        Event::LineCut { line, heard_ms, heard, samples } => {
+            Input::LineCut { line: *line, heard_ms: *heard_ms, heard: heard.clone(), samples: *samples }
+        }
         Event::FloorTaken => Input::SpeechStarted,
         Event::TurnHeard { heard, .. } => Input::TurnHeard(heard.clone()),
         Event::IntentRecognised { intent, .. } => Input::Pressed(*intent),
-        Event::ModelReplied { generation, act, by } => Input::ModelReplied {
+        Event::ModelReplied { generation, act, by, usage, .. } => Input::ModelReplied {
             generation: *generation,
             act: act.clone(),
             text: records.iter().find_map(|record| line_text(&record.event)).unwrap_or_default().to_owned(),
             by: by.clone(),
+            usage: usage.clone(),
         },
         Event::ReplyExpired { generation } => Input::ModelFailed { generation: *generation },
         Event::Started { .. }
@@ -86,6 +102,7 @@ fn line_text(event: &Event) -> Option<&str> {
         | Event::CandidateLeft { .. }
         | Event::StageEntered { .. }
         | Event::LineSpoken { .. }
+        | Event::LineCut { .. }
         | Event::FloorTaken
         | Event::TurnHeard { .. }
         | Event::IntentRecognised { .. }
@@ -108,6 +125,7 @@ fn begins(event: &Event) -> bool {
         Event::CandidateJoined { .. }
         | Event::CandidateLeft { .. }
         | Event::LineSpoken { .. }
+        | Event::LineCut { .. }
         | Event::FloorTaken
         | Event::TurnHeard { .. }
         | Event::ModelReplied { .. }

@@ -6,7 +6,9 @@ use super::{
     Interview,
     event::{Act, EndReason, Event, HeardTurn, Intent, LineId, Record, Remark, TurnId},
     live::LiveClock,
-    policy, wording,
+    policy,
+    standing::{Reached, Standing, Step},
+    wording,
 };
 use crate::time::Offset;
 
@@ -42,41 +44,6 @@ pub struct Asked {
     pub probes: Vec<String>,
     /// The turns that answer it.
     pub turns: Vec<TurnId>,
-}
-
-/// What kind word comes next when the candidate stays silent.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum Step {
-    #[default]
-    Reassure,
-    Repeat,
-    OfferSkip,
-    MoveOn,
-}
-
-/// The question or follow-up that waits for an answer.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Standing {
-    pub probe: Option<String>,
-    pub text: String,
-    /// The turns heard since it was asked.
-    pub turns: Vec<TurnId>,
-    /// Those of them that wait for a reply; a turn spoken over a line does not.
-    pub unreplied: Vec<TurnId>,
-    /// Whether the candidate has begun to answer.
-    pub begun: bool,
-    /// Whether it was restated after a break in the connection.
-    pub restated: bool,
-    /// Live time at which the candidate's silence began.
-    pub silent_since_ms: Option<u64>,
-    pub next_step: Step,
-}
-
-impl Standing {
-    fn silence_from(&mut self, since_ms: Option<u64>) {
-        self.silent_since_ms = since_ms;
-        self.next_step = Step::Reassure;
-    }
 }
 
 /// What the interviewer was asked to choose from.
@@ -141,6 +108,7 @@ impl Interview {
             Event::ProbeAsked { probe, line, text, .. } => self.probed(probe, *line, text, at),
             Event::RemarkMade { remark, line, text } => self.remarked(*remark, *line, text, at),
             Event::LineSpoken { line, .. } => self.spoken(*line, at),
+            Event::LineCut { line, heard, .. } => self.cut(*line, heard, at),
             Event::FloorTaken => self.floor_taken(),
             Event::TurnHeard { turn, heard } => self.heard(*turn, heard, at),
             Event::IntentRecognised { turn, intent } => self.wanted(*turn, *intent, at),
@@ -199,7 +167,7 @@ impl Interview {
             probes: Vec::new(),
             turns: Vec::new(),
         });
-        self.stands(None, text_alone);
+        self.stands(None, line, text_alone);
         self.says(line, text, at);
     }
 
@@ -208,23 +176,25 @@ impl Interview {
             asked.probes.push(probe.to_owned());
         }
         let text_alone = wording::without_lead(&self.plan.wording, text).to_owned();
-        self.stands(Some(probe.to_owned()), text_alone);
+        self.stands(Some(probe.to_owned()), line, text_alone);
         self.says(line, text, at);
     }
 
-    fn stands(&mut self, probe: Option<String>, text: String) {
+    fn stands(&mut self, probe: Option<String>, line: LineId, text: String) {
         self.state.request = None;
-        self.state.standing = Some(Standing { probe, text, ..Standing::default() });
+        self.state.standing = Some(Standing { probe, text, line, ..Standing::default() });
     }
 
     fn remarked(&mut self, remark: Remark, line: LineId, text: &str, at: Offset) {
         match remark {
-            Remark::Greeting | Remark::Rephrase => {}
+            Remark::Greeting => {}
+            Remark::Rephrase => self.with_standing(|standing| standing.said_again(line)),
             Remark::WelcomeBack => self.with_standing(|standing| standing.restated = true),
             Remark::Reassure | Remark::Think => {
                 self.with_standing(|standing| standing.next_step = Step::Repeat);
             }
             Remark::Repeat => self.with_standing(|standing| {
+                standing.said_again(line);
                 if standing.next_step == Step::Repeat {
                     standing.next_step = Step::OfferSkip;
                 }
@@ -273,6 +243,22 @@ impl Interview {
         }
     }
 
+    /// The line is over, and only what was heard of it was said.
+    fn cut(&mut self, line: LineId, heard: &str, at: Offset) {
+        if let Some((_, text)) = self.state.lines.iter_mut().rev().find(|(id, _)| *id == line) {
+            *text = wording::cut_short(heard);
+        }
+        if heard.is_empty() {
+            self.state.conversation.retain(|entry| *entry != Entry::Line(line));
+        }
+        self.with_standing(|standing| {
+            if standing.line == line {
+                standing.reached = if heard.is_empty() { Reached::Nothing } else { Reached::Partly };
+            }
+        });
+        self.spoken(line, at);
+    }
+
     /// Speech while a reply is awaited re-opens the turn: the request is given up, what was heard still waits.
     fn floor_taken(&mut self) {
         self.state.speaking = true;
@@ -285,7 +271,8 @@ impl Interview {
         self.state.request = None;
         self.state.turns.push((turn, heard.clone()));
         self.state.conversation.push(Entry::Turn(turn));
-        let over_a_line = !self.state.pending.is_empty();
+        let unasked = |standing: &Standing| standing.reached == Reached::Nothing;
+        let over_a_line = !self.state.pending.is_empty() || self.state.standing.as_ref().is_some_and(unasked);
         let wordless = heard.text.trim().is_empty();
         let done = wordless && heard.segments.is_empty() && heard.gaps.is_empty();
         if !wordless && let Some(asked) = self.state.asked.last_mut() {

@@ -4,7 +4,8 @@ use super::{
     Interview,
     decide::Draft,
     event::{EndReason, Event, LineId, Remark},
-    state::{Phase, Step},
+    standing::{Reached, Step},
+    state::Phase,
     wording,
 };
 use crate::time::Offset;
@@ -35,6 +36,8 @@ enum Due {
     Line(LineId),
     /// No choice came in time.
     Reply(u32),
+    /// The standing question was not heard at all, and the candidate is silent.
+    Unasked,
     /// The candidate is silent.
     Silence(Step),
 }
@@ -88,6 +91,10 @@ impl Interview {
     fn silence_due(&self) -> Option<(u64, Due)> {
         let standing =
             self.state.standing.as_ref().filter(|_| !self.state.speaking && !self.state.reply_owed())?;
+        let quiet_ms = self.state.pending_since_ms + QUIET_MS;
+        if standing.reached == Reached::Nothing {
+            return Some((quiet_ms, Due::Unasked));
+        }
         let patience = &self.plan.patience;
         let step_ms = match standing.next_step {
             Step::Reassure => patience.reassure_ms,
@@ -96,7 +103,6 @@ impl Interview {
             Step::MoveOn => patience.move_on_ms,
         };
         let patient_ms = standing.silent_since_ms? + step_ms;
-        let quiet_ms = self.state.pending_since_ms + QUIET_MS;
         Some((patient_ms.max(quiet_ms), Due::Silence(standing.next_step)))
     }
 }
@@ -141,6 +147,7 @@ impl Draft {
             Due::End(reason) => self.record(Event::Ended { reason }),
             Due::Line(line) => self.record(Event::LineSpoken { line, samples: None }),
             Due::Reply(generation) => self.fall_back(generation),
+            Due::Unasked => self.repeat(""),
             Due::Silence(Step::Reassure) => self.remark(Remark::Reassure, wording.reassure.clone()),
             Due::Silence(Step::Repeat) => self.repeat(&wording.repeat),
             Due::Silence(Step::OfferSkip) => self.remark(Remark::OfferSkip, wording.offer_skip.clone()),

@@ -175,6 +175,11 @@ impl Interview {
         self.state.lines.iter().rev().find(|(id, _)| *id == line).map(|(_, text)| text.as_str())
     }
 
+    /// Whether a line is still to be heard.
+    pub fn is_pending(&self, line: LineId) -> bool {
+        self.state.pending.contains(&line)
+    }
+
     /// A turn of the candidate as recorded.
     pub fn turn(&self, turn: TurnId) -> Option<&HeardTurn> {
         self.state.turns.iter().rev().find(|(id, _)| *id == turn).map(|(_, heard)| heard)
@@ -218,6 +223,11 @@ impl Interview {
     /// Number of the latest connection ever; a new one must have a greater number.
     pub const fn latest_connection(&self) -> u32 {
         self.state.latest_connection
+    }
+
+    /// Whether the candidate is speaking or typing, as far as the log knows.
+    pub const fn speaking(&self) -> bool {
+        self.state.speaking
     }
 
     /// Why it is over; nothing while it goes on.

@@ -23,6 +23,11 @@ pub(super) fn joined(lead: &str, text: &str) -> String {
     }
 }
 
+/// A line of which only this was heard.
+pub fn cut_short(heard: &str) -> String {
+    if heard.is_empty() { String::new() } else { format!("{heard} —") }
+}
+
 /// `text` without an acknowledgement or a "let's go on" before it.
 pub(super) fn without_lead<'a>(wording: &Wording, text: &'a str) -> &'a str {
     leads(wording).find_map(|lead| strip_lead(text, lead)).unwrap_or(text)

@@ -13,6 +13,6 @@ pub struct ScriptedInterviewer;
 impl Interviewer for ScriptedInterviewer {
     async fn reply(&self, interview: &Interview, acts: &[Act]) -> Result<Reply, InterviewerError> {
         let act = acts.first().ok_or_else(|| InterviewerError::Failed("no act was offered".to_owned()))?;
-        Ok(Reply { act: act.clone(), text: interview.scripted(act), by: "scripted".to_owned() })
+        Ok(Reply { act: act.clone(), text: interview.scripted(act), by: "scripted".to_owned(), usage: None })
     }
 }

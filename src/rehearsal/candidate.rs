@@ -192,6 +192,9 @@ impl Candidate {
             | ServerEvent::SpeechStarted { .. }
             | ServerEvent::SpeechStopped { .. }
             | ServerEvent::TranscribedSoFar { .. }
+            | ServerEvent::Truncated { .. }
+            | ServerEvent::AudioCleared
+            | ServerEvent::Duck { .. }
             | ServerEvent::Stage { .. }
             | ServerEvent::Question { .. }
             | ServerEvent::Clock { .. }

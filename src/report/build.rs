@@ -18,6 +18,7 @@ use crate::{
         plan::{PlanSnapshot, Question, Section},
         status::InterviewStatus,
         transcript::Transcript,
+        wording::cut_short,
     },
     score::{Dimension, Level, Score, combine::InterviewScores, record::ScoreRecord},
     time::UnixMillis,
@@ -174,38 +175,58 @@ fn find<'p>(plan: &'p PlanSnapshot, id: &str) -> Option<(&'p Section, &'p Questi
 
 fn conversation(input: &ReportInput<'_>) -> Vec<ConversationLine> {
     let mut standing: Option<String> = None;
-    let spoken = spoken(input.log);
+    let said = Said { places: places(input.log), cut: cut(input.log) };
     let mut lines = Vec::new();
     for record in input.log {
         if let Event::QuestionAsked { question, .. } = &record.event {
             standing = Some(question.clone());
         }
-        lines.extend(line(record, standing.as_ref(), &spoken, input));
+        lines.extend(line(record, standing.as_ref(), &said, input));
     }
     lines
 }
 
+/// The interviewer's lines as they were heard.
+struct Said<'i> {
+    places: BTreeMap<LineId, (u64, u64)>,
+    cut: BTreeMap<LineId, &'i str>,
+}
+
 /// Where the interviewer's lines stand in the recording, in milliseconds.
-fn spoken(log: &[Record]) -> BTreeMap<LineId, (u64, u64)> {
+fn places(log: &[Record]) -> BTreeMap<LineId, (u64, u64)> {
     let places = log.iter().filter_map(|record| {
-        let Event::LineSpoken { line, samples: Some(range) } = record.event else { return None };
+        let (Event::LineSpoken { line, samples: Some(range) }
+        | Event::LineCut { line, samples: Some(range), .. }) = record.event
+        else {
+            return None;
+        };
         Some((line, locate::milliseconds(range)))
     });
     places.collect()
+}
+
+/// What was heard of the lines that were cut short.
+fn cut(log: &[Record]) -> BTreeMap<LineId, &str> {
+    let cut = log.iter().filter_map(|record| {
+        let Event::LineCut { line, heard, .. } = &record.event else { return None };
+        Some((*line, heard.as_str()))
+    });
+    cut.collect()
 }
 
 /// The line of a record in which somebody says something.
 fn line(
     record: &Record,
     standing: Option<&String>,
-    spoken: &BTreeMap<LineId, (u64, u64)>,
+    said: &Said<'_>,
     input: &ReportInput<'_>,
 ) -> Option<ConversationLine> {
     let interviewer = |line: LineId, text: &str| {
-        let (start_ms, end_ms) = spoken.get(&line).copied().unzip();
-        ConversationLine {
+        let (start_ms, end_ms) = said.places.get(&line).copied().unzip();
+        let heard = said.cut.get(&line).map_or_else(|| text.to_owned(), |heard| cut_short(heard));
+        (!heard.is_empty()).then(|| ConversationLine {
             speaker: Speaker::Interviewer,
-            text: text.to_owned(),
+            text: heard,
             line: Some(line),
             turn: None,
             source: None,
@@ -213,12 +234,12 @@ fn line(
             at_ms: record.at_ms,
             start_ms,
             end_ms,
-        }
+        })
     };
     match &record.event {
         Event::QuestionAsked { line, text, .. }
         | Event::ProbeAsked { line, text, .. }
-        | Event::RemarkMade { line, text, .. } => Some(interviewer(*line, text)),
+        | Event::RemarkMade { line, text, .. } => interviewer(*line, text),
         Event::TurnHeard { turn, heard } => {
             let canonical = canonical(input.transcript, *turn);
             let text = canonical.map_or(&heard.text, |turn| &turn.text);
@@ -241,6 +262,7 @@ fn line(
         | Event::CandidateLeft { .. }
         | Event::StageEntered { .. }
         | Event::LineSpoken { .. }
+        | Event::LineCut { .. }
         | Event::FloorTaken
         | Event::IntentRecognised { .. }
         | Event::ReplyRequested { .. }

@@ -74,7 +74,7 @@ fn counting(dimension: Dimension, answers: &[ScoredAnswer]) -> Vec<&Score> {
 }
 
 /// Whether a question of this kind asks for the dimension.
-const fn asks(kind: AnswerKind, dimension: Dimension) -> bool {
+pub const fn asks(kind: AnswerKind, dimension: Dimension) -> bool {
     match (kind, dimension) {
         (AnswerKind::Behavioral, Dimension::Ownership | Dimension::Specificity)
         | (AnswerKind::SystemDesign, Dimension::Tradeoffs | Dimension::Specificity) => true,

@@ -1,10 +1,6 @@
 //! One connection: waits for whatever comes next, feeds it to the machine, performs what the machine decided.
 
-use std::{
-    collections::{BTreeMap, VecDeque},
-    sync::Arc,
-    time::Duration,
-};
+use std::{collections::VecDeque, sync::Arc, time::Duration};
 
 use tokio::{
     sync::mpsc,
@@ -17,6 +13,7 @@ use super::{
     log::Log,
     meter::Meter,
     pieces::Back,
+    played::Played,
     protocol::{CloseCode, ErrorView, FloorView, ServerEvent},
     registry::Seat,
     speaker::{Speaker, SpokenLine},
@@ -24,7 +21,7 @@ use super::{
 };
 use crate::{
     interview::{
-        event::{Act, LineId, SampleRange, TurnSource},
+        event::{Act, TurnSource},
         input::Input,
     },
     llm::{InterviewerError, Reply},
@@ -58,9 +55,7 @@ pub(super) struct Connection {
     pub(super) number: u32,
     pub(super) replies: mpsc::Sender<(u32, Result<Reply, InterviewerError>)>,
     pub(super) output_sample: u64,
-    pub(super) interviewer_track_end: u64,
-    /// Where the lines of this connection stand on the microphone's clock.
-    pub(super) line_places: BTreeMap<LineId, SampleRange>,
+    pub(super) played: Played,
     pub(super) shown: (Option<FloorView>, bool),
     /// What waits until everything said before it is understood.
     pub(super) held: VecDeque<Input>,
@@ -108,7 +103,7 @@ async fn open(
     let (lines_to, lines) = mpsc::channel(4);
     let (replies_to, replies) = mpsc::channel(4);
     let ear = Ear::of(live, row, &log, back_to).await?;
-    let interviewer_track_end = live.audio.end_of_track(row.id, Track::Interviewer).await?;
+    let played_until = live.audio.end_of_track(row.id, Track::Interviewer).await?;
     let speaker = live.synthesizer.clone().map(|voice| Speaker::new(voice, lines_to));
     let mut ack = interval(ACK);
     ack.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -121,8 +116,7 @@ async fn open(
         speaker,
         replies: replies_to,
         output_sample: 0,
-        interviewer_track_end,
-        line_places: BTreeMap::new(),
+        played: Played::behind(played_until),
         shown: (None, false),
         held: VecDeque::new(),
         leave_at: None,
@@ -176,6 +170,8 @@ impl Connection {
     async fn leave(&mut self, stop: &Stop) {
         if let Some(ear) = &mut self.ear {
             let _kept_by_page = ear.store().await;
+            let heard = self.played.heard_until(ear.received());
+            let _only_for_the_recording = self.keep_interviewer_sound(heard).await;
         }
         let last = self.meter.close();
         self.keep_figures(last).await;
@@ -260,7 +256,7 @@ impl Connection {
 
 fn reply_input(generation: u32, reply: Result<Reply, InterviewerError>) -> Input {
     match reply {
-        Ok(Reply { act, text, by }) => Input::ModelReplied { generation, act, text, by },
+        Ok(Reply { act, text, by, usage }) => Input::ModelReplied { generation, act, text, by, usage },
         Err(error) => {
             tracing::warn!(error = %error, "scripted wording is used");
             Input::ModelFailed { generation }

@@ -13,7 +13,8 @@ use tokio::{
 use self::order::Order;
 use super::{
     Stop,
-    ear::{Ear, EarParts, Noticed},
+    ear::{Ear, EarParts},
+    noticed::Noticed,
     pieces::Back,
 };
 use crate::{
@@ -162,7 +163,7 @@ impl Dictation {
         };
         let max_piece_ms = self.transcriber.version().max_piece_ms;
         let mut ear = Ear::new(parts, ListenerSettings { holds: self.holds, max_piece_ms }, 0, 0, back);
-        ear.give_floor();
+        let _nothing_was_said = ear.give_floor();
         ear
     }
 }
@@ -215,7 +216,11 @@ impl<'e> Hearing<'e> {
                 | Noticed::NoSpeech
                 | Noticed::WordsSoFar(_)
                 | Noticed::Words(_)
-                | Noticed::Unintelligible => {}
+                | Noticed::Unintelligible
+                | Noticed::Duck
+                | Noticed::Restore
+                | Noticed::SpeaksOver
+                | Noticed::Stop => {}
             }
         }
         Ok(())

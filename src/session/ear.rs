@@ -1,26 +1,29 @@
 //! The ear of one connection: frames in, stored sound and recognised words out.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use tokio::sync::mpsc;
 
 use super::{
     Live, Stop,
-    lines::Lines,
     log::Log,
     microphone::{Arrival, Microphone},
+    noticed::Noticed,
     pieces::{Back, Decoded, Pieces, Speculation},
     view,
 };
 use crate::{
     clock::Clock,
     id::InterviewId,
-    interview::event::{HeardSegment, HeardTurn, SampleRange, TurnSource},
+    interview::event::{HeardSegment, HeardTurn, LineId, SampleRange, TurnSource},
     recognition::{Recognised, Transcriber, Urgency},
     speech::{
         agreement::Agreement,
-        clean::is_echo,
-        listener::{Heard, Listener, ListenerSettings},
+        barge::Duplex,
+        listener::{Heard, Listener, ListenerSettings, Over},
     },
     store::{
         audio_chunks::{AudioChunks, Track},
@@ -49,31 +52,6 @@ pub struct EarParts {
     pub partials: bool,
 }
 
-/// What the ear noticed.
-#[derive(Debug, PartialEq, Eq)]
-pub enum Noticed {
-    /// The candidate began to speak.
-    SpeechStarted {
-        /// Where.
-        at_sample: u64,
-    },
-    /// The candidate paused.
-    SpeechStopped {
-        /// Where.
-        at_sample: u64,
-    },
-    /// What sounded like speech was none.
-    NoSpeech,
-    /// Words of a piece that is still being said; each word once.
-    WordsSoFar(String),
-    /// A piece has its words; none where only its preview had some.
-    Words(String),
-    /// A piece could not be recognised for now; its sound is safe.
-    Unintelligible,
-    /// The candidate's turn is over: take it with [`Ear::take_turn`].
-    TurnEnded,
-}
-
 /// Sound and words of one connection.
 pub struct Ear {
     parts: EarParts,
@@ -84,9 +62,10 @@ pub struct Ear {
     speaking: bool,
     has_floor: bool,
     segments: BTreeMap<u64, HeardSegment>,
-    lines: Lines,
-    /// Of the piece that begins at this sample.
-    so_far: (u64, Agreement),
+    /// Of these, what only accompanied the interviewer, by its first sample.
+    asides: BTreeSet<u64>,
+    /// What is previewed of the piece that is being said.
+    so_far: Agreement,
 }
 
 impl Ear {
@@ -117,7 +96,7 @@ impl Ear {
             partials: live.partials,
         };
         let mut ear = Self::new(parts, settings, view::heard_until(log.interview()), stored_until, back);
-        ear.lines = Lines::heard_before(log.lines_heard());
+        ear.listener.lines_before(log.lines_heard());
         ear.listener.learn(view::pauses(log.interview()));
         Ok(Some(ear))
     }
@@ -141,8 +120,8 @@ impl Ear {
             speaking: false,
             has_floor: false,
             segments: BTreeMap::new(),
-            lines: Lines::default(),
-            so_far: (0, Agreement::default()),
+            asides: BTreeSet::new(),
+            so_far: Agreement::default(),
         }
     }
 
@@ -172,17 +151,31 @@ impl Ear {
     }
 
     /// The candidate may speak: silence can end a turn from now on.
-    pub fn give_floor(&mut self) {
+    pub fn give_floor(&mut self) -> Vec<Noticed> {
         self.has_floor = true;
-        self.lines.end(self.listener.position());
-        self.listener.give_floor();
+        let heard = self.listener.give_floor();
+        self.notice(heard)
     }
 
     /// The interviewer speaks `text` or chooses words: speech is still heard, but no turn ends.
     pub fn take_floor(&mut self, text: Option<String>) {
         self.has_floor = false;
-        self.lines.begin(self.listener.position(), text);
-        self.listener.take_floor();
+        self.listener.take_floor(text);
+    }
+
+    /// The sound of `line` is played from the microphone's sample `first_sample` on.
+    pub fn plays(&mut self, line: LineId, first_sample: u64, samples: Vec<i16>) {
+        self.listener.plays(line, first_sample, samples);
+    }
+
+    /// The sound of `line` begins elsewhere than was thought.
+    pub fn line_begins(&mut self, line: LineId, first_sample: u64) {
+        self.listener.line_begins(line, first_sample);
+    }
+
+    /// Who is heard while the interviewer speaks, from now on.
+    pub fn set_duplex(&mut self, duplex: Duplex) {
+        self.listener.set_duplex(duplex);
     }
 
     /// Takes a frame's samples in; stores them as soon as a second is full.
@@ -232,35 +225,39 @@ impl Ear {
         match back {
             Back::Piece(decoded) => self.piece_recognised(decoded),
             Back::Partial { first_sample, text } => self.partly_recognised(first_sample, &text),
+            Back::Suspicion { range, words } => {
+                let heard = self.listener.suspected(range, &words);
+                self.notice(heard)
+            }
         }
     }
 
     fn partly_recognised(&mut self, first_sample: u64, text: &str) -> Vec<Noticed> {
-        if self.so_far.0 != first_sample {
-            self.so_far = (first_sample, Agreement::default());
-        }
-        let new = self.so_far.1.hear(text).join(" ");
+        let new = self.so_far.hear(first_sample, text).join(" ");
         if new.is_empty() { Vec::new() } else { vec![Noticed::WordsSoFar(new)] }
     }
 
     fn piece_recognised(&mut self, decoded: Decoded) -> Vec<Noticed> {
+        let Decoded { range, result } = decoded;
         self.waiting = self.waiting.saturating_sub(1);
-        let Decoded { range, echo_of, result } = decoded;
         let mut noticed = Vec::new();
         let recognised = result.unwrap_or_else(|error| {
             tracing::warn!(interview.id = %self.parts.interview, error = %error, "a piece was not recognised");
             noticed.push(Noticed::Unintelligible);
             Recognised::default()
         });
-        let echo = echo_of.is_some_and(|spoken| is_echo(&recognised.text, &spoken));
+        let echo = self.listener.barge().repeats(range, &recognised.text);
         let text = if echo { String::new() } else { recognised.text };
         if !echo {
             let segment = HeardSegment { samples: range, text: text.clone(), words: recognised.words };
             self.segments.insert(range.first_sample, segment);
+            if self.listener.barge().is_aside(range, &text) {
+                self.asides.insert(range.first_sample);
+            }
         }
         let heard = self.listener.recognised(range, &text);
         if text.is_empty() {
-            let shown = self.so_far.0 == range.first_sample && self.so_far.1.has_words();
+            let shown = self.so_far.has_words_of(range.first_sample);
             noticed.extend(shown.then(|| Noticed::Words(String::new())));
             noticed.push(Noticed::NoSpeech);
         } else {
@@ -272,7 +269,13 @@ impl Ear {
 
     /// Whether nobody speaks and nothing that was said waits for its words, or for the end of its turn.
     pub fn is_idle(&self) -> bool {
-        !self.speaking && self.waiting == 0 && !self.has_words()
+        !self.speaking && self.waiting == 0 && !self.listener.has_words()
+    }
+
+    /// Whether the candidate has begun to speak, as far as can be told.
+    pub fn has_begun(&self) -> bool {
+        let barge = self.listener.barge();
+        self.listener.has_words() || barge.is_spoken_over() || (self.speaking && !barge.is_settled())
     }
 
     /// Whether pieces wait for their words.
@@ -299,8 +302,10 @@ impl Ear {
     pub async fn take_turn(&mut self) -> Result<HeardTurn, Stop> {
         self.store().await?;
         let segments: Vec<HeardSegment> = std::mem::take(&mut self.segments).into_values().collect();
+        let asides = std::mem::take(&mut self.asides);
+        let answers = segments.iter().filter(|segment| !asides.contains(&segment.samples.first_sample));
         let texts: Vec<&str> =
-            segments.iter().map(|segment| segment.text.trim()).filter(|text| !text.is_empty()).collect();
+            answers.map(|segment| segment.text.trim()).filter(|text| !text.is_empty()).collect();
         let text = texts.join(" ");
         self.listener.turn_taken();
         Ok(HeardTurn { text, source: TurnSource::Voice, segments, gaps: self.microphone.drain_holes() })
@@ -366,14 +371,29 @@ impl Ear {
                     None
                 }
                 Heard::TurnEnded => Some(Noticed::TurnEnded),
+                Heard::Over(over) => self.notice_over(over),
             })
             .collect()
+    }
+
+    fn notice_over(&mut self, over: Over) -> Option<Noticed> {
+        match over {
+            Over::Echo => Some(Noticed::NoSpeech),
+            Over::Duck => Some(Noticed::Duck),
+            Over::Restore => Some(Noticed::Restore),
+            Over::Suspected { range, samples } => {
+                self.pieces.suspect(range, samples);
+                None
+            }
+            Over::Speaks { .. } => Some(Noticed::SpeaksOver),
+            Over::Stop => Some(Noticed::Stop),
+        }
     }
 
     /// Nobody waits for what is said over the interviewer, or for a piece in the middle of speech.
     fn recognise(&mut self, range: SampleRange, samples: Vec<i16>) {
         self.waiting += 1;
         let urgency = if self.speaking || !self.has_floor { Urgency::Segment } else { Urgency::EndOfTurn };
-        self.pieces.recognise(range, samples, urgency, self.lines.said_in(range));
+        self.pieces.recognise(range, samples, urgency);
     }
 }

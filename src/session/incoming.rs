@@ -2,15 +2,21 @@
 
 use super::{Stop, connection::Connection, ear::Ear, protocol::ClientEvent, wire::Incoming};
 use crate::{
-    audio::frame::{Frame, Kind},
+    audio::{
+        frame::{Frame, Kind},
+        ms_of_samples, samples_in_ms,
+    },
     interview::{
-        event::{HeardTurn, Intent, TurnSource},
+        event::{HeardTurn, Intent, LineId, SampleRange, TurnSource},
         input::Input,
         view::Floor,
     },
     recording::MOST_MINUTES,
+    speech::lines::heard_words,
 };
 
+/// The browser's own voice takes about so long for a letter.
+const BROWSER_MS_A_LETTER: u64 = 65;
 /// Longest typed answer, in characters.
 const MOST_TYPED: usize = 20_000;
 /// Inputs that may wait for the words said before them.
@@ -78,14 +84,48 @@ impl Connection {
             ClientEvent::Commit => self.commit().await,
             ClientEvent::ItemCreate { item } => self.typed(&item.text).await,
             ClientEvent::LineSpoken { line } => {
-                let samples = self.line_places.get(&line).copied();
+                let samples = self.played.range(line);
                 self.meter.line_heard(line, self.live.log.clock.now());
                 self.feed(Input::LineSpoken { line, samples }).await
+            }
+            ClientEvent::LineStarted { line, at_sample } => {
+                self.line_started(line, at_sample);
+                Ok(())
+            }
+            ClientEvent::Truncate { line, audio_end_ms } => self.line_cut(line, audio_end_ms).await,
+            ClientEvent::Update { duplex } => {
+                if let Some(ear) = &mut self.ear {
+                    ear.set_duplex(duplex);
+                }
+                Ok(())
             }
             ClientEvent::Intent { intent } => self.pressed(intent).await,
             ClientEvent::Typing => self.feed(Input::SpeechStarted).await,
             ClientEvent::Leave => Err(Stop::Left),
         }
+    }
+
+    /// Where a line is really heard.
+    fn line_started(&mut self, line: LineId, at_sample: u64) {
+        let Some(ear) = &mut self.ear else { return };
+        if self.played.started(line, at_sample) {
+            ear.line_begins(line, at_sample);
+        }
+    }
+
+    /// The candidate took the floor in the middle of a line.
+    async fn line_cut(&mut self, line: LineId, heard_ms: u64) -> Result<(), Stop> {
+        let place = self.played.range(line);
+        let text = self.log.interview().line_text(line).unwrap_or_default();
+        let length_ms = place.map_or_else(
+            || text.chars().count() as u64 * BROWSER_MS_A_LETTER,
+            |place| ms_of_samples(place.end_sample - place.first_sample),
+        );
+        let heard = heard_words(text, heard_ms, length_ms).to_owned();
+        let heard_ms = heard_ms.min(length_ms);
+        let samples = place
+            .map(|place| SampleRange { end_sample: place.first_sample + samples_in_ms(heard_ms), ..place });
+        self.feed(Input::LineCut { line, heard_ms, heard, samples }).await
     }
 
     async fn commit(&mut self) -> Result<(), Stop> {

@@ -140,7 +140,11 @@ impl Log {
 
 fn lines_heard(records: &[Record], interview: &Interview) -> Vec<(SampleRange, String)> {
     let heard = records.iter().filter_map(|record| {
-        let Event::LineSpoken { line, samples: Some(range) } = &record.event else { return None };
+        let (Event::LineSpoken { line, samples: Some(range) }
+        | Event::LineCut { line, samples: Some(range), .. }) = &record.event
+        else {
+            return None;
+        };
         Some((*range, interview.line_text(*line)?.to_owned()))
     });
     heard.collect()

@@ -2,12 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{
-    connection::Connection,
-    ear::{Ear, Noticed},
-    meter::Heard,
-    pieces::Decoded,
-};
+use super::{connection::Connection, ear::Ear, meter::Heard, noticed::Noticed, pieces::Decoded};
 use crate::{
     interview::event::{HeardTurn, TurnId, TurnSource},
     metrics::{Metrics, TurnMetrics},
@@ -33,7 +28,7 @@ impl Connection {
         }
     }
 
-    /// A voice began or ended.
+    /// A voice began or ended, or was heard over the interviewer.
     pub(super) fn measure_voice(&mut self, noticed: &Noticed) {
         match noticed {
             Noticed::SpeechStarted { at_sample } => self.meter.voice_began(*at_sample),
@@ -41,12 +36,21 @@ impl Connection {
                 let heard = self.heard();
                 self.meter.voice_ended(*at_sample, heard);
             }
+            Noticed::Stop => self.measure_barge_in(true),
+            Noticed::Restore => self.measure_barge_in(false),
             Noticed::NoSpeech
             | Noticed::WordsSoFar(_)
             | Noticed::Words(_)
             | Noticed::Unintelligible
-            | Noticed::TurnEnded => {}
+            | Noticed::TurnEnded
+            | Noticed::Duck
+            | Noticed::SpeaksOver => {}
         }
+    }
+
+    fn measure_barge_in(&mut self, confirmed: bool) {
+        self.meter.spoken_over(confirmed);
+        self.live.meters.figures.barge_in(confirmed);
     }
 
     /// A piece came back from the recogniser.

@@ -95,6 +95,12 @@ impl Meter {
         self.running.samples_replayed += samples;
     }
 
+    /// A line was stopped by the candidate's voice (`confirmed`), or lowered for nothing.
+    pub fn spoken_over(&mut self, confirmed: bool) {
+        self.running.barge_ins += u32::from(confirmed);
+        self.running.false_barge_ins += u32::from(!confirmed);
+    }
+
     /// A piece has its words.
     pub fn recognised(&mut self, piece: &Recognised, now: UnixMillis) {
         self.words_at = Some(now);
@@ -337,6 +343,18 @@ mod tests {
         meter.taking(samples_in_ms(900));
         meter.turn_recorded(1, &turn(Vec::new()), Speculation::default(), heard(9_950));
         assert_eq!(meter.close().unwrap().eou_delay_ms, Some(950));
+    }
+
+    #[test]
+    fn a_line_that_was_stopped_counts_for_the_turn_that_stopped_it() {
+        let mut meter = Meter::default();
+        meter.spoken_over(false);
+        meter.spoken_over(true);
+        meter.turn_recorded(1, &turn(Vec::new()), Speculation::default(), heard(6_000));
+        let stopped = meter.close().unwrap();
+        assert_eq!((stopped.barge_ins, stopped.false_barge_ins), (1, 1));
+        meter.turn_recorded(2, &turn(Vec::new()), Speculation::default(), heard(9_000));
+        assert_eq!(meter.close().unwrap().barge_ins, 0);
     }
 
     #[test]

@@ -9,11 +9,7 @@ use tokio::{
 };
 use tokio_util::sync::CancellationToken;
 
-use super::{
-    Live, Stop,
-    ear::{Ear, Noticed},
-    log::Log,
-};
+use super::{Live, Stop, ear::Ear, log::Log, noticed::Noticed};
 use crate::{
     interview::input::Input,
     store::{

@@ -3,19 +3,16 @@
 use super::{
     Stop,
     connection::Connection,
-    ear::{Ear, Noticed},
+    ear::Ear,
     meter::samples_in,
+    noticed::Noticed,
     protocol::{LineView, ServerEvent, SessionView, TurnView, VoiceMode},
     speaker::SpokenLine,
     view,
 };
 use crate::{
     audio::frame::{Frame, Kind},
-    interview::{
-        effects::Effect,
-        event::{Event, LineId, SampleRange},
-        input::Input,
-    },
+    interview::{effects::Effect, event::Event, input::Input},
     session::protocol::{EarMode, FloorView},
     store::audio_chunks::{AudioChunk, Track},
 };
@@ -44,15 +41,21 @@ impl Connection {
 
     /// Feeds the machine and performs what it decided.
     pub(super) async fn feed(&mut self, input: Input) -> Result<(), Stop> {
-        let at = self.log.now();
-        let facts = self.log.feed(input, at).await?;
-        for (fact, effects) in &facts {
-            self.tell(fact).await?;
-            for effect in effects {
-                self.perform(effect).await?;
+        let mut next = Some(input);
+        while let Some(input) = next.take() {
+            let at = self.log.now();
+            let facts = self.log.feed(input, at).await?;
+            for (fact, effects) in &facts {
+                self.tell(fact).await?;
+                for effect in effects {
+                    self.perform(effect).await?;
+                }
             }
+            let got_floor = self.show_floor().await?;
+            // Whoever began to speak over the line's end is already answering.
+            let answers = got_floor && self.ear.as_ref().is_some_and(Ear::has_begun);
+            next = answers.then_some(Input::SpeechStarted);
         }
-        self.show_floor().await?;
         if self.log.interview().ended().is_some() {
             (self.live.ended)();
             return Err(Stop::Ended);
@@ -78,11 +81,21 @@ impl Connection {
                 let item = TurnView { turn: *turn, text: heard.text.clone(), source: heard.source };
                 self.send(ServerEvent::TurnDone { item }).await
             }
+            Event::LineSpoken { line, .. } => {
+                let heard = self.played.heard(*line, None);
+                self.keep_interviewer_sound(heard).await
+            }
+            Event::LineCut { line, heard_ms, .. } => {
+                let heard = self.played.heard(*line, Some(*heard_ms));
+                self.keep_interviewer_sound(heard).await?;
+                let text = self.log.interview().line_text(*line).unwrap_or_default().to_owned();
+                self.send(ServerEvent::Truncated { line: LineView { line: *line, text, pending: false } })
+                    .await
+            }
             Event::Started { .. }
             | Event::CandidateJoined { .. }
             | Event::CandidateLeft { .. }
             | Event::RemarkMade { .. }
-            | Event::LineSpoken { .. }
             | Event::FloorTaken
             | Event::TurnHeard { .. }
             | Event::IntentRecognised { .. }
@@ -112,12 +125,19 @@ impl Connection {
         }
     }
 
-    /// Sends a line's sound, and keeps it where it falls on the microphone's clock.
+    /// Sends a line's sound. The ear knows from then on what may come back.
     pub(super) async fn speak(&mut self, spoken: SpokenLine) -> Result<(), Stop> {
         if let Some(speaker) = &mut self.speaker {
             speaker.taken();
         }
-        self.keep_interviewer_sound(spoken.line, &spoken.samples).await?;
+        if !self.log.interview().is_pending(spoken.line) {
+            // Cut before its sound was made.
+            return self.send(ServerEvent::AudioDone { line: spoken.line, duration_ms: 0 }).await;
+        }
+        if let Some(ear) = self.ear.as_mut().filter(|_| !spoken.samples.is_empty()) {
+            let first_sample = self.played.sent(spoken.line, ear.received(), spoken.samples.clone());
+            ear.plays(spoken.line, first_sample, spoken.samples.clone());
+        }
         self.measure_reply();
         let mut pieces = spoken.samples.chunks(FRAME_SAMPLES).peekable();
         while let Some(samples) = pieces.next() {
@@ -137,20 +157,11 @@ impl Connection {
         self.send(ServerEvent::AudioDone { line: spoken.line, duration_ms }).await
     }
 
-    async fn keep_interviewer_sound(&mut self, line: LineId, samples: &[i16]) -> Result<(), Stop> {
-        let Some(ear) = self.ear.as_ref().filter(|_| !samples.is_empty()) else { return Ok(()) };
-        let start = ear.received().max(self.interviewer_track_end);
-        let mut first_sample = start;
-        let chunks: Vec<AudioChunk> = samples
-            .chunks(super::microphone::CHUNK_SAMPLES)
-            .map(|samples| {
-                let chunk = AudioChunk { first_sample, samples: samples.to_vec() };
-                first_sample += samples.len() as u64;
-                chunk
-            })
-            .collect();
-        self.interviewer_track_end = first_sample;
-        self.line_places.insert(line, SampleRange { first_sample: start, end_sample: first_sample });
+    /// Stores what was heard of the interviewer, for the recording.
+    pub(super) async fn keep_interviewer_sound(&self, chunks: Vec<AudioChunk>) -> Result<(), Stop> {
+        if chunks.is_empty() {
+            return Ok(());
+        }
         let (lease, now) = (self.log.lease_epoch(), self.live.log.clock.now());
         self.live.audio.put_chunks(self.row.id, lease, Track::Interviewer, chunks, now).await?;
         Ok(())
@@ -163,14 +174,22 @@ impl Connection {
             match noticed {
                 Noticed::SpeechStarted { at_sample } => {
                     self.send(ServerEvent::SpeechStarted { audio_start_ms: at_sample / 16 }).await?;
-                    self.feed(Input::SpeechStarted).await?;
+                    // While the interviewer speaks it may be an echo.
+                    if view::floor(self.log.interview()) != FloorView::Interviewer {
+                        self.feed(Input::SpeechStarted).await?;
+                    }
                 }
+                Noticed::SpeaksOver => self.feed(Input::SpeechStarted).await?,
+                Noticed::Duck => self.send(ServerEvent::Duck { ducked: true }).await?,
+                Noticed::Restore => self.send(ServerEvent::Duck { ducked: false }).await?,
+                Noticed::Stop => self.send(ServerEvent::AudioCleared).await?,
                 Noticed::SpeechStopped { at_sample } => {
                     self.send(ServerEvent::SpeechStopped { audio_end_ms: at_sample / 16 }).await?;
                 }
                 Noticed::NoSpeech => {
                     // The machine learns that the candidate, who seemed to speak, did not.
-                    if self.ear.as_ref().is_some_and(Ear::is_idle) {
+                    let believed = self.log.interview().speaking();
+                    if believed && self.ear.as_ref().is_some_and(Ear::is_idle) {
                         self.take_spoken_turn().await?;
                     }
                 }
@@ -202,18 +221,20 @@ impl Connection {
         self.feed(Input::TurnHeard(heard)).await
     }
 
-    /// Tells ear and page whose turn it is, when that changed.
-    async fn show_floor(&mut self) -> Result<(), Stop> {
+    /// Tells ear and page whose turn it is, when that changed. True when it is the candidate's from now on.
+    async fn show_floor(&mut self) -> Result<bool, Stop> {
         let interview = self.log.interview();
         let (floor, clock) = (view::floor(interview), view::clock(interview, self.log.now()));
         let (shown_floor, shown_running) = self.shown;
         self.shown = (Some(floor), clock.running);
-        if shown_floor != Some(floor) {
+        let changed = shown_floor != Some(floor);
+        if changed {
             let says = view::unheard(interview);
+            let mut was_ducked = false;
             if let Some(ear) = &mut self.ear {
                 match floor {
                     FloorView::Candidate => {
-                        ear.give_floor();
+                        was_ducked = ear.give_floor().contains(&Noticed::Restore);
                         self.meter.floor_given(self.live.log.clock.now());
                     }
                     FloorView::Interviewer | FloorView::Thinking | FloorView::Paused | FloorView::Over => {
@@ -221,12 +242,15 @@ impl Connection {
                     }
                 }
             }
+            if was_ducked {
+                self.send(ServerEvent::Duck { ducked: false }).await?;
+            }
             self.send(ServerEvent::Floor { floor }).await?;
         }
         if shown_floor.is_none() || shown_running != clock.running {
             self.send(ServerEvent::Clock { clock }).await?;
         }
-        Ok(())
+        Ok(changed && floor == FloorView::Candidate)
     }
 
     fn session_view(&self) -> SessionView {

@@ -11,6 +11,7 @@ use tokio_util::task::AbortOnDropHandle;
 use crate::{
     interview::event::SampleRange,
     recognition::{Piece, Recognised, RecognitionError, Transcriber, Urgency},
+    speech::Word,
 };
 
 /// A busy recogniser is asked again after this.
@@ -29,14 +30,19 @@ pub enum Back {
         /// Its words so far.
         text: String,
     },
+    /// What may be said over the interviewer; it comes again as a piece.
+    Suspicion {
+        /// Where it stands.
+        range: SampleRange,
+        /// Its words; nothing is told where there are none.
+        words: Vec<Word>,
+    },
 }
 
 /// A piece that came back from the recogniser.
 pub struct Decoded {
     /// Where it stands.
     pub range: SampleRange,
-    /// What the interviewer said meanwhile.
-    pub echo_of: Option<String>,
     /// Its words.
     pub result: Outcome,
 }
@@ -119,14 +125,19 @@ impl Pieces {
         }
     }
 
+    /// Recognises at once what may be said over the interviewer.
+    pub fn suspect(&self, range: SampleRange, samples: Vec<i16>) {
+        let piece = Piece { samples, urgency: Urgency::EndOfTurn, fixed_tokens: self.fixed_tokens };
+        let (transcriber, back) = (Arc::clone(&self.transcriber), self.back.clone());
+        tokio::spawn(async move {
+            // What could not be recognised while the interviewer speaks tells nothing.
+            let Ok(Recognised { words, .. }) = transcriber.transcribe(piece).await else { return };
+            let _gone = back.send(Back::Suspicion { range, words }).await;
+        });
+    }
+
     /// Recognises a piece, unless that was done ahead.
-    pub fn recognise(
-        &mut self,
-        range: SampleRange,
-        samples: Vec<i16>,
-        urgency: Urgency,
-        echo_of: Option<String>,
-    ) {
+    pub fn recognise(&mut self, range: SampleRange, samples: Vec<i16>, urgency: Urgency) {
         self.partial = None;
         let ahead = self.ahead.take_if(|ahead| ahead.range == range);
         if ahead.is_some() {
@@ -146,7 +157,7 @@ impl Pieces {
                 None => patiently(&*transcriber, &piece).await,
             };
             // A closed channel means that the connection is gone; the next one hears the sound anew.
-            let _gone = back.send(Back::Piece(Decoded { range, echo_of, result })).await;
+            let _gone = back.send(Back::Piece(Decoded { range, result })).await;
         });
     }
 }
@@ -203,6 +214,7 @@ mod tests {
         match back.unwrap() {
             Back::Piece(decoded) => decoded.result.unwrap().text,
             Back::Partial { text, .. } => format!("{text} so far"),
+            Back::Suspicion { .. } => "a suspicion".to_owned(),
         }
     }
 
@@ -216,7 +228,7 @@ mod tests {
         let (to, mut back) = mpsc::channel(4);
         let mut pieces = Pieces::new(Arc::<Counter>::clone(&counter), None, to);
         pieces.recognise_ahead(range(5), vec![0; 5]);
-        pieces.recognise(range(5), vec![0; 5], Urgency::EndOfTurn, None);
+        pieces.recognise(range(5), vec![0; 5], Urgency::EndOfTurn);
         assert_eq!(words(back.recv().await), "5");
         assert_eq!(*counter.asked.lock().unwrap(), [(5, Urgency::Speculative)]);
         assert_eq!(pieces.speculation(), Speculation { hits: 1, wasted: 0, wasted_ms: 0 });
@@ -229,7 +241,7 @@ mod tests {
         let mut pieces = Pieces::new(Arc::<Counter>::clone(&counter), None, to);
         pieces.recognise_ahead(range(5), vec![0; 5]);
         tokio::task::yield_now().await;
-        pieces.recognise(range(8), vec![0; 8], Urgency::EndOfTurn, None);
+        pieces.recognise(range(8), vec![0; 8], Urgency::EndOfTurn);
         assert_eq!(words(back.recv().await), "8");
         assert_eq!(pieces.speculation(), Speculation { hits: 0, wasted: 1, wasted_ms: 70 });
     }
@@ -241,7 +253,7 @@ mod tests {
         let mut pieces = Pieces::new(Arc::<Counter>::clone(&counter), None, to);
         pieces.recognise_partly(range(5), vec![0; 5]);
         assert_eq!(words(back.recv().await), "5 so far");
-        pieces.recognise(range(8), vec![0; 8], Urgency::EndOfTurn, None);
+        pieces.recognise(range(8), vec![0; 8], Urgency::EndOfTurn);
         assert_eq!(words(back.recv().await), "8");
         assert_eq!(*counter.asked.lock().unwrap(), [(5, Urgency::Partial), (8, Urgency::EndOfTurn)]);
     }

@@ -4,9 +4,12 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::interview::{
-    event::{EndReason, Intent, LineId, TurnId, TurnSource},
-    plan::{Artefact, SectionKind},
+use crate::{
+    interview::{
+        event::{EndReason, Intent, LineId, TurnId, TurnSource},
+        plan::{Artefact, SectionKind},
+    },
+    speech::barge::Duplex,
 };
 
 /// The WebSocket subprotocol that a client must offer.
@@ -50,6 +53,29 @@ pub enum ClientEvent {
     LineSpoken {
         /// Which line.
         line: LineId,
+    },
+    /// The sound of a line of the interviewer begins to be heard.
+    #[serde(rename = "interview.line_started")]
+    LineStarted {
+        /// Which line.
+        line: LineId,
+        /// The microphone's sample that is taken at that moment.
+        at_sample: u64,
+    },
+    /// The interviewer was stopped: on this page by the candidate, or because the server said so. Lines behind this one are
+    /// not said either.
+    #[serde(rename = "conversation.item.truncate")]
+    Truncate {
+        /// The line that was being said.
+        line: LineId,
+        /// How much of it was heard, in milliseconds.
+        audio_end_ms: u64,
+    },
+    /// How this page can be spoken to; again on every connection.
+    #[serde(rename = "session.update")]
+    Update {
+        /// Who is heard while the interviewer speaks; `half` until told otherwise.
+        duplex: Duplex,
     },
     /// A button was pressed.
     #[serde(rename = "interview.intent")]
@@ -159,6 +185,22 @@ pub enum ServerEvent {
         line: LineId,
         /// Its length.
         duration_ms: u64,
+    },
+    /// A line was cut short: its words as far as they were heard, empty where none was.
+    #[serde(rename = "conversation.item.truncated")]
+    Truncated {
+        /// The line as it was said.
+        line: LineView,
+    },
+    /// The candidate takes the floor: stop the interviewer's voice at once, forget what is still to be played, and answer with
+    /// `conversation.item.truncate`.
+    #[serde(rename = "output_audio_buffer.cleared")]
+    AudioCleared,
+    /// Somebody may be speaking over the interviewer: lower the voice by 12 dB, or bring it back.
+    #[serde(rename = "interview.duck")]
+    Duck {
+        /// True to lower it.
+        ducked: bool,
     },
     /// A part of the plan begins.
     #[serde(rename = "interview.stage")]

@@ -33,6 +33,9 @@ const LONGEST_LOOP_WORDS: usize = 8;
 /// Share of the heard words that make an echo, as a fraction of two whole numbers.
 const ECHO_SHARE: (usize, usize) = (6, 10);
 
+/// The same where the sound resembles what is played.
+const POSSIBLE_ECHO_SHARE: (usize, usize) = (3, 10);
+
 /// Fewer words than this are never taken for an echo: better an echo heard than a word lost.
 const FEWEST_ECHO_WORDS: usize = 2;
 
@@ -61,9 +64,17 @@ pub fn has_loop(text: &str) -> bool {
 /// Whether `heard` is what the interviewer is just saying, come back through the microphone: at least 60 % of its words
 /// stand in `spoken` in the same order.
 pub fn is_echo(heard: &str, spoken: &str) -> bool {
+    has_share(heard, spoken, ECHO_SHARE)
+}
+
+/// Whether `heard` may be that, where loudness says so too: of the words of an echo some are misheard.
+pub fn may_be_echo(heard: &str, spoken: &str) -> bool {
+    has_share(heard, spoken, POSSIBLE_ECHO_SHARE)
+}
+
+fn has_share(heard: &str, spoken: &str, share: (usize, usize)) -> bool {
     let (heard, spoken) = (plain_words(heard), plain_words(spoken));
-    heard.len() >= FEWEST_ECHO_WORDS
-        && common_in_order(&heard, &spoken) * ECHO_SHARE.1 >= heard.len() * ECHO_SHARE.0
+    heard.len() >= FEWEST_ECHO_WORDS && common_in_order(&heard, &spoken) * share.1 >= heard.len() * share.0
 }
 
 fn without_notes(words: &[Word]) -> Vec<Word> {
@@ -177,5 +188,7 @@ mod tests {
         assert!(!is_echo("you", spoken));
         assert!(!is_echo("", spoken));
         assert!(!is_echo("sorry, can you repeat that", spoken));
+        assert!(may_be_echo("tell me a bout and instant that you", spoken));
+        assert!(!may_be_echo("sorry, can you repeat that", spoken));
     }
 }

@@ -131,6 +131,11 @@ impl Endpoint {
         self.class = textclass::classify(&texts);
     }
 
+    /// Whether words of the turn are known.
+    pub fn has_words(&self) -> bool {
+        !self.texts.is_empty()
+    }
+
     /// The candidate says that the turn is over.
     pub fn done(&mut self) {
         self.done = true;

@@ -1,11 +1,16 @@
 //! The ear without IO: sound and recognised words in, what was heard out.
 
 use super::{
+    Word,
+    barge::{Barge, Duplex, Order},
     endpoint::{Endpoint, Holds},
     pauses::Pauses,
-    segment::{Found, Segmenter},
+    segment::{Found, PRE_ROLL_SAMPLES, Segmenter},
 };
-use crate::{audio::SAMPLE_RATE_HZ, interview::event::SampleRange};
+use crate::interview::event::{LineId, SampleRange};
+
+/// Sound is taken in by portions of 32 ms.
+const PORTION_SAMPLES: usize = 512;
 
 /// How a listener listens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,16 +57,45 @@ pub enum Heard {
     },
     /// The turn is over. Once for each turn, see [`Listener::turn_taken`].
     TurnEnded,
+    /// Somebody is heard while the interviewer speaks.
+    Over(Over),
+}
+
+/// What is heard while the interviewer speaks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Over {
+    /// A piece that was only the interviewer's own sound.
+    Echo,
+    /// Perhaps the candidate: lower the voice.
+    Duck,
+    /// It was nothing: bring the voice back.
+    Restore,
+    /// Recognise this at once and answer with [`Listener::suspected`]; it is no piece.
+    Suspected {
+        /// Where it stands.
+        range: SampleRange,
+        /// Its sound.
+        samples: Vec<i16>,
+    },
+    /// The candidate speaks.
+    Speaks {
+        /// Index of the first sample.
+        at_sample: u64,
+    },
+    /// The candidate takes the floor: stop the voice.
+    Stop,
 }
 
 /// Listens to one microphone. Feed sound in order; a hole is told by [`Listener::skip_to`].
 ///
 /// The pieces are a pure function of the samples from any piece's end (or from a hole) on, however the sound is portioned:
-/// a listener made anew at the end of a piece cuts the same pieces. Only [`Listener::commit`] cuts elsewhere.
+/// a listener made anew at the end of a piece cuts the same pieces. Only [`Listener::commit`] cuts elsewhere, and a
+/// candidate who speaks over the interviewer.
 #[derive(Debug)]
 pub struct Listener {
     segmenter: Segmenter,
     endpoint: Endpoint,
+    barge: Box<Barge>,
 }
 
 impl Listener {
@@ -70,15 +104,18 @@ impl Listener {
         Self {
             segmenter: Segmenter::new(settings.max_piece_ms, first_sample),
             endpoint: Endpoint::new(settings.holds, first_sample),
+            barge: Box::new(Barge::new(first_sample)),
         }
     }
 
     /// Hears the samples that follow [`Self::position`], as many as there are.
     pub fn push(&mut self, samples: &[i16]) -> Vec<Heard> {
         let mut heard = Vec::new();
-        for portion in samples.chunks(SAMPLE_RATE_HZ as usize) {
+        for portion in samples.chunks(PORTION_SAMPLES) {
             self.segmenter.take_in(portion);
+            let orders = self.barge.hear(portion, self.segmenter.is_speaking());
             self.judge(&mut heard);
+            self.follow(orders, &mut heard);
         }
         heard
     }
@@ -95,16 +132,25 @@ impl Listener {
         self.note(piece, &mut heard);
         let stopped = self.segmenter.restart(sample);
         self.note(stopped, &mut heard);
+        self.barge.skip_to(sample);
         self.endpoint.hole(sample - position);
         heard
     }
 
     /// Takes the words of a piece. Every [`Heard::Segment`] must be answered, in any order; empty text means that it was
-    /// no speech, or the interviewer's own voice.
+    /// no speech, or the interviewer's own voice. A listener's "mm-hmm" ends no turn.
     pub fn recognised(&mut self, range: SampleRange, text: &str) -> Vec<Heard> {
-        self.endpoint.recognised(range, text);
+        self.endpoint.recognised(range, if self.barge.is_aside(range, text) { "" } else { text });
         let mut heard = Vec::new();
         self.look_for_end(&mut heard);
+        heard
+    }
+
+    /// Takes the words of [`Over::Suspected`].
+    pub fn suspected(&mut self, range: SampleRange, words: &[Word]) -> Vec<Heard> {
+        let orders = self.barge.words(range, words);
+        let mut heard = Vec::new();
+        self.follow(orders, &mut heard);
         heard
     }
 
@@ -121,13 +167,48 @@ impl Listener {
     }
 
     /// The interviewer is silent: the turn may end from now on, after a hold that counts from here at the earliest.
-    pub fn give_floor(&mut self) {
+    pub fn give_floor(&mut self) -> Vec<Heard> {
         self.endpoint.give_floor(self.position());
+        let orders = self.barge.end();
+        let mut heard = Vec::new();
+        self.follow(orders, &mut heard);
+        heard
     }
 
-    /// The interviewer speaks: pieces are still cut, but no turn ends.
-    pub fn take_floor(&mut self) {
+    /// The interviewer speaks `text`, or only chooses words: pieces are still cut, but no turn ends.
+    pub fn take_floor(&mut self, text: Option<String>) {
         self.endpoint.take_floor();
+        self.barge.begin(text);
+    }
+
+    /// What is said over the interviewer, and what comes back of the interviewer.
+    pub fn barge(&self) -> &Barge {
+        &self.barge
+    }
+
+    /// The sound of `line` is played from the microphone's sample `first_sample` on.
+    pub fn plays(&mut self, line: LineId, first_sample: u64, samples: Vec<i16>) {
+        self.barge.plays(line, first_sample, samples);
+    }
+
+    /// The sound of `line` begins elsewhere than was thought.
+    pub fn line_begins(&mut self, line: LineId, first_sample: u64) {
+        self.barge.begins(line, first_sample);
+    }
+
+    /// Who is heard while the interviewer speaks, from now on.
+    pub fn set_duplex(&mut self, duplex: Duplex) {
+        self.barge.set_duplex(duplex);
+    }
+
+    /// What the interviewer said on earlier connections.
+    pub fn lines_before(&mut self, lines: Vec<(SampleRange, String)>) {
+        self.barge.heard_before(lines);
+    }
+
+    /// Whether words of the present turn are known.
+    pub fn has_words(&self) -> bool {
+        self.endpoint.has_words()
     }
 
     /// What earlier turns taught about this person's pauses.
@@ -172,6 +253,7 @@ impl Listener {
                 Found::Stopped { at_sample } => Heard::SpeechStopped { at_sample },
                 Found::Growing { range, samples } => Heard::Growing { range, samples },
                 Found::Tail { range, samples } => Heard::Tail { range, samples },
+                Found::Piece { range, .. } if self.barge.is_echo(range) => Heard::Over(Over::Echo),
                 Found::Piece { range, samples } => {
                     self.endpoint.piece_cut(range);
                     Heard::Segment { range, samples }
@@ -179,6 +261,35 @@ impl Listener {
             });
         }
         self.endpoint.voice_until(self.segmenter.voice_end());
+    }
+
+    fn follow(&mut self, orders: Vec<Order>, heard: &mut Vec<Heard>) {
+        for order in orders {
+            let over = match order {
+                Order::Duck => Over::Duck,
+                Order::Restore => Over::Restore,
+                Order::Recognise(range) => Over::Suspected { range, samples: self.barge.sound(range) },
+                Order::Speaks { first_sample } => {
+                    self.split(first_sample, heard);
+                    Over::Speaks { at_sample: first_sample }
+                }
+                Order::Stop => Over::Stop,
+            };
+            heard.push(Heard::Over(over));
+        }
+    }
+
+    /// What comes back of the interviewer before the candidate's voice is a piece of its own.
+    fn split(&mut self, first_sample: u64, heard: &mut Vec<Heard>) {
+        let before = SampleRange {
+            first_sample: first_sample.saturating_sub(PRE_ROLL_SAMPLES),
+            end_sample: first_sample,
+        };
+        if self.barge.holds_echo(before) {
+            let piece = self.segmenter.split(first_sample);
+            self.note(piece, heard);
+            self.judge(heard);
+        }
     }
 
     fn look_for_end(&mut self, heard: &mut Vec<Heard>) {

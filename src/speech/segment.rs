@@ -173,6 +173,17 @@ impl Segmenter {
         Some(self.cut(open.start, end))
     }
 
+    /// True while a voice is heard.
+    pub const fn is_speaking(&self) -> bool {
+        self.speaking
+    }
+
+    /// Cuts what is being said at `sample`, which must lie within it: what follows is judged anew.
+    pub fn split(&mut self, sample: u64) -> Option<Found> {
+        let open = self.open.filter(|open| (open.start + FRAME..self.cursor).contains(&sample))?;
+        Some(self.cut(open.start, sample))
+    }
+
     /// Goes on at `sample` behind a hole. Call [`Self::flush`] before; what is left is silence and is dropped.
     pub fn restart(&mut self, sample: u64) -> Option<Found> {
         let stopped = self.speaking.then_some(Found::Stopped { at_sample: self.voice_end });

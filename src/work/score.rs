@@ -1,16 +1,14 @@
 //! Scores: the answers of the canonical transcript through scorer A, then joined for the interview.
 
-use std::collections::BTreeMap;
-
 use super::{JobError, Parts};
 use crate::{
-    interview::{Asked, Interview, event::TurnId, plan::Question},
-    score::{self, Answer, Lexicon, combine, combine::ScoredAnswer},
+    interview::Interview,
+    score::{Lexicon, answers, combine},
     store::{
         event_log::EventLog,
         interviews::{InterviewStatus, Interviews},
         outbox::{ClaimedJob, JobKind},
-        results::{Results, ScoreRecord, Transcript},
+        results::{Results, ScoreRecord},
     },
 };
 
@@ -27,7 +25,7 @@ pub async fn run(parts: &Parts, job: &ClaimedJob) -> Result<Vec<JobKind>, JobErr
             .ok_or_else(|| JobError::Retry("the transcript is not there yet".to_owned()))?;
         let lexicon = Lexicon::embedded();
         let interview = Interview::fold(&records).map_err(|error| JobError::Fail(error.to_string()))?;
-        let answers = scored_answers(&interview, &transcript, lexicon);
+        let answers = answers::of_interview(&interview, &transcript, lexicon);
         let scores = ScoreRecord {
             scores: combine::combine(answers),
             made: now,
@@ -38,45 +36,4 @@ pub async fn run(parts: &Parts, job: &ClaimedJob) -> Result<Vec<JobKind>, JobErr
     }
     parts.store.set_status(job.interview, InterviewStatus::Reported, now).await?;
     Ok(Vec::new())
-}
-
-fn scored_answers(interview: &Interview, transcript: &Transcript, lexicon: &Lexicon) -> Vec<ScoredAnswer> {
-    let texts: BTreeMap<TurnId, &str> =
-        transcript.turns.iter().map(|turn| (turn.turn, turn.text.as_str())).collect();
-    interview
-        .answers()
-        .iter()
-        .filter_map(|asked| {
-            let question = interview.plan().question(&asked.question).filter(|question| question.scored)?;
-            // A question that was skipped has no words, and no place among the joined answers.
-            if asked.turns.is_empty() {
-                return None;
-            }
-            let turns: Vec<&str> = asked.turns.iter().filter_map(|turn| texts.get(turn).copied()).collect();
-            let answer = Answer {
-                id: asked.question.clone(),
-                level: interview.plan().level,
-                kind: question.kind,
-                question: words_asked(question, asked),
-                answer: turns.join("\n"),
-            };
-            let assessment = score::assess(&answer, lexicon);
-            Some(ScoredAnswer {
-                question: asked.question.clone(),
-                asked: asked.text.clone(),
-                kind: question.kind,
-                turns: asked.turns.clone(),
-                text: answer.answer,
-                assessment,
-            })
-        })
-        .collect()
-}
-
-/// Everything that was asked for one answer: the question and its follow-ups.
-fn words_asked(question: &Question, asked: &Asked) -> String {
-    let probes = question.probes.iter().filter(|probe| asked.probes.contains(&probe.id));
-    let mut words = vec![asked.text.as_str()];
-    words.extend(probes.map(|probe| probe.text.as_str()));
-    words.join(" ")
 }

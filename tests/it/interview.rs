@@ -4,6 +4,7 @@
 
 mod breaks;
 mod conversation;
+mod cuts;
 mod invariants;
 mod library;
 mod replays;

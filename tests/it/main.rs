@@ -8,6 +8,7 @@
 
 mod architecture;
 mod commands;
+mod echo;
 mod fuzz;
 mod http;
 mod interview;
@@ -17,6 +18,7 @@ mod rehearsal;
 mod report;
 mod scoring;
 mod session;
+mod simulator;
 mod speech;
 mod store_contract;
 mod support;

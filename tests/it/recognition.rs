@@ -232,7 +232,8 @@ async fn heard(sound: &[i16]) -> String {
             | Heard::SpeechStopped { .. }
             | Heard::Growing { .. }
             | Heard::Tail { .. }
-            | Heard::TurnEnded => {}
+            | Heard::TurnEnded
+            | Heard::Over(_) => {}
         }
     }
     texts.join(" ")
@@ -249,6 +250,7 @@ fn heard_ms(sound: &[i16]) -> u64 {
         | Heard::SpeechStopped { .. }
         | Heard::Growing { .. }
         | Heard::Tail { .. }
+        | Heard::Over(_)
         | Heard::TurnEnded => 0,
     });
     ms_of_samples(samples.sum())

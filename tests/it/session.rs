@@ -3,6 +3,7 @@
 mod bad_input;
 mod full_disk;
 mod measured;
+mod over;
 pub mod page;
 mod parked;
 mod resume;

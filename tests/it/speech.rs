@@ -282,7 +282,8 @@ fn ranges(heard: &[Heard]) -> Vec<SampleRange> {
         | Heard::SpeechStopped { .. }
         | Heard::Growing { .. }
         | Heard::Tail { .. }
-        | Heard::TurnEnded => None,
+        | Heard::TurnEnded
+        | Heard::Over(_) => None,
     };
     heard.iter().filter_map(range).collect()
 }

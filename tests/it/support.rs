@@ -3,3 +3,5 @@
 pub mod database;
 pub mod noise;
 pub mod postgres;
+pub mod room;
+pub mod scene;

@@ -7,14 +7,16 @@ use vivavoce::{
         frame::{Frame, FrameError, Kind, MAX_END_SAMPLE},
         samples_in_ms,
     },
-    interview::event::SampleRange,
+    interview::event::{LineId, SampleRange},
     session::{
         microphone::{Arrival, CHUNK_SAMPLES, Microphone},
         protocol::ClientEvent,
     },
     speech::{
+        Word,
+        barge::Duplex,
         endpoint::Holds,
-        listener::{Heard, Listener, ListenerSettings},
+        listener::{Heard, Listener, ListenerSettings, Over},
     },
 };
 
@@ -24,6 +26,8 @@ use super::input::{Aim, Generator, Input};
 const MAX_PIECE_MS: u32 = 3_000;
 /// An interview has no more samples: an hour and fifty minutes.
 const MOST_SAMPLES: u64 = 105_600_000;
+/// What the interviewer says.
+const LINE: &str = "Tell me about an index that you added.";
 /// Words of a piece, by chance.
 const WORDS: [&str; 4] = ["", "I added an index.", "because", "let me think"];
 
@@ -43,6 +47,8 @@ pub struct Assembler<'s> {
     pieces_end: u64,
     awaited: VecDeque<SampleRange>,
     has_words: bool,
+    /// The interviewer's latest line.
+    line: LineId,
     /// Behind this index the interview is over.
     limit: u64,
 }
@@ -62,6 +68,7 @@ impl<'s> Assembler<'s> {
             pieces_end: 0,
             awaited: VecDeque::new(),
             has_words: false,
+            line: 0,
             limit: MOST_SAMPLES,
         }
     }
@@ -187,9 +194,28 @@ impl<'s> Assembler<'s> {
                 Heard::Growing { range, samples } | Heard::Tail { range, samples } => {
                     assert_eq!(samples.len() as u64, range.end_sample - range.first_sample);
                 }
-                Heard::SpeechStarted { .. } | Heard::SpeechStopped { .. } => {}
+                Heard::Over(Over::Suspected { range, samples }) => {
+                    let length = range.end_sample - range.first_sample;
+                    assert!(samples.len() as u64 <= length, "a suspicion has more sound than its place");
+                    let words = [Word::new(WORDS[self.generator.roll(WORDS.len() as u32) as usize], 0.9)];
+                    let heard = self.listener.suspected(range, &words);
+                    self.note(heard);
+                }
+                Heard::Over(Over::Echo | Over::Duck | Over::Restore | Over::Speaks { .. } | Over::Stop)
+                | Heard::SpeechStarted { .. }
+                | Heard::SpeechStopped { .. } => {}
             }
         }
+    }
+
+    /// The interviewer speaks, as loudly as the candidate.
+    fn play(&mut self) {
+        self.line += 1;
+        self.listener.take_floor(Some(LINE.to_owned()));
+        let first_sample = self.microphone.received();
+        let end_sample = first_sample + samples_in_ms(2_000);
+        let samples = self.samples(SampleRange { first_sample, end_sample });
+        self.listener.plays(self.line, first_sample, samples);
     }
 
     /// What else happens meanwhile: words come back, acknowledgements are due, the floor changes, lines break.
@@ -197,10 +223,20 @@ impl<'s> Assembler<'s> {
         match self.generator.roll(1_000) {
             0..40 => self.words(),
             40..50 => self.store(),
-            50 | 51 => self.listener.give_floor(),
-            52 => self.listener.take_floor(),
+            50 | 51 => {
+                let heard = self.listener.give_floor();
+                self.note(heard);
+            }
+            52 => self.listener.take_floor(Some(LINE.to_owned())),
             53 if self.awaited.is_empty() => self.take_turn(),
             54 => self.reconnect(),
+            56 => self.play(),
+            57 => {
+                let late = u64::from(self.generator.roll(200_000));
+                self.listener.line_begins(self.line, self.microphone.received().saturating_add(late));
+            }
+            58 => self.listener.set_duplex(Duplex::Full),
+            59 => self.listener.set_duplex(Duplex::Half),
             55 if self.generator.roll(10) == 0 => self.start_anew(),
             _ => {}
         }

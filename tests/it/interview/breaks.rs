@@ -4,9 +4,11 @@ use vivavoce::{
     interview::{
         Interview,
         effects::Effect,
-        event::{Act, EndReason, Intent},
+        event::{Act, EndReason, Event, Intent},
+        guard::Rejection,
         input::Input,
         log::{self, FoldError},
+        replay,
         view::Floor,
     },
     llm::{Interviewer as _, scripted::ScriptedInterviewer},
@@ -127,9 +129,43 @@ fn an_act_that_was_not_offered_or_an_empty_line_is_replaced_by_the_script() {
         conversation.answers_requests = false;
         conversation.says("the service went down");
         let Floor::Thinking { generation } = conversation.interview.floor() else { panic!("no request") };
-        let reply = Input::ModelReplied { generation, act, text: text.to_owned(), by: "model".to_owned() };
+        let reply = Input::ModelReplied {
+            generation,
+            act,
+            text: text.to_owned(),
+            by: "model".to_owned(),
+            usage: None,
+        };
         assert_eq!(kinds(&conversation.feed(reply)), ["reply_expired", "probe_asked"]);
     }
+}
+
+#[test]
+fn words_that_nobody_may_say_give_way_to_the_script_for_the_same_act() {
+    let mut conversation = Conversation::at_the_incident();
+    conversation.answers_requests = false;
+    conversation.says("I deployed a config change.");
+    let Floor::Thinking { generation } = conversation.interview.floor() else { panic!("no request") };
+    let offered = conversation.log.iter().rev().find_map(|record| match &record.event {
+        Event::ReplyRequested { acts, .. } => acts.first().cloned(),
+        _ => None,
+    });
+    let act = offered.unwrap();
+    let script = conversation.interview.scripted(&act);
+    let facts = conversation.feed(Input::ModelReplied {
+        generation,
+        act,
+        text: "Great answer! How old are you?".to_owned(),
+        by: "model".to_owned(),
+        usage: None,
+    });
+    let rejected = facts.iter().find_map(|fact| match fact {
+        Event::ModelReplied { rejected, .. } => *rejected,
+        _ => None,
+    });
+    assert_eq!(rejected, Some(Rejection::Judgement));
+    assert!(facts.iter().any(|fact| matches!(fact, Event::ProbeAsked { text, .. } if *text == script)));
+    assert_eq!(replay::differences(&conversation.log).unwrap(), []);
 }
 
 #[test]
@@ -144,6 +180,7 @@ fn speech_before_the_reply_reopens_the_turn_and_makes_the_reply_void() {
         act: Act::Probe { probe: "own-part".to_owned() },
         text: "Too late".to_owned(),
         by: "model".to_owned(),
+        usage: None,
     };
     assert_eq!(conversation.feed(late), []);
     conversation.feed(Input::TurnHeard(spoken("and I rolled it back")));
@@ -173,7 +210,13 @@ fn late_foreign_and_repeated_inputs_change_nothing() {
         Input::CandidateLeft { connection: 9 },
         Input::LineSpoken { line: 1, samples: None },
         Input::LineSpoken { line: 99, samples: None },
-        Input::ModelReplied { generation: 1, act: Act::Close, text: "Bye".to_owned(), by: "x".to_owned() },
+        Input::ModelReplied {
+            generation: 1,
+            act: Act::Close,
+            text: "Bye".to_owned(),
+            by: "x".to_owned(),
+            usage: None,
+        },
         Input::ModelFailed { generation: 7 },
         Input::Pressed(Intent::Resume),
         Input::TurnHeard(spoken("  ")),

@@ -77,7 +77,7 @@ impl Conversation {
         for (generation, acts) in requests {
             let text = self.interview.scripted(&acts[0]);
             let act = acts[0].clone();
-            self.feed(Input::ModelReplied { generation, act, text, by: "scripted".to_owned() });
+            self.feed(Input::ModelReplied { generation, act, text, by: "scripted".to_owned(), usage: None });
         }
         events
     }
@@ -111,6 +111,14 @@ impl Conversation {
         while let Floor::Interviewer { line } = self.interview.floor() {
             self.wait(self.words_of(line) * 300);
             self.feed(Input::LineSpoken { line, samples: None });
+        }
+    }
+
+    /// The candidate speaks while a line is said; `heard` of it was heard.
+    pub fn cuts(&mut self, heard: &str) {
+        self.feed(Input::SpeechStarted);
+        if let Floor::Interviewer { line } = self.interview.floor() {
+            self.feed(Input::LineCut { line, heard_ms: 500, heard: heard.to_owned(), samples: None });
         }
     }
 

@@ -26,6 +26,8 @@ enum Step {
     /// Time goes by and nobody ticks.
     Sleep(u64),
     Hear,
+    /// The candidate speaks over the present line.
+    Cut,
     Feed(Input),
     Reply(usize),
     Join,
@@ -70,9 +72,12 @@ fn inputs() -> impl Strategy<Value = Input> {
         4 => Just(Input::SpeechStarted),
         2 => intents().prop_map(Input::Pressed),
         2 => (0_u32..40).prop_map(|line| Input::LineSpoken { line, samples: None }),
+        2 => (0_u32..40, prop::sample::select(vec!["", "Tell me"])).prop_map(|(line, heard)| Input::LineCut {
+            line, heard_ms: 500, heard: heard.to_owned(), samples: None,
+        }),
         1 => (0_u32..20).prop_map(|generation| Input::ModelFailed { generation }),
         1 => (0_u32..20).prop_map(|generation| Input::ModelReplied {
-            generation, act: Act::Close, text: "Goodbye".to_owned(), by: "model".to_owned(),
+            generation, act: Act::Close, text: "Goodbye".to_owned(), by: "model".to_owned(), usage: None,
         }),
         1 => (0_u32..6).prop_map(|connection| Input::CandidateLeft { connection }),
         1 => (0_u32..6).prop_map(|connection| Input::CandidateJoined { connection }),
@@ -86,6 +91,7 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
         1 => (0_u64..200_000).prop_map(Step::Wait),
         1 => (0_u64..100_000).prop_map(Step::Sleep),
         6 => Just(Step::Hear),
+        3 => Just(Step::Cut),
         8 => inputs().prop_map(Step::Feed),
         4 => (0_usize..4).prop_map(Step::Reply),
         2 => Just(Step::Join),
@@ -139,6 +145,7 @@ fn take(conversation: &mut Conversation, step: Step) {
         Step::Wait(milliseconds) => conversation.wait(milliseconds),
         Step::Sleep(milliseconds) => conversation.at = conversation.at.plus_ms(milliseconds),
         Step::Hear => conversation.hears_all(),
+        Step::Cut => conversation.cuts("Tell me"),
         Step::Feed(input) => drop(conversation.feed(input)),
         Step::Join => drop(conversation.joins()),
         Step::Leave => drop(conversation.leaves()),
@@ -155,7 +162,7 @@ fn reply(conversation: &mut Conversation, choice: usize) {
     let acts = acts.unwrap();
     let act = acts[choice % acts.len()].clone();
     let text = conversation.interview.scripted(&act);
-    conversation.feed(Input::ModelReplied { generation, act, text, by: "model".to_owned() });
+    conversation.feed(Input::ModelReplied { generation, act, text, by: "model".to_owned(), usage: None });
 }
 
 /// Runs a conversation and holds every invariant after every step.
@@ -295,8 +302,8 @@ proptest! {
         let mut conversation = Conversation::begun(taster());
         for step in steps {
             match step {
-                Step::Feed(Input::TurnHeard(_) | Input::SpeechStarted | Input::Tick)
-                | Step::Wait(_) | Step::Hear | Step::Join | Step::Leave => take(&mut conversation, step),
+                Step::Feed(Input::TurnHeard(_) | Input::SpeechStarted | Input::LineCut { .. } | Input::Tick)
+                | Step::Wait(_) | Step::Hear | Step::Cut | Step::Join | Step::Leave => take(&mut conversation, step),
                 Step::Feed(_) | Step::Reply(_) | Step::Sleep(_) => {}
             }
         }

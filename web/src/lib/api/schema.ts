@@ -475,6 +475,31 @@ export interface components {
             /** @enum {string} */
             type: "interview.line_spoken";
         } | {
+            /**
+             * Format: int64
+             * @description The microphone's sample that is taken at that moment.
+             */
+            at_sample: number;
+            /** @description Which line. */
+            line: components["schemas"]["u32"];
+            /** @enum {string} */
+            type: "interview.line_started";
+        } | {
+            /**
+             * Format: int64
+             * @description How much of it was heard, in milliseconds.
+             */
+            audio_end_ms: number;
+            /** @description The line that was being said. */
+            line: components["schemas"]["u32"];
+            /** @enum {string} */
+            type: "conversation.item.truncate";
+        } | {
+            /** @description Who is heard while the interviewer speaks; `half` until told otherwise. */
+            duplex: components["schemas"]["Duplex"];
+            /** @enum {string} */
+            type: "session.update";
+        } | {
             /** @description What the candidate wants. */
             intent: components["schemas"]["Intent"];
             /** @enum {string} */
@@ -580,6 +605,11 @@ export interface components {
             /** @description What the next rung of the ladder lacks, as one sentence; nothing at the top. */
             unmet?: string | null;
         };
+        /**
+         * @description Who is heard while the interviewer speaks.
+         * @enum {string}
+         */
+        Duplex: "full" | "half";
         /**
          * @description How the candidate can answer.
          * @enum {string}
@@ -1101,6 +1131,19 @@ export interface components {
             line: components["schemas"]["u32"];
             /** @enum {string} */
             type: "response.output_audio.done";
+        } | {
+            /** @description The line as it was said. */
+            line: components["schemas"]["LineView"];
+            /** @enum {string} */
+            type: "conversation.item.truncated";
+        } | {
+            /** @enum {string} */
+            type: "output_audio_buffer.cleared";
+        } | {
+            /** @description True to lower it. */
+            ducked: boolean;
+            /** @enum {string} */
+            type: "interview.duck";
         } | {
             /** @description The part. */
             stage: components["schemas"]["StageView"];

@@ -5,7 +5,7 @@ import { levelDbfs } from './level';
 import { Lines, type Mouth } from './lines';
 import { MicrophoneError, type Microphone, type MicrophoneTrouble } from './microphone';
 import { MOST_WAITING_SAMPLES, Outbox, type Parcel } from './outbox';
-import type { ClientEvent, Intent, LineId, ServerEvent, SessionView, TurnId, TurnView } from './protocol';
+import type { ClientEvent, Duplex, Intent, LineId, ServerEvent, SessionView, TurnId, TurnView } from './protocol';
 import { ReturningSocket, type LinkState, type SocketTools } from './socket';
 import type { SoundStore } from './sound-store';
 
@@ -13,6 +13,8 @@ export interface CallTools {
 	socket: SocketTools;
 	store: SoundStore;
 	mouth: Mouth;
+	/** Who may be heard while the interviewer speaks with the server's voice. */
+	duplex: Duplex;
 	openMicrophone: (frame: (samples: Int16Array) => void, gone: () => void) => Promise<Microphone>;
 	/** The page's own clock, in milliseconds. */
 	now: () => number;
@@ -41,6 +43,8 @@ export class Call {
 	typing = $state(false);
 	/** What the candidate is typing. It stays until the server has recorded it. */
 	draft = $state('');
+	/** Who is heard while the interviewer speaks. */
+	duplex = $state<Duplex>('half');
 	/** While the draft is on its way: the last turn before it was sent. */
 	sentBehind = $state<TurnId | null>(null);
 	/** Place in line where all seats are taken; 1 is next. */
@@ -58,6 +62,8 @@ export class Call {
 	readonly #commands: Commands;
 	#lines: Lines | null = null;
 	#device: Microphone | null = null;
+	/** When the microphone's last frame came. */
+	#frameAt = 0;
 	#attempt = 0;
 	#connection = 0;
 	/** The server takes sound. */
@@ -122,21 +128,33 @@ export class Call {
 		this.#command({ type: 'input_audio_buffer.commit' });
 	}
 
+	/** The candidate takes the floor: the interviewer falls silent. */
+	interrupt(): void {
+		const cut = this.canSend ? this.#lines?.cut() : null;
+		if (cut) this.#send({ type: 'conversation.item.truncate', line: cut.line, audio_end_ms: cut.heardMs });
+	}
+
 	press(intent: Intent): void {
-		// What is typed already belongs to the interview that is ended.
-		if (intent === 'stop' || intent === 'human') this.sendDraft();
+		if (intent === 'stop' || intent === 'human') {
+			this.interrupt();
+			// What is typed already belongs to the interview that is ended.
+			this.sendDraft();
+		}
 		this.#command({ type: 'interview.intent', intent });
 	}
 
 	/** The first key of a typed answer; false when it couldn't be told. */
 	beganTyping(): boolean {
-		return this.#send({ type: 'interview.typing' });
+		const told = this.#send({ type: 'interview.typing' });
+		this.interrupt();
+		return told;
 	}
 
 	/** Sends the draft. */
 	sendDraft(): void {
 		const text = this.draft.trim();
 		if (this.sending || text === '') return;
+		this.interrupt();
 		const sent = this.#command({ type: 'conversation.item.create', item: { text } });
 		if (sent) this.sentBehind = lastTurn(this.conversation);
 	}
@@ -197,6 +215,10 @@ export class Call {
 				return this.#lines?.add(event.line);
 			case 'response.output_audio.done':
 				return this.#lines?.soundDone(event.line);
+			case 'output_audio_buffer.cleared':
+				return this.interrupt();
+			case 'interview.duck':
+				return this.#tools.mouth.duck(event.ducked);
 			case 'conversation.item.done':
 				return this.#recorded(event.item);
 			case 'error':
@@ -226,8 +248,12 @@ export class Call {
 			mouth: this.#tools.mouth,
 			serverVoice: session.voice === 'server',
 			heard: this.#heard,
-			spoken: (line) => this.#spoken(line)
+			started: (line, inMs) => this.#started(line, inMs),
+			spoken: (line) => this.#spoken(line),
+			now: this.#tools.now
 		});
+		this.duplex = session.voice === 'server' ? this.#tools.duplex : 'half';
+		this.#send({ type: 'session.update', duplex: this.duplex });
 		for (const line of pendingLines(session.conversation)) this.#lines.add(line);
 		for (const item of session.conversation) if (item.speaker === 'candidate') this.#recorded(item);
 		if (!this.#commands.hasAnswer) this.sentBehind = null;
@@ -259,6 +285,14 @@ export class Call {
 		if (this.sentBehind === null || turn.source !== 'typed' || turn.turn <= this.sentBehind) return;
 		this.sentBehind = null;
 		this.draft = '';
+	}
+
+	/** Tells the server where on the microphone's clock a line begins, so that it knows what may come back. */
+	#started(line: LineId, inMs: number): void {
+		if (this.microphone !== 'on') return;
+		const sinceFrameMs = this.#tools.now() - this.#frameAt;
+		const at_sample = this.#outbox.end + Math.round(((sinceFrameMs + inMs) * SAMPLE_RATE_HZ) / 1_000);
+		this.#send({ type: 'interview.line_started', line, at_sample });
 	}
 
 	#spoken(line: LineId): void {
@@ -339,6 +373,7 @@ export class Call {
 
 	#frame(samples: Int16Array): void {
 		this.level = levelDbfs(samples);
+		this.#frameAt = this.#tools.now();
 		if (!this.full && !this.#outbox.append(samples)) this.full = true;
 	}
 }

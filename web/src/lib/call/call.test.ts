@@ -15,12 +15,16 @@ class FakeSocket implements SocketLike {
 	onmessage: ((message: { data: unknown }) => void) | null = null;
 	onclose: ((close: { code: number }) => void) | null = null;
 	readonly events: unknown[] = [];
+	readonly updates: unknown[] = [];
 	readonly sounds: { firstSample: number; connection: number }[] = [];
 	/** Where the page said that nothing follows for now. */
 	readonly ends: number[] = [];
 	slow = false;
 	send(data: string | ArrayBuffer): void {
-		if (typeof data === 'string') return void this.events.push(JSON.parse(data));
+		if (typeof data === 'string') {
+			const event = JSON.parse(data);
+			return void (event.type === 'session.update' ? this.updates : this.events).push(event);
+		}
 		const frame = decodeFrame(data);
 		if (!frame) return;
 		if (frame.flags & FrameFlag.EndOfStream) this.ends.push(frame.firstSample);
@@ -49,7 +53,8 @@ const settled = async () => {
 };
 
 /** A call with a microphone that gives frames when the test says so. */
-function room({ store = new MemorySoundStore(), microphone = true } = {}) {
+function room({ store = new MemorySoundStore(), microphone = true, voice = true } = {}) {
+	const ducks: boolean[] = [];
 	const sockets: FakeSocket[] = [];
 	const retries: (() => void)[] = [];
 	const device = { open: 0, frame: (_: Int16Array) => {}, gone: () => {} };
@@ -62,7 +67,16 @@ function room({ store = new MemorySoundStore(), microphone = true } = {}) {
 			clearTimer: () => {},
 			random: () => 0.5
 		},
-		mouth: { play: async () => {}, speak: async () => true, wait: () => new Promise(() => {}), stop: () => {} },
+		duplex: 'full',
+		mouth: {
+			play: async () => {},
+			speak: async () => voice,
+			wait: () => new Promise(() => {}),
+			progress: () => ({ queued: 0, heard: 0 }),
+			leadMs: () => 80,
+			duck: (ducked) => ducks.push(ducked),
+			stop: () => {}
+		},
 		openMicrophone: async (frame, gone) => {
 			if (!microphone) throw new MicrophoneError('denied');
 			Object.assign(device, { open: device.open + 1, frame, gone });
@@ -85,7 +99,7 @@ function room({ store = new MemorySoundStore(), microphone = true } = {}) {
 		retries.splice(0).forEach((retry) => retry());
 		await connect(view);
 	};
-	return { call, device, last, connect, speak, reconnect, store };
+	return { call, device, last, connect, speak, reconnect, store, ducks };
 }
 
 afterEach(() => void vi.useRealTimers());
@@ -296,5 +310,47 @@ describe('a call', () => {
 		expect(call.finished).toBe(false);
 		await settled();
 		expect(call.finished).toBe(true);
+	});
+
+	test('tells on every connection who is heard while the interviewer speaks', async () => {
+		const { call, last, connect, reconnect } = room();
+		call.start(false);
+		await connect({ voice: 'server' });
+		expect(last().updates).toEqual([{ type: 'session.update', duplex: 'full' }]);
+		await reconnect({ connection: 2, voice: 'server' });
+		expect(last().updates).toEqual([{ type: 'session.update', duplex: 'full' }]);
+	});
+
+	test('lets the browser’s own voice be stopped by a button only', async () => {
+		const { call, last, connect } = room();
+		call.start(false);
+		await connect({ voice: 'browser' });
+		expect([call.duplex, last().updates]).toEqual(['half', [{ type: 'session.update', duplex: 'half' }]]);
+	});
+
+	const truncated = { type: 'conversation.item.truncate', line: 1, audio_end_ms: 0 };
+
+	test.each([
+		['the server says so', (_: Call, socket: FakeSocket) => socket.says({ type: 'output_audio_buffer.cleared' }), [truncated]],
+		['the button is pressed', (call: Call) => call.interrupt(), [truncated]],
+		['the candidate begins to type', (call: Call) => void call.beganTyping(), [{ type: 'interview.typing' }, truncated]],
+		['the candidate ends it', (call: Call) => call.press('stop'), [truncated, { type: 'interview.intent', intent: 'stop' }]]
+	])('stops the interviewer when %s', async (_, happens, events) => {
+		const { call, last, connect } = room({ voice: false });
+		call.start(true);
+		await connect();
+		last().says({ type: 'response.created', line });
+		await settled();
+		happens(call, last());
+		expect(last().events).toEqual(events);
+	});
+
+	test('lowers the interviewer’s voice and brings it back as the server says', async () => {
+		const { call, last, connect, ducks } = room();
+		call.start(false);
+		await connect();
+		last().says({ type: 'interview.duck', ducked: true });
+		last().says({ type: 'interview.duck', ducked: false });
+		expect(ducks).toEqual([true, false]);
 	});
 });

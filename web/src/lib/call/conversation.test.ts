@@ -65,6 +65,16 @@ describe('the conversation', () => {
 		expect(pendingLines(markSpoken(state, 1).items)).toEqual([]);
 	});
 
+	test('of a line that was cut stands what was heard, and nothing where nothing was', () => {
+		const line = { line: 1, text: 'Tell me about it.', pending: true };
+		const state = after({ type: 'response.created', line }, { type: 'response.created', line: { ...line, line: 2 } });
+		const cut = [{ line: 1, text: 'Tell me —' }, { line: 2, text: '' }].reduce<Conversation | null>(
+			(state, { line, text }) => reduce(state, { type: 'conversation.item.truncated', line: { line, text, pending: false } }, 0),
+			state
+		);
+		expect(cut?.items).toEqual([{ speaker: 'interviewer', line: 1, text: 'Tell me —', pending: false }]);
+	});
+
 	test('a new session replaces everything', () => {
 		const state = reduce(after(piece(1, 'half')), { type: 'session.resumed', session: { ...session, floor: 'candidate' } }, 0);
 		expect([state?.hearing, state?.floor]).toEqual([null, 'candidate']);

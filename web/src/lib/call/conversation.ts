@@ -75,7 +75,11 @@ function reduceOpen(state: Conversation, event: OpenEvent, now: number): Convers
 		case 'interview.waiting':
 		case 'input_audio_buffer.ack':
 		case 'response.output_audio.done':
+		case 'output_audio_buffer.cleared':
+		case 'interview.duck':
 			return state;
+		case 'conversation.item.truncated':
+			return { ...state, items: withCut(state.items, event.line) };
 		case 'input_audio_buffer.speech_started':
 			return { ...state, speaking: true, error: null };
 		case 'input_audio_buffer.speech_stopped':
@@ -160,6 +164,12 @@ function withItem(items: ConversationItem[], item: ConversationItem): Conversati
 	const key = keyOf(item);
 	const known = items.findIndex((other) => keyOf(other) === key);
 	return known === -1 ? [...items, item] : items.with(known, item);
+}
+
+/** A line as far as it was heard; one that was not heard at all was not said. */
+function withCut(items: ConversationItem[], line: LineView): ConversationItem[] {
+	if (line.text !== '') return withItem(items, { speaker: 'interviewer', ...line });
+	return items.filter((item) => item.speaker !== 'interviewer' || item.line !== line.line);
 }
 
 /** A name for an item that stays the same when it is sent again. */

@@ -7,9 +7,12 @@ class FakeMouth implements Mouth {
 	hasVoice = false;
 	/** Whether it waits for sound without end. */
 	patient = true;
+	queued = 0;
+	heard = 0;
 	readonly #unheard: (() => void)[] = [];
 	play(samples: Int16Array): Promise<void> {
 		this.did.push(`play ${samples[0]}`);
+		this.queued += samples.length;
 		return new Promise((resolve) => this.#unheard.push(resolve));
 	}
 	async speak(text: string): Promise<boolean> {
@@ -20,6 +23,15 @@ class FakeMouth implements Mouth {
 		if (ms === 8_000) return this.patient ? new Promise(() => {}) : Promise.resolve();
 		this.did.push(`wait ${ms}`);
 		return Promise.resolve();
+	}
+	progress() {
+		return { queued: this.queued, heard: this.heard };
+	}
+	leadMs(): number {
+		return 80;
+	}
+	duck(ducked: boolean): void {
+		this.did.push(ducked ? 'duck' : 'restore');
 	}
 	stop(): void {
 		this.did.push('stop');
@@ -37,7 +49,17 @@ const sound = (value: number) => new Int16Array(8).fill(value);
 
 function lines({ serverVoice = true, heard = new Set<number>(), mouth = new FakeMouth() } = {}) {
 	const spoken: number[] = [];
-	return { mouth, spoken, lines: new Lines({ mouth, serverVoice, heard, spoken: (id) => spoken.push(id) }) };
+	const started: [number, number][] = [];
+	const clock = { ms: 0 };
+	const said = new Lines({
+		mouth,
+		serverVoice,
+		heard,
+		started: (id, inMs) => started.push([id, inMs]),
+		spoken: (id) => spoken.push(id),
+		now: () => clock.ms
+	});
+	return { mouth, spoken, started, clock, lines: said };
 }
 
 describe('a line of the interviewer', () => {
@@ -129,4 +151,64 @@ describe('a line of the interviewer', () => {
 		await mouth.hear();
 		expect(over).toBe(true);
 	});
+});
+
+describe('a line that the candidate cuts', () => {
+	test('tells how much of it was heard, and is not reported as heard', async () => {
+		const { lines: said, mouth, spoken } = lines();
+		said.add(line(1));
+		said.add(line(2));
+		said.sound(new Int16Array(16_000).fill(1), true);
+		said.sound(new Int16Array(16_000).fill(2), true);
+		await settled();
+		mouth.heard = 4_000;
+		expect(said.cut()).toEqual({ line: 1, heardMs: 250 });
+		await settled();
+		expect([mouth.did, spoken]).toEqual([['play 1', 'play 2', 'stop'], []]);
+		expect(said.cut()).toBeNull();
+	});
+
+	test('takes the lines behind it along, and sound that still comes is passed over', async () => {
+		const { lines: said, mouth, spoken } = lines();
+		said.add(line(1));
+		said.add(line(2));
+		said.sound(sound(1), true);
+		await settled();
+		said.cut();
+		said.sound(sound(2), true);
+		said.add(line(3));
+		said.sound(sound(3), true);
+		await settled();
+		await mouth.hear();
+		expect([mouth.did, spoken]).toEqual([['play 1', 'stop', 'play 3'], [3]]);
+	});
+
+	test('by the browser’s voice was heard since it began', async () => {
+		const { lines: said, clock, spoken } = lines({ serverVoice: false });
+		said.add(line(1));
+		clock.ms = 700;
+		expect(said.cut()).toEqual({ line: 1, heardMs: 0 });
+		await settled();
+		expect(spoken).toEqual([]);
+	});
+
+	test('in its second line tells what was heard of that', async () => {
+		const { lines: said, mouth } = lines();
+		said.add(line(1));
+		said.add(line(2));
+		said.sound(sound(1), true);
+		await settled();
+		await mouth.hear();
+		said.sound(new Int16Array(1_600).fill(2), true);
+		mouth.heard = 8 + 800;
+		expect(said.cut()).toEqual({ line: 2, heardMs: 50 });
+	});
+});
+
+test('the beginning of a line’s sound is told once', async () => {
+	const { lines: said, started } = lines();
+	said.add(line(1));
+	said.sound(sound(1), false);
+	said.sound(sound(1), true);
+	expect(started).toEqual([[1, 80]]);
 });

@@ -1,3 +1,4 @@
+import { SAMPLE_RATE_HZ } from './frame';
 import type { LineId, LineView } from './protocol';
 import { readingMs } from './reading';
 
@@ -8,6 +9,12 @@ export interface Mouth {
 	/** Speaks with the browser's voice to the end; false where there is none. */
 	speak(text: string): Promise<boolean>;
 	wait(ms: number): Promise<void>;
+	/** Samples of the server's sound given to be played so far, and how many of them have been heard. */
+	progress(): { queued: number; heard: number };
+	/** What is given to be played now begins after so many milliseconds. */
+	leadMs(): number;
+	/** Lowers the voice, or brings it back. */
+	duck(ducked: boolean): void;
 	/** Falls silent at once. */
 	stop(): void;
 }
@@ -18,8 +25,18 @@ export interface LinesOptions {
 	serverVoice: boolean;
 	/** Lines that were heard before, on an earlier connection of this page. */
 	heard: ReadonlySet<LineId>;
+	/** The sound of a line begins in so many milliseconds. */
+	started: (line: LineId, inMs: number) => void;
 	/** A line has been heard, or read, to its end. */
 	spoken: (line: LineId) => void;
+	/** The page's own clock, in milliseconds. */
+	now: () => number;
+}
+
+/** A line that was stopped, and how much of it was heard. */
+export interface Cut {
+	line: LineId;
+	heardMs: number;
 }
 
 interface Line {
@@ -29,13 +46,21 @@ interface Line {
 	old: boolean;
 	/** Set when sound arrived; resolves when the last piece so far has been heard. */
 	played: Promise<void> | null;
+	/** Samples of all sound before its own. */
+	from: number;
+	/** When the browser began to speak it, or the candidate to read it. */
+	since: number | null;
 	/** All of the sound has arrived, or none will. */
 	complete: () => void;
 	whole: Promise<void>;
+	/** The candidate has the floor: the line is not heard any further. */
+	cut: () => void;
+	wasCut: Promise<void>;
 }
 
 /** A server's sound that does not begin within this is not waited for. */
 const SOUND_WAIT_MS = 8_000;
+const SAMPLES_A_MS = SAMPLE_RATE_HZ / 1_000;
 
 /** The interviewer's lines on one connection: one after another, each reported once when it has been heard. */
 export class Lines {
@@ -43,6 +68,8 @@ export class Lines {
 	readonly #known = new Set<LineId>();
 	/** Lines whose sound isn't complete; what arrives belongs to the first. */
 	readonly #sounding: Line[] = [];
+	/** Lines not yet heard; the first is being said. */
+	#unheard: Line[] = [];
 	#chain: Promise<void> = Promise.resolve();
 	#closed = false;
 
@@ -56,6 +83,7 @@ export class Lines {
 		const line = newLine(view, this.#options.heard.has(view.line));
 		if (this.#options.serverVoice) this.#sounding.push(line);
 		else line.complete();
+		this.#unheard.push(line);
 		this.#chain = this.#chain.then(() => this.#present(line));
 	}
 
@@ -63,7 +91,7 @@ export class Lines {
 	sound(samples: Int16Array, last: boolean): void {
 		const line = this.#sounding[0];
 		if (!line || this.#closed) return;
-		if (!line.old && samples.length > 0) line.played = this.#options.mouth.play(samples);
+		if (!line.old && samples.length > 0) this.#play(line, samples);
 		if (last) this.soundDone(line.id);
 	}
 
@@ -71,6 +99,19 @@ export class Lines {
 	soundDone(id: LineId): void {
 		const index = this.#sounding.findIndex((line) => line.id === id);
 		for (const line of this.#sounding.splice(0, index + 1)) line.complete();
+	}
+
+	/** The candidate takes the floor: nothing more of these lines is said. Nothing where none was left. */
+	cut(): Cut | null {
+		const [first] = this.#unheard;
+		if (!first || this.#closed) return null;
+		const heardMs = this.#heardMs(first);
+		for (const line of this.#unheard.splice(0)) {
+			line.old = true;
+			line.cut();
+		}
+		this.#options.mouth.stop();
+		return { line: first.id, heardMs };
 	}
 
 	/** No more sound comes. Resolves when all lines have been heard. */
@@ -87,8 +128,24 @@ export class Lines {
 	}
 
 	async #present(line: Line): Promise<void> {
-		if (!line.old && !this.#closed) await this.#utter(line);
-		if (!this.#closed) this.#options.spoken(line.id);
+		if (!line.old && !this.#closed) await Promise.race([this.#utter(line), line.wasCut]);
+		if (this.#closed || !this.#unheard.includes(line)) return;
+		this.#unheard = this.#unheard.filter((other) => other !== line);
+		this.#options.spoken(line.id);
+	}
+
+	#play(line: Line, samples: Int16Array): void {
+		const { mouth, started } = this.#options;
+		if (!line.played) {
+			line.from = mouth.progress().queued;
+			started(line.id, mouth.leadMs());
+		}
+		line.played = mouth.play(samples);
+	}
+
+	#heardMs(line: Line): number {
+		if (line.played) return Math.max(0, Math.round((this.#options.mouth.progress().heard - line.from) / SAMPLES_A_MS));
+		return line.since === null ? 0 : Math.round(this.#options.now() - line.since);
 	}
 
 	async #utter(line: Line): Promise<void> {
@@ -98,9 +155,10 @@ export class Lines {
 			await line.whole;
 			return line.played;
 		}
-		if (this.#closed) return;
+		if (this.#closed || line.old) return;
 		// Sound that comes now comes too late.
 		line.old = true;
+		line.since = this.#options.now();
 		if (!(await mouth.speak(line.text))) await mouth.wait(readingMs(line.text));
 	}
 }
@@ -108,5 +166,7 @@ export class Lines {
 function newLine({ line: id, text }: LineView, old: boolean): Line {
 	let complete = () => {};
 	const whole = new Promise<void>((resolve) => (complete = resolve));
-	return { id, text, old, played: null, complete, whole };
+	let cut = () => {};
+	const wasCut = new Promise<void>((resolve) => (cut = resolve));
+	return { id, text, old, played: null, from: 0, since: null, complete, whole, cut, wasCut };
 }

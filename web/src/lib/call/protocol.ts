@@ -18,6 +18,7 @@ export type FloorView = Schemas['FloorView'];
 export type VoiceMode = Schemas['VoiceMode'];
 export type EarMode = Schemas['EarMode'];
 export type EndReason = Schemas['EndReason'];
+export type Duplex = Schemas['Duplex'];
 export type Intent = Schemas['Intent'];
 export type LineId = LineView['line'];
 export type TurnId = TurnView['turn'];

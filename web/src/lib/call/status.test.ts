@@ -18,12 +18,14 @@ function moment(floor: FloorView, more: Partial<Moment> = {}): Moment {
 		},
 		0
 	);
-	return { conversation, link: 'open', full: false, waiting: null, typing: false, microphone: 'on', captionsOnly: false, ...more };
+	return { conversation, link: 'open', full: false, waiting: null, typing: false, microphone: 'on', captionsOnly: false, duplex: 'full', ...more };
 }
 
 describe('the status', () => {
 	test.each([
 		['interviewer', {}, 'The interviewer is speaking.'],
+		['interviewer', {}, 'begin to speak at any time'],
+		['interviewer', { duplex: 'half' }, 'Press Interrupt'],
 		['interviewer', { captionsOnly: true }, 'Please read the words'],
 		['candidate', {}, 'Your turn.'],
 		['candidate', { typing: true }, 'Type your answer'],

@@ -1,5 +1,6 @@
 import type { MicrophoneState } from './call.svelte';
 import type { Conversation } from './conversation';
+import type { Duplex } from './protocol';
 import type { LinkState } from './socket';
 
 export interface Moment {
@@ -12,6 +13,8 @@ export interface Moment {
 	microphone: MicrophoneState;
 	/** True when the interviewer's lines are only to be read. */
 	captionsOnly: boolean;
+	/** Who is heard while the interviewer speaks. */
+	duplex: Duplex;
 }
 
 /** What is happening and whose turn it is, in one or two sentences. */
@@ -34,10 +37,14 @@ function waitingInWords(position: number): string {
 	return `All places are taken at the moment. You are number ${position} in line; stay on this page and it begins by itself.`;
 }
 
-function floorInWords(conversation: Conversation, { typing, microphone, captionsOnly }: Moment): string {
+function floorInWords(conversation: Conversation, { typing, microphone, captionsOnly, duplex }: Moment): string {
 	switch (conversation.floor) {
 		case 'interviewer':
-			return captionsOnly ? 'The interviewer’s turn. Please read the words below.' : 'The interviewer is speaking.';
+			if (captionsOnly) return 'The interviewer’s turn. Please read the words below.';
+			if (microphone !== 'on') return 'The interviewer is speaking.';
+			return duplex === 'full'
+				? 'The interviewer is speaking. You may begin to speak at any time.'
+				: 'The interviewer is speaking. Press Interrupt if you want to speak now.';
 		case 'candidate':
 			if (typing) return 'Your turn. Type your answer and take the time you need.';
 			if (microphone === 'opening') return 'One moment. If the browser asks whether this page may use the microphone, please allow it.';

@@ -3,8 +3,15 @@ import { inWords } from '$lib/api/http';
 import { levelDbfs } from '$lib/call/level';
 import { MicrophoneError, openMicrophone, troubleInWords, type Microphone } from '$lib/call/microphone';
 import { Player } from '$lib/call/player';
+import type { Duplex } from '$lib/call/protocol';
+import { duplexAfter } from './echo-check';
 
 const MOST_SAMPLES = 5 * 16_000;
+const FRAME_SAMPLES = 512;
+/** The room is listened to for so long before something is played. */
+const QUIET_MS = 900;
+/** A microphone needs a moment before its level is true. */
+const WARM_UP_FRAMES = 8;
 
 /** A test recording of up to five seconds: the sound is played back and shown as the server hears it; nothing is kept. */
 export class Sample {
@@ -14,6 +21,8 @@ export class Sample {
 	/** What went wrong, in words. */
 	trouble = $state('');
 	playing = $state(false);
+	/** What the microphone heard of the playback; nothing before it was measured. */
+	duplex = $state<Duplex | null>(null);
 	readonly #context: () => AudioContext;
 	#frames: Int16Array[] = [];
 	#device: Microphone | null = null;
@@ -57,10 +66,21 @@ export class Sample {
 		this.state = 'checked';
 	}
 
-	async play(): Promise<void> {
+	/** Plays the recording back, and measures meanwhile how much of it the microphone hears. */
+	async play(headphones: boolean): Promise<void> {
 		this.playing = true;
 		this.#player ??= new Player(this.#context(), 16_000);
-		await this.#player.play(this.#samples());
+		const samples = this.#samples();
+		const levels: number[] = [];
+		const frame = (heard: Int16Array) => void levels.push(levelDbfs(heard));
+		const options = { context: this.#context(), headphones, frame, gone: () => {} };
+		const device = await openMicrophone(options).catch(() => null);
+		if (device && !this.#ended) await new Promise((resolve) => setTimeout(resolve, QUIET_MS));
+		const before = levels.length;
+		if (!this.#ended) await this.#player.play(samples);
+		device?.stop();
+		const measure = { quiet: levels.slice(WARM_UP_FRAMES, before), heard: levels.slice(before), played: frameLevels(samples) };
+		if (device && !this.#ended) this.duplex = duplexAfter(measure);
 		this.playing = false;
 	}
 
@@ -99,4 +119,11 @@ export class Sample {
 		this.#device = null;
 		this.level = -Infinity;
 	}
+}
+
+function frameLevels(samples: Int16Array): number[] {
+	const count = Math.ceil(samples.length / FRAME_SAMPLES);
+	return Array.from({ length: count }, (_, frame) =>
+		levelDbfs(samples.subarray(frame * FRAME_SAMPLES, (frame + 1) * FRAME_SAMPLES))
+	);
 }

@@ -59,8 +59,25 @@ impl Lines {
     }
 }
 
+/// The words of `text` that were heard when its sound of `length_ms` was stopped after `heard_ms`: a word counts once it is
+/// spoken whole. Longer words take longer.
+pub fn heard_words(text: &str, heard_ms: u64, length_ms: u64) -> &str {
+    let letters: Vec<(usize, char)> = text.char_indices().collect();
+    let count = letters.len() as u64;
+    let heard = count.saturating_mul(heard_ms).checked_div(length_ms).unwrap_or(0).min(count) as usize;
+    let is_inside = |place: usize| letters.get(place).is_some_and(|(_, letter)| !letter.is_whitespace());
+    let mut end = heard;
+    while end > 0 && is_inside(end) && is_inside(end - 1) {
+        end -= 1;
+    }
+    let end = letters.get(end).map_or(text.len(), |(at, _)| *at);
+    text[..end].trim_end()
+}
+
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     const fn piece(first_sample: u64, end_sample: u64) -> SampleRange {
@@ -92,5 +109,23 @@ mod tests {
             lines.begin(number * 1_000, Some(number.to_string()));
         }
         assert_eq!(lines.said.len(), MOST_LINES);
+    }
+
+    #[test]
+    fn of_a_line_that_is_stopped_whole_words_were_heard() {
+        let text = "Tell me about it.";
+        assert_eq!(heard_words(text, 0, 1_700), "");
+        assert_eq!(heard_words(text, 399, 1_700), "");
+        assert_eq!(heard_words(text, 400, 1_700), "Tell");
+        assert_eq!(heard_words(text, 1_000, 1_700), "Tell me");
+        assert_eq!(heard_words(text, 9_000, 1_700), text);
+        assert_eq!(heard_words(text, 1_000, 0), "");
+    }
+
+    proptest! {
+        #[test]
+        fn what_was_heard_is_the_beginning_of_the_line(text in "\\PC{0,60}", heard_ms in 0_u64..5_000, length_ms in 0_u64..5_000) {
+            prop_assert!(text.starts_with(heard_words(&text, heard_ms, length_ms)));
+        }
     }
 }

@@ -1,0 +1,60 @@
+//! Everything that a plan lets an interviewer say, for whoever checks it.
+
+use super::plan::{CLAIM, PlanSnapshot, Question, Wording};
+
+/// Stands in for words of a candidate.
+const SOME_CLAIM: &str = "a lock on the orders table";
+
+impl PlanSnapshot {
+    /// Everything that is said by this plan, each text at least once.
+    pub fn spoken(&self) -> Vec<String> {
+        let questions = self.sections.iter().flat_map(|section| &section.questions);
+        let wording = self.wording.spoken().into_iter().map(str::to_owned);
+        wording.chain(questions.flat_map(Question::spoken)).collect()
+    }
+}
+
+impl Question {
+    /// The question, its follow-ups, its facts and its twist; a sample stands for the words of a candidate.
+    pub fn spoken(&self) -> Vec<String> {
+        let follow_ups = self.probes.iter().chain(&self.depth);
+        let claims = follow_ups.filter_map(|probe| probe.text_with_claim.as_deref());
+        let facts = self.facts.iter().map(|fact| fact.text.as_str());
+        let twist = self.twist.iter().map(|twist| twist.text.as_str());
+        let told = claims.chain(facts).chain(twist).map(|text| text.replace(CLAIM, SOME_CLAIM));
+        self.asked().map(str::to_owned).chain(told).collect()
+    }
+
+    /// What it asks and shows, which gives no answer away.
+    pub(super) fn shown(&self) -> Vec<&str> {
+        let artefact =
+            self.artefact.iter().flat_map(|artefact| [artefact.title.as_str(), artefact.body.as_str()]);
+        self.asked().chain(artefact).collect()
+    }
+
+    fn asked(&self) -> impl Iterator<Item = &str> {
+        let follow_ups = self.probes.iter().chain(&self.depth).map(|probe| probe.text.as_str());
+        [self.text.as_str(), self.rephrased.as_str()].into_iter().chain(follow_ups)
+    }
+}
+
+impl Wording {
+    /// All of its lines.
+    pub fn spoken(&self) -> Vec<&str> {
+        let Self {
+            greeting,
+            welcome_back,
+            acknowledgements,
+            think,
+            reassure,
+            repeat,
+            offer_skip,
+            skip,
+            human,
+            closing,
+        } = self;
+        let lines =
+            [greeting, welcome_back, think, reassure, repeat, offer_skip, skip, human, closing].into_iter();
+        lines.chain(acknowledgements).map(String::as_str).collect()
+    }
+}

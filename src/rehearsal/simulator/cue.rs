@@ -1,0 +1,70 @@
+//! What the candidate is asked, as a simulated one takes it in: read off the facts, not off the words.
+
+use crate::{
+    interview::{
+        event::{Event, Remark},
+        plan::{PlanSnapshot, SectionKind},
+    },
+    score::{AnswerKind, Signal},
+};
+
+/// What a line asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Cue {
+    /// A question of the plan.
+    Question {
+        /// Its name.
+        id: String,
+        /// As asked.
+        words: String,
+        /// What kind of answer it wants.
+        kind: AnswerKind,
+        /// The part of the interview.
+        part: SectionKind,
+        /// False for warm-up and the candidate's own questions.
+        scored: bool,
+    },
+    /// A follow-up.
+    FollowUp {
+        /// What it asks for.
+        seeks: Signal,
+        /// Whether it drills a claim that was made.
+        deep: bool,
+    },
+    /// The same as before, said again.
+    Again,
+    /// A kind word during a silence.
+    Prompt,
+}
+
+/// What the line of `event` asks for, if it is a line and asks for something.
+pub fn cue_of(event: &Event, plan: &PlanSnapshot) -> Option<Cue> {
+    if let Event::QuestionAsked { question, text, .. } = event {
+        let (section, known) = plan.sections.iter().find_map(|section| {
+            section.questions.iter().find(|known| known.id == *question).map(|known| (section, known))
+        })?;
+        return Some(Cue::Question {
+            id: question.clone(),
+            words: text.clone(),
+            kind: known.kind,
+            part: section.kind,
+            scored: known.scored,
+        });
+    }
+    if let Event::ProbeAsked { question, probe, .. } = event {
+        let seeks = plan.question(question)?.probe(probe)?.seeks;
+        return Some(Cue::FollowUp { seeks, deep: false });
+    }
+    if let Event::RemarkMade { remark, .. } = event {
+        return of_remark(*remark);
+    }
+    None
+}
+
+const fn of_remark(remark: Remark) -> Option<Cue> {
+    match remark {
+        Remark::Repeat | Remark::Rephrase => Some(Cue::Again),
+        Remark::Reassure | Remark::OfferSkip => Some(Cue::Prompt),
+        Remark::Greeting | Remark::WelcomeBack | Remark::Think | Remark::Human | Remark::Closing => None,
+    }
+}

@@ -72,6 +72,11 @@ impl Library {
         self.plan(plan).map(|plan| (**plan).clone())
     }
 
+    /// A copy of every plan as [`Self::snapshot`] gives it.
+    pub fn snapshots(&self) -> Vec<PlanSnapshot> {
+        self.plans.iter().map(|plan| (**plan).clone()).collect()
+    }
+
     /// Every question by name, once for each of its wordings.
     pub fn questions(&self) -> impl Iterator<Item = Question> {
         self.questions.values().flat_map(Known::wordings)

@@ -27,8 +27,8 @@ pub fn fault(text: &str) -> Option<String> {
 
 fn asks_twice(text: &str) -> bool {
     let text = text.to_lowercase();
-    let joined = |asking: &&str| text.contains(&format!(" and {asking} "));
-    text.matches('?').count() > 1 || ASKING.iter().any(|asking| joined(&asking))
+    let joined = |asking: &str| text.contains(&format!(" and {asking} "));
+    text.matches('?').count() > 1 || ASKING.iter().any(|asking| joined(asking))
 }
 
 #[cfg(test)]

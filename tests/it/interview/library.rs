@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use vivavoce::{
     interview::plan::{CLAIM, Probe, Question},
-    rubric::{Library, spoken},
+    rubric::{Library, Plan, spoken},
     score::{AnswerKind, Dimension, Level},
     speech::plain_words,
 };
@@ -220,7 +220,7 @@ fn every_question_is_in_a_plan() {
     let planned: BTreeSet<&str> = library
         .plans()
         .iter()
-        .flat_map(|plan| plan.possible_questions())
+        .flat_map(Plan::possible_questions)
         .map(|question| question.id.as_str())
         .collect();
     let idle: BTreeSet<String> =

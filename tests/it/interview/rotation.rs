@@ -20,15 +20,12 @@ fn ids(plan: &PlanSnapshot) -> Vec<&str> {
 fn what_was_asked_least_so_far_is_asked_next() {
     let plan = plan("backend-senior");
     let mut used: BTreeMap<String, u32> = BTreeMap::new();
-    let mut openings = 0;
     for seed in 0..60 {
         for id in plan.choose(&used, seed) {
             *used.entry(id).or_default() += 1;
         }
-        openings += 1;
     }
     // Six of past work take one place: each is asked in ten of sixty openings.
-    assert_eq!(openings, 60);
     assert_eq!(used["slow-in-production"], 10);
     assert_eq!(used["built-or-bought"], 10);
     assert_eq!(used["near-miss"], 12);

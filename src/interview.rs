@@ -5,6 +5,9 @@
 //! crash it folds the log ([`Interview::fold`]); the join that follows asks again for what was not yet performed.
 //! What pages need stands in [`view`].
 
+mod apply;
+mod asking;
+mod claim;
 mod decide;
 pub mod effects;
 pub mod event;
@@ -28,9 +31,9 @@ pub mod wording;
 
 use std::sync::Arc;
 
-pub use self::state::Asked;
+pub use self::state::{Asked, Followed};
 use self::{
-    event::{Event, Versions},
+    event::{Event, Mode, Versions},
     plan::PlanSnapshot,
     state::State,
 };
@@ -41,12 +44,18 @@ pub struct Interview {
     plan: Arc<PlanSnapshot>,
     seed: u64,
     versions: Arc<Versions>,
+    mode: Mode,
     state: State,
 }
 
 impl Interview {
     /// The first record of a new interview, at offset 0.
     pub fn start(plan: PlanSnapshot, seed: u64, versions: Versions) -> Event {
-        Event::Started { plan: Box::new(plan), seed, versions }
+        Event::Started { plan: Box::new(plan), seed, versions, mode: Mode::Conversation }
+    }
+
+    /// The first record of a typed interview without a clock, at offset 0.
+    pub fn start_questionnaire(plan: PlanSnapshot, seed: u64, versions: Versions) -> Event {
+        Event::Started { plan: Box::new(plan), seed, versions, mode: Mode::Questionnaire }
     }
 }

@@ -11,6 +11,7 @@ mod frames;
 mod hits;
 mod ladder;
 pub mod lexicon;
+pub mod mentions;
 mod noise;
 mod numbers;
 mod ownership;

@@ -8,7 +8,7 @@ use super::out;
 use crate::interview::{
     Interview,
     effects::Effect,
-    event::{Act, Event},
+    event::{Act, Event, FollowUp},
     log,
     replay::{Difference, differences},
 };
@@ -115,6 +115,7 @@ fn name(event: &Event) -> String {
         Event::CandidateLeft { connection } => format!("candidate_left {connection}"),
         Event::StageEntered { section, .. } => format!("stage_entered {section}"),
         Event::QuestionAsked { question, .. } => format!("question_asked {question}"),
+        Event::ProbeAsked { follow_up: FollowUp::Confirm, .. } => "probe_asked confirm".to_owned(),
         Event::ProbeAsked { probe, .. } => format!("probe_asked {probe}"),
         Event::RemarkMade { remark, .. } => format!("remark_made {remark:?}"),
         Event::LineSpoken { line, .. } => format!("line_spoken {line}"),
@@ -122,6 +123,7 @@ fn name(event: &Event) -> String {
         Event::FloorTaken => "floor_taken".to_owned(),
         Event::TurnHeard { turn, .. } => format!("turn_heard {turn}"),
         Event::IntentRecognised { intent, .. } => format!("intent_recognised {intent:?}"),
+        Event::CandidateAsked { turn, .. } => format!("candidate_asked {turn}"),
         Event::ReplyRequested { generation, acts } => {
             let acts: Vec<&str> = acts.iter().map(act_name).collect();
             format!("reply_requested {generation} ({})", acts.join(" or "))
@@ -136,7 +138,12 @@ fn name(event: &Event) -> String {
 
 fn act_name(act: &Act) -> &str {
     match act {
-        Act::Probe { probe } => probe,
+        Act::Probe { probe } | Act::Deepen { probe } => probe,
+        Act::OwnPart => "own part",
+        Act::Twist => "twist",
+        Act::Confirm { .. } => "confirm",
+        Act::Reveal { fact } => fact,
+        Act::AnswerUnknown => "unknown",
         Act::Question { question, .. } => question,
         Act::Close => "close",
     }

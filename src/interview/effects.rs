@@ -52,6 +52,7 @@ impl Interview {
             | Event::FloorTaken
             | Event::TurnHeard { .. }
             | Event::IntentRecognised { .. }
+            | Event::CandidateAsked { .. }
             | Event::ModelReplied { .. }
             | Event::ReplyExpired { .. } => Vec::new(),
         }

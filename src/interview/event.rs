@@ -1,8 +1,11 @@
 //! The facts of an interview. Appended before their effects are performed; folding them restores the state.
 
+mod acts;
+
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+pub use self::acts::{Act, FollowUp, Remark};
 use super::{
     guard::Rejection,
     plan::{PlanSnapshot, SectionKind},
@@ -38,6 +41,9 @@ pub enum Event {
         seed: u64,
         /// What ran.
         versions: Versions,
+        /// How it is held.
+        #[serde(default, skip_serializing_if = "Mode::is_conversation")]
+        mode: Mode,
     },
     /// The candidate's page is connected.
     CandidateJoined {
@@ -69,8 +75,11 @@ pub enum Event {
     ProbeAsked {
         /// The question's name.
         question: String,
-        /// The probe's name.
+        /// The probe's name; with [`FollowUp::Confirm`] the word in doubt.
         probe: String,
+        /// What it is for.
+        #[serde(default, skip_serializing_if = "FollowUp::is_probe")]
+        follow_up: FollowUp,
         /// Number of this line.
         line: LineId,
         /// The words spoken.
@@ -80,6 +89,9 @@ pub enum Event {
     RemarkMade {
         /// What kind.
         remark: Remark,
+        /// The fact that it tells, with [`Remark::Fact`].
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        fact: Option<String>,
         /// Number of this line.
         line: LineId,
         /// The words spoken.
@@ -122,6 +134,13 @@ pub enum Event {
         /// What is wanted.
         intent: Intent,
     },
+    /// The candidate asks the interviewer something.
+    CandidateAsked {
+        /// The turn whose words do so.
+        turn: TurnId,
+        /// Whether it does nothing else, and so is no part of an answer.
+        alone: bool,
+    },
     /// The interviewer is asked what to say next.
     ReplyRequested {
         /// Counts requests from 1.
@@ -154,6 +173,24 @@ pub enum Event {
         /// Why.
         reason: EndReason,
     },
+}
+
+/// How an interview is held.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Mode {
+    /// Live, with a clock; spoken or typed.
+    #[default]
+    Conversation,
+    /// Typed, without clock and without anybody waiting.
+    Questionnaire,
+}
+
+impl Mode {
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+    fn is_conversation(&self) -> bool {
+        *self == Self::Conversation
+    }
 }
 
 /// What ran when an interview started.
@@ -247,30 +284,6 @@ pub struct SampleRange {
     pub end_sample: u64,
 }
 
-/// What a remark is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Remark {
-    /// First words.
-    Greeting,
-    /// After a break in the connection.
-    WelcomeBack,
-    /// The last line once more, on request or after silence.
-    Repeat,
-    /// The question in other words.
-    Rephrase,
-    /// "Take your time", after the candidate asked for it.
-    Think,
-    /// "Take your time", after a silence.
-    Reassure,
-    /// "We can skip this one."
-    OfferSkip,
-    /// A person will be told.
-    Human,
-    /// Last words.
-    Closing,
-}
-
 /// What a candidate may want beside answering.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
@@ -291,26 +304,6 @@ pub enum Intent {
     Stop,
     /// Talk to a person instead.
     Human,
-}
-
-/// What the interviewer may do next.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "act", rename_all = "snake_case")]
-pub enum Act {
-    /// Ask a follow-up of the present question.
-    Probe {
-        /// The probe's name.
-        probe: String,
-    },
-    /// Ask the next question; it may stand in a later section.
-    Question {
-        /// Index into the plan's sections.
-        section: usize,
-        /// The question's name.
-        question: String,
-    },
-    /// Say the last words and end.
-    Close,
 }
 
 /// Why an interview ended.

@@ -1,11 +1,26 @@
-//! What evidence an answer still lacks, by the embedded scorer; the choice of follow-ups rests on it alone.
+//! What evidence an answer shows and lacks, by the embedded scorer; the choice of follow-ups rests on it alone.
+
+use std::collections::BTreeSet;
 
 use super::{
     Interview,
     plan::{PlanSnapshot, Question},
     state::Asked,
 };
-use crate::score::{Answer, Dimension, Lexicon, Signal, assess};
+use crate::score::{
+    Answer, AnswerKind, Assessment, Dimension, Lexicon, Signal, assess, mentions::is_team_story,
+};
+
+/// What an answer shows and lacks.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Evidence {
+    /// The signals that the next rungs want, the most wanted first, each once.
+    pub missing: Vec<Signal>,
+    /// The signals that are shown.
+    pub shown: BTreeSet<Signal>,
+    /// "We" acts, and nobody's own part is told.
+    pub team_story: bool,
+}
 
 impl Interview {
     /// The turns that answer a question, joined by a line feed, as they are scored.
@@ -16,23 +31,73 @@ impl Interview {
     }
 }
 
-/// The signals that `answer` lacks: the scorer's next one first, then what else the next rungs want, each once.
-pub(super) fn missing(plan: &PlanSnapshot, question: &Question, answer: &str) -> Vec<Signal> {
+/// The dimension that a question is about; nothing for a competency of another kind.
+pub(super) fn about(question: &Question) -> Option<Dimension> {
+    match question.competency.as_str() {
+        "ownership" => Some(Dimension::Ownership),
+        "tradeoffs" => Some(Dimension::Tradeoffs),
+        "specificity" => Some(Dimension::Specificity),
+        _ => None,
+    }
+}
+
+/// What the whole answer to `question` so far, later turns included, shows and lacks.
+pub(super) fn evidence(plan: &PlanSnapshot, question: &Question, asked: &Asked, answer: String) -> Evidence {
     let answer = Answer {
         id: question.id.clone(),
         level: plan.level,
         kind: question.kind,
-        question: question.text.clone(),
-        answer: answer.to_owned(),
+        question: question.words_asked(asked),
+        answer,
     };
-    let assessment = assess(&answer, Lexicon::embedded());
-    let next = assessment.next_probe.map(|probe| probe.id);
-    let wanted = Dimension::ALL.iter().flat_map(|dimension| &assessment.of(*dimension).missing).copied();
+    let lexicon = Lexicon::embedded();
+    let assessment = assess(&answer, lexicon);
+    let team_story = question.kind == AnswerKind::Behavioral && is_team_story(&answer, lexicon);
+    let found = Dimension::ALL.iter().flat_map(|dimension| &assessment.of(*dimension).evidence);
+    let mut shown: BTreeSet<Signal> = found.map(|evidence| evidence.signal).collect();
+    if team_story {
+        shown.remove(&Signal::OwnAction);
+    }
     let mut missing = Vec::new();
-    for signal in next.into_iter().chain(wanted) {
-        if !missing.contains(&signal) {
-            missing.push(signal);
+    for dimension in by_need(question, &assessment) {
+        for signal in wanted(&assessment, dimension, &shown) {
+            if !missing.contains(&signal) {
+                missing.push(signal);
+            }
         }
     }
-    missing
+    Evidence { missing, shown, team_story }
+}
+
+/// What the question is about comes first, then what its kind asks for, the lowest first.
+fn by_need(question: &Question, assessment: &Assessment) -> Vec<Dimension> {
+    let kinds_own = match question.kind {
+        AnswerKind::Behavioral => [Dimension::Ownership, Dimension::Specificity, Dimension::Tradeoffs],
+        AnswerKind::SystemDesign => [Dimension::Tradeoffs, Dimension::Specificity, Dimension::Ownership],
+    };
+    let mut dimensions = kinds_own.to_vec();
+    let about = about(question);
+    let tenths = |dimension: Dimension| (assessment.of(dimension).score.unwrap_or(1.0) * 10.0) as u32;
+    dimensions.sort_by_key(|dimension| (about != Some(*dimension), tenths(*dimension)));
+    dimensions
+}
+
+/// What the next rung wants; where the ladder names nothing below its top, what no word shows yet.
+fn wanted(assessment: &Assessment, dimension: Dimension, shown: &BTreeSet<Signal>) -> Vec<Signal> {
+    let score = assessment.of(dimension);
+    if !score.missing.is_empty() || score.score.is_none_or(|score| score >= 5.0) {
+        return score.missing.clone();
+    }
+    let unshown = Signal::ALL.into_iter().filter(|signal| signal.dimension() == dimension);
+    unshown.filter(|signal| !shown.contains(signal)).collect()
+}
+
+impl Question {
+    /// Everything that was asked for one answer, in the plan's words: what merely echoes it is no evidence.
+    pub fn words_asked(&self, asked: &Asked) -> String {
+        let probes = asked.follow_ups.iter().filter_map(|follow_up| self.follow_up_text(follow_up));
+        let mut words = vec![asked.text.as_str()];
+        words.extend(probes);
+        words.join(" ")
+    }
 }

@@ -19,6 +19,8 @@ const MOST_WORDS_WITHOUT_ANSWER: usize = 8;
 pub(super) struct Context {
     /// The offer to skip was the last thing said: a bare yes or no replies to it.
     pub skip_offered: bool,
+    /// Whether to end was the last thing asked: likewise.
+    pub stop_offered: bool,
     /// There is a break, which only "I'm back" ends.
     pub paused: bool,
 }
@@ -29,8 +31,9 @@ pub(super) fn recognise(text: &str, context: Context) -> Option<Intent> {
     if words.is_empty() || words.len() > MOST_WORDS {
         return None;
     }
-    if context.skip_offered
-        && let Some(intent) = reply_to_offer(&words)
+    let yes = if context.stop_offered { Intent::Stop } else { Intent::Skip };
+    if (context.skip_offered || context.stop_offered)
+        && let Some(intent) = reply_to_offer(&words, yes)
     {
         return Some(intent);
     }
@@ -48,14 +51,20 @@ pub(super) fn is_refusal(text: &str) -> bool {
     (declines || has_none) && !joined.contains(" but ")
 }
 
-fn reply_to_offer(words: &[String]) -> Option<Intent> {
+/// Whether a request to stop can mean nothing but the interview; "we should stop" may be a part of an answer.
+pub(super) fn is_plain_stop(text: &str) -> bool {
+    let words = normalised(text);
+    words.iter().any(|word| phrases::OF_THE_INTERVIEW.contains(&word.as_str()))
+}
+
+fn reply_to_offer(words: &[String], yes: Intent) -> Option<Intent> {
     let is_one_of = |list: &[&str]| {
         !words.is_empty()
             && words.iter().all(|word| list.contains(&word.as_str()) || phrases::is_filler(word))
     };
     let says = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
     if says(phrases::YES) && is_one_of(phrases::YES) {
-        Some(Intent::Skip)
+        Some(yes)
     } else if says(phrases::NO) && is_one_of(phrases::NO) {
         Some(Intent::Think)
     } else {
@@ -183,7 +192,7 @@ mod tests {
 
     #[test]
     fn a_bare_yes_takes_the_offer_to_skip_and_a_bare_no_declines_it() {
-        let offered = Context { skip_offered: true, paused: false };
+        let offered = Context { skip_offered: true, ..Context::default() };
         assert_eq!(recognise("Yes, please.", offered), Some(Intent::Skip));
         assert_eq!(recognise("Okay", offered), Some(Intent::Skip));
         assert_eq!(recognise("No, thanks", offered), Some(Intent::Think));
@@ -191,8 +200,25 @@ mod tests {
     }
 
     #[test]
+    fn a_bare_yes_ends_the_interview_where_that_was_asked() {
+        let offered = Context { stop_offered: true, ..Context::default() };
+        assert_eq!(recognise("Yes, please.", offered), Some(Intent::Stop));
+        assert_eq!(recognise("No.", offered), Some(Intent::Think));
+    }
+
+    #[test]
+    fn a_stop_is_plain_when_it_speaks_of_the_interview() {
+        for text in ["I want to stop the interview.", "Let's end here.", "I don't want to continue."] {
+            assert!(is_plain_stop(text), "{text}");
+        }
+        for text in ["Stop.", "We should stop."] {
+            assert!(!is_plain_stop(text), "{text}");
+        }
+    }
+
+    #[test]
     fn only_in_a_break_does_somebody_come_back() {
-        let in_a_break = Context { skip_offered: false, paused: true };
+        let in_a_break = Context { paused: true, ..Context::default() };
         assert_eq!(recognise("Okay, I'm back.", in_a_break), Some(Intent::Resume));
     }
 

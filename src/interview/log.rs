@@ -63,14 +63,20 @@ impl Interview {
     }
 
     fn from_first(first: &Record) -> Result<Self, FoldError> {
-        let Event::Started { plan, seed, versions } = &first.event else {
+        let Event::Started { plan, seed, versions, mode } = &first.event else {
             return Err(FoldError::NotStarted);
         };
         if first.seq != 1 {
             return Err(FoldError::OutOfOrder { expected: 1, found: first.seq });
         }
         let state = State { last_seq: 1, last_at: first.at_ms, ..State::default() };
-        Ok(Self { plan: Arc::from(plan.clone()), seed: *seed, versions: Arc::new(versions.clone()), state })
+        Ok(Self {
+            plan: Arc::from(plan.clone()),
+            seed: *seed,
+            versions: Arc::new(versions.clone()),
+            mode: *mode,
+            state,
+        })
     }
 }
 

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+pub use super::wording::texts::{Variants, WORD, Wording};
 use crate::{
     score::{AnswerKind, Level, Signal},
     speech::endpoint::Holds,
@@ -53,7 +54,7 @@ pub struct Section {
 }
 
 /// The parts of a first round.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum SectionKind {
     /// Greeting and warm-up, never scored.
@@ -184,29 +185,4 @@ pub struct Patience {
     pub offer_skip_ms: u64,
     /// Moves on by itself, kindly, so that nothing stalls.
     pub move_on_ms: u64,
-}
-
-/// The interviewer's lines beside the questions.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Wording {
-    /// First words of all.
-    pub greeting: String,
-    /// Said when the candidate comes back after a break in the connection.
-    pub welcome_back: String,
-    /// Short neutral acknowledgements before a next question, used in turn.
-    pub acknowledgements: Vec<String>,
-    /// On "let me think".
-    pub think: String,
-    /// After a long silence.
-    pub reassure: String,
-    /// Before a repeated question.
-    pub repeat: String,
-    /// After a longer silence.
-    pub offer_skip: String,
-    /// Before moving on.
-    pub skip: String,
-    /// When the candidate asks for a person.
-    pub human: String,
-    /// Last words.
-    pub closing: String,
 }

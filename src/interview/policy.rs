@@ -1,19 +1,32 @@
-//! What may be asked next, as rules over plan, answers and live time. Each rule is a function with a name.
+//! What may be said next, as rules over plan, answers and live time. Each rule is a function with a name.
 
+mod coverage;
+mod follow_ups;
+mod questions;
+mod time;
+
+pub(super) use self::{questions::next_question, time::end_reason};
 use super::{
-    Interview,
-    event::{Act, EndReason},
-    evidence, intent,
-    plan::{PlanSnapshot, Question, Section, SectionKind},
+    Interview, asking,
+    event::{Act, FollowUp},
+    plan::{Fact, PlanSnapshot, Question, SectionKind},
+    state::{Asked, Followed},
 };
-use crate::time::Offset;
+use crate::{score::AnswerKind, time::Offset};
 
-/// Live time that a follow-up with its answer needs in its section at the least.
-const PROBE_NEEDS_MS: u64 = 20_000;
+/// So many of the candidate's questions are answered while one of ours stands; then the turn counts as an answer.
+const MOST_ANSWERS: u32 = 3;
 
-/// The legal acts, best first: follow-ups for what the answer lacks, then the next question, else the end.
+/// In a design the candidate is meant to ask.
+const MOST_ANSWERS_IN_A_DESIGN: u32 = 6;
+
+/// The legal acts, best first. A question of the candidate is answered; else follow-ups come, then the next question, then
+/// the end.
 pub(super) fn legal_acts(interview: &Interview, at: Offset) -> Vec<Act> {
-    let mut acts = probes(interview, at);
+    if let Some(answer) = answer_to_the_candidate(interview) {
+        return vec![answer];
+    }
+    let mut acts = follow_ups::follow_ups(interview, at);
     acts.push(match next_question(interview, at) {
         Some((section, question)) => Act::Question { section, question: question.id.clone() },
         None => Act::Close,
@@ -21,57 +34,41 @@ pub(super) fn legal_acts(interview: &Interview, at: Offset) -> Vec<Act> {
     acts
 }
 
-/// The follow-ups of the present question that ask for missing evidence, the most needed first.
-fn probes(interview: &Interview, at: Offset) -> Vec<Act> {
-    let Some(question) = interview.present_question() else { return Vec::new() };
-    let Some(asked) = interview.state.asked.last() else { return Vec::new() };
-    let exhausted = asked.probes.len() >= question.most_probes as usize;
-    if !question.scored || exhausted || refused(interview) || !time_for_a_probe(interview, at) {
-        return Vec::new();
+/// The fact that answers the candidate's open question, or that nobody here knows; nothing where there is no question or
+/// nothing new to say to it.
+fn answer_to_the_candidate(interview: &Interview) -> Option<Act> {
+    let turn = interview.state.candidate_asks?;
+    let heard = interview.turn(turn)?;
+    let question = asking::question(&heard.text).map_or(heard.text.as_str(), |question| question.text);
+    if let Some(fact) = fitting_fact(interview, question) {
+        return Some(Act::Reveal { fact: fact.id.clone() });
     }
-    let answer = interview.answer_text(asked);
-    let missing = evidence::missing(interview.plan(), question, &answer);
-    let open = |signal| {
-        question.probes.iter().find(|probe| probe.seeks == signal && !asked.probes.contains(&probe.id))
-    };
-    missing.into_iter().filter_map(open).map(|probe| Act::Probe { probe: probe.id.clone() }).collect()
+    interview.unknown_text().map(|_| Act::AnswerUnknown)
 }
 
-/// Whoever would rather not say is not asked again.
-fn refused(interview: &Interview) -> bool {
+/// Of the present design first, then of the opening.
+fn fitting_fact<'i>(interview: &'i Interview, question: &str) -> Option<&'i Fact> {
+    let own = interview.present_question().map_or(&[][..], |question| &question.facts);
+    let fact = asking::fact(question, own).or_else(|| asking::fact(question, &interview.plan.opening_facts));
+    fact.filter(|fact| interview.fact_text(&fact.id).is_some())
+}
+
+/// Whether a question that no fact answers goes to the team; in a design it is left to the candidate.
+pub(super) fn passes_on(interview: &Interview) -> bool {
+    interview.in_candidates_part() || !interview.in_a_design()
+}
+
+/// Whether a question of the candidate's is one that the interviewer answers, rather than a part of the answer.
+pub(super) fn is_for_the_interviewer(interview: &Interview, question: &str) -> bool {
+    if interview.in_candidates_part() {
+        return true;
+    }
     let Some(asked) = interview.state.asked.last() else { return false };
-    asked.turns.iter().filter_map(|turn| interview.turn(*turn)).any(|heard| intent::is_refusal(&heard.text))
-}
-
-fn time_for_a_probe(interview: &Interview, at: Offset) -> bool {
-    let Some(section) = interview.state.section else { return false };
-    interview.live_ms(at) + PROBE_NEEDS_MS
-        <= interview.plan().box_ends_ms(section).min(interview.planned_ms())
-}
-
-/// The next question in the plan's order that was never asked and still fits.
-pub(super) fn next_question(interview: &Interview, at: Offset) -> Option<(usize, &Question)> {
-    let live_ms = interview.live_ms(at);
-    let present = interview.state.section;
-    interview.plan().sections.iter().enumerate().skip(present.unwrap_or(0)).find_map(|(index, section)| {
-        let goes_on = present == Some(index);
-        let most_ms = interview.plan().box_ends_ms(index).saturating_sub(needed_ms(section, goes_on));
-        let question = section.questions.iter().find(|question| !interview.was_asked(&question.id))?;
-        (live_ms < most_ms.min(interview.planned_ms())).then_some((index, question))
-    })
-}
-
-/// A further question of the same part begins only while half of its fair share is left; a new part always may.
-fn needed_ms(section: &Section, goes_on: bool) -> u64 {
-    let fair_share_ms = u64::from(section.seconds) * 1_000 / (section.questions.len().max(1) as u64);
-    if goes_on { fair_share_ms / 2 } else { 0 }
-}
-
-/// Why the interview ends when nobody chose an end: out of time if a part of the plan was never reached for that.
-pub(super) fn end_reason(interview: &Interview, at: Offset) -> EndReason {
-    let live_ms = interview.live_ms(at);
-    let late = live_ms >= interview.planned_ms() && interview.has_unreached_parts();
-    if late || live_ms >= interview.limit_ms() { EndReason::OutOfTime } else { EndReason::Completed }
+    let design = interview.in_a_design();
+    let most = if design { MOST_ANSWERS_IN_A_DESIGN } else { MOST_ANSWERS };
+    let answerable =
+        design || asking::is_about_the_team(question) || fitting_fact(interview, question).is_some();
+    asked.answered < most && answerable
 }
 
 impl Interview {
@@ -79,34 +76,38 @@ impl Interview {
         self.state.asked.iter().any(|asked| asked.question == question)
     }
 
-    fn has_unreached_parts(&self) -> bool {
-        let asked_from =
-            |section: &Section| section.questions.iter().any(|question| self.was_asked(&question.id));
-        let reached = self.plan.sections.iter().rposition(asked_from).map_or(0, |index| index + 1);
-        self.plan.sections.iter().skip(reached).any(|section| !section.questions.is_empty())
-    }
-
     pub(super) fn present_question(&self) -> Option<&Question> {
         self.plan.question(&self.state.asked.last()?.question)
     }
 
-    /// Live time at which the interview closes in any case.
-    pub fn limit_ms(&self) -> u64 {
-        self.planned_ms() + u64::from(self.plan.grace_minutes) * 60_000
+    /// The questions asked so far in the present part.
+    pub(super) fn asked_here(&self) -> impl Iterator<Item = &Asked> {
+        let section = self.state.section.and_then(|section| self.plan.sections.get(section));
+        let here = move |asked: &&Asked| {
+            section
+                .is_some_and(|section| section.questions.iter().any(|question| question.id == asked.question))
+        };
+        self.state.asked.iter().filter(here)
+    }
+
+    pub(super) fn in_candidates_part(&self) -> bool {
+        let section = self.state.section.and_then(|section| self.plan.sections.get(section));
+        section.is_some_and(|section| section.kind == SectionKind::CandidateQuestions)
+    }
+
+    pub(super) fn in_a_design(&self) -> bool {
+        self.present_question()
+            .is_some_and(|question| question.scored && question.kind == AnswerKind::SystemDesign)
+    }
+
+    /// The fact of this name, of the present question or of the opening.
+    pub(super) fn fact(&self, id: &str) -> Option<&Fact> {
+        let own = self.present_question().map_or(&[][..], |question| &question.facts);
+        own.iter().chain(&self.plan.opening_facts).find(|fact| fact.id == id)
     }
 }
 
 impl PlanSnapshot {
-    /// Live milliseconds that the candidate is promised.
-    pub fn planned_ms(&self) -> u64 {
-        u64::from(self.minutes) * 60_000
-    }
-
-    /// Live milliseconds at which a section's time is over. A section that ends early leaves its rest to the others.
-    pub fn box_ends_ms(&self, section: usize) -> u64 {
-        self.sections.iter().take(section + 1).map(|section| u64::from(section.seconds) * 1_000).sum()
-    }
-
     /// The question of this name.
     pub fn question(&self, id: &str) -> Option<&Question> {
         self.sections.iter().flat_map(|section| &section.questions).find(|question| question.id == id)
@@ -122,5 +123,20 @@ impl Question {
     /// The follow-up of this name.
     pub fn probe(&self, id: &str) -> Option<&super::plan::Probe> {
         self.probes.iter().find(|probe| probe.id == id)
+    }
+
+    /// The depth probe of this name.
+    pub fn deeper(&self, id: &str) -> Option<&super::plan::Probe> {
+        self.depth.iter().find(|probe| probe.id == id)
+    }
+
+    /// A follow-up in the plan's words; nothing for those that the wording has.
+    pub fn follow_up_text(&self, followed: &Followed) -> Option<&str> {
+        match followed.kind {
+            FollowUp::Probe => self.probe(&followed.id).map(|probe| probe.text.as_str()),
+            FollowUp::Depth => self.deeper(&followed.id).map(|probe| probe.text.as_str()),
+            FollowUp::Twist => self.twist.as_ref().map(|twist| twist.text.as_str()),
+            FollowUp::OwnPart | FollowUp::Confirm => None,
+        }
     }
 }

@@ -86,6 +86,7 @@ fn input_of(records: &[Record]) -> Input {
         | Event::QuestionAsked { .. }
         | Event::ProbeAsked { .. }
         | Event::RemarkMade { .. }
+        | Event::CandidateAsked { .. }
         | Event::ReplyRequested { .. } => Input::Tick,
         // Ends what is closing as a tick would.
         Event::Ended { .. } => Input::Abandoned,
@@ -106,6 +107,7 @@ fn line_text(event: &Event) -> Option<&str> {
         | Event::FloorTaken
         | Event::TurnHeard { .. }
         | Event::IntentRecognised { .. }
+        | Event::CandidateAsked { .. }
         | Event::ReplyRequested { .. }
         | Event::ModelReplied { .. }
         | Event::ReplyExpired { .. }
@@ -136,6 +138,7 @@ fn begins(event: &Event) -> bool {
         | Event::QuestionAsked { .. }
         | Event::ProbeAsked { .. }
         | Event::RemarkMade { .. }
+        | Event::CandidateAsked { .. }
         | Event::ReplyRequested { .. }
         | Event::Ended { .. } => false,
     }

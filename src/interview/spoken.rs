@@ -1,16 +1,21 @@
 //! Everything that a plan lets an interviewer say, for whoever checks it.
 
-use super::plan::{CLAIM, PlanSnapshot, Question, Wording};
+use super::{
+    plan::{CLAIM, PlanSnapshot, Question, Variants, WORD, Wording},
+    wording::filled,
+};
 
 /// Stands in for words of a candidate.
 const SOME_CLAIM: &str = "a lock on the orders table";
+
+/// Stands in for a word that was hard to hear.
+const SOME_WORD: &str = "Kafka";
 
 impl PlanSnapshot {
     /// Everything that is said by this plan, each text at least once.
     pub fn spoken(&self) -> Vec<String> {
         let questions = self.sections.iter().flat_map(|section| &section.questions);
-        let wording = self.wording.spoken().into_iter().map(str::to_owned);
-        wording.chain(questions.flat_map(Question::spoken)).collect()
+        self.wording.spoken().into_iter().chain(questions.flat_map(Question::spoken)).collect()
     }
 }
 
@@ -39,12 +44,23 @@ impl Question {
 }
 
 impl Wording {
-    /// All of its lines.
-    pub fn spoken(&self) -> Vec<&str> {
+    /// All of its lines; samples stand for words of a candidate.
+    pub fn spoken(&self) -> Vec<String> {
         let Self {
             greeting,
             welcome_back,
             acknowledgements,
+            transitions,
+            onward,
+            claims,
+            own_part,
+            confirm,
+            unknown,
+            pass_on,
+            your_choice,
+            anything_else,
+            ask_stop,
+            seeking,
             think,
             reassure,
             repeat,
@@ -53,8 +69,28 @@ impl Wording {
             human,
             closing,
         } = self;
-        let lines =
-            [greeting, welcome_back, think, reassure, repeat, offer_skip, skip, human, closing].into_iter();
-        lines.chain(acknowledgements).map(String::as_str).collect()
+        let several = [
+            welcome_back,
+            acknowledgements,
+            onward,
+            claims,
+            own_part,
+            confirm,
+            unknown,
+            pass_on,
+            your_choice,
+            anything_else,
+            ask_stop,
+            think,
+            reassure,
+            repeat,
+            offer_skip,
+            skip,
+            closing,
+        ];
+        let by_name = transitions.values().chain(seeking.values()).map(String::as_str);
+        let lines = [greeting.as_str(), human].into_iter().chain(by_name);
+        let all = lines.chain(several.into_iter().flat_map(Variants::iter));
+        all.map(|text| filled(&filled(text, CLAIM, SOME_CLAIM), WORD, SOME_WORD)).collect()
     }
 }

@@ -1,6 +1,6 @@
 //! The question that stands, and what the candidate has heard and said of it.
 
-use super::event::{LineId, TurnId};
+use super::event::{FollowUp, LineId, TurnId};
 
 /// What kind word comes next when the candidate stays silent.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -23,9 +23,20 @@ pub(super) enum Reached {
     Nothing,
 }
 
+/// What a bare yes or no replies to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Offer {
+    #[default]
+    None,
+    /// "Would you like to end the interview here?"
+    Stop,
+}
+
 /// The question or follow-up that waits for an answer.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Standing {
+    /// Nothing for a question of the plan.
+    pub follow_up: Option<FollowUp>,
     pub probe: Option<String>,
     pub text: String,
     /// The line that says it.
@@ -41,7 +52,10 @@ pub(super) struct Standing {
     pub restated: bool,
     /// Live time at which the candidate's silence began.
     pub silent_since_ms: Option<u64>,
+    /// Whether "take your time" was said.
+    pub reassured: bool,
     pub next_step: Step,
+    pub offer: Offer,
 }
 
 impl Standing {
@@ -52,6 +66,6 @@ impl Standing {
 
     pub(super) fn silence_from(&mut self, since_ms: Option<u64>) {
         self.silent_since_ms = since_ms;
-        self.next_step = Step::Reassure;
+        self.next_step = if self.reassured { Step::Repeat } else { Step::Reassure };
     }
 }

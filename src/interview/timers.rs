@@ -4,7 +4,7 @@ use super::{
     Interview,
     decide::Draft,
     event::{EndReason, Event, LineId, Remark},
-    standing::{Reached, Step},
+    standing::{Reached, Standing, Step},
     state::Phase,
     wording,
 };
@@ -40,6 +40,8 @@ enum Due {
     Unasked,
     /// The candidate is silent.
     Silence(Step),
+    /// The candidate has begun to answer and says no more.
+    GoOn,
 }
 
 impl Interview {
@@ -56,20 +58,21 @@ impl Interview {
             Phase::Waiting | Phase::Ended(_) => None,
             Phase::Closing(reason) => self.line_due().or_else(|| self.end_due(reason)),
             Phase::Conversing => {
-                let close = self.close_due();
-                self.line_due()
-                    .or_else(|| self.reply_due())
-                    .or_else(|| self.silence_due())
-                    .filter(|(live_ms, _)| *live_ms < close.0)
-                    .or(Some(close))
+                let due = self.line_due().or_else(|| self.reply_due()).or_else(|| self.silence_due());
+                match self.close_due() {
+                    Some(close) => due.filter(|(live_ms, _)| *live_ms < close.0).or(Some(close)),
+                    None => due,
+                }
             }
         }
     }
 
-    fn close_due(&self) -> (u64, Due) {
+    fn close_due(&self) -> Option<(u64, Due)> {
         let last_turn_ms = if self.state.speaking { LAST_TURN_MS } else { 0 };
-        let enough = self.state.turns.len() >= MOST_TURNS;
-        (if enough { 0 } else { self.limit_ms() + last_turn_ms }, Due::Close)
+        if self.state.turns.len() >= MOST_TURNS {
+            return Some((0, Due::Close));
+        }
+        (!self.untimed()).then(|| (self.limit_ms() + last_turn_ms, Due::Close))
     }
 
     /// After the last words a turn in progress may still be finished, for a while.
@@ -95,15 +98,34 @@ impl Interview {
         if standing.reached == Reached::Nothing {
             return Some((quiet_ms, Due::Unasked));
         }
-        let patience = &self.plan.patience;
-        let step_ms = match standing.next_step {
-            Step::Reassure => patience.reassure_ms,
-            Step::Repeat => patience.repeat_ms,
-            Step::OfferSkip => patience.offer_skip_ms,
-            Step::MoveOn => patience.move_on_ms,
-        };
+        if self.untimed() {
+            return None;
+        }
+        let (step_ms, due) = self.next_kindness(standing);
         let patient_ms = standing.silent_since_ms? + step_ms;
-        Some((patient_ms.max(quiet_ms), Due::Silence(standing.next_step)))
+        Some((patient_ms.max(quiet_ms), due))
+    }
+
+    /// What a silence brings, and after how long. Who has answered something is not asked the same again; a remark of which
+    /// every wording was used is left out.
+    fn next_kindness(&self, standing: &Standing) -> (u64, Due) {
+        let patience = &self.plan.patience;
+        let own_part = self.in_candidates_part();
+        let answered = own_part && self.state.asked.last().is_some_and(|asked| asked.answered > 0);
+        let begun = !standing.turns.is_empty() || answered;
+        let step = match standing.next_step {
+            Step::Reassure if self.reassurance().is_none() => Step::Repeat,
+            Step::OfferSkip if self.fresh(&self.plan.wording.offer_skip).is_none() => Step::MoveOn,
+            step @ (Step::Reassure | Step::Repeat | Step::OfferSkip | Step::MoveOn) => step,
+        };
+        match step {
+            Step::Reassure if begun && own_part => (patience.reassure_ms, Due::GoOn),
+            Step::Reassure => (patience.reassure_ms, Due::Silence(step)),
+            Step::Repeat | Step::OfferSkip | Step::MoveOn if begun => (patience.repeat_ms, Due::GoOn),
+            Step::Repeat => (patience.repeat_ms, Due::Silence(step)),
+            Step::OfferSkip => (patience.offer_skip_ms, Due::Silence(step)),
+            Step::MoveOn => (patience.move_on_ms, Due::Silence(step)),
+        }
     }
 }
 
@@ -140,18 +162,17 @@ impl Draft {
     }
 
     fn bring_about(&mut self, due: Due) {
-        let wording = self.interview.plan.clone();
-        let wording = &wording.wording;
         match due {
-            Due::Close => self.close(wording.closing.clone()),
+            Due::Close => self.close(),
             Due::End(reason) => self.record(Event::Ended { reason }),
             Due::Line(line) => self.record(Event::LineSpoken { line, samples: None }),
             Due::Reply(generation) => self.fall_back(generation),
             Due::Unasked => self.repeat(""),
-            Due::Silence(Step::Reassure) => self.remark(Remark::Reassure, wording.reassure.clone()),
-            Due::Silence(Step::Repeat) => self.repeat(&wording.repeat),
-            Due::Silence(Step::OfferSkip) => self.remark(Remark::OfferSkip, wording.offer_skip.clone()),
+            Due::Silence(Step::Reassure) => drop(self.variant(Remark::Reassure)),
+            Due::Silence(Step::Repeat) => self.repeat_with_lead(),
+            Due::Silence(Step::OfferSkip) => drop(self.variant(Remark::OfferSkip)),
             Due::Silence(Step::MoveOn) => self.move_on(),
+            Due::GoOn => self.request_reply(),
         }
     }
 }

@@ -200,6 +200,11 @@ impl Interview {
         &self.state.asked
     }
 
+    /// The candidate's questions that nobody here could answer: turn and words.
+    pub fn questions_for_the_team(&self) -> impl Iterator<Item = (TurnId, &str)> {
+        self.state.passed_on.iter().filter_map(|turn| Some((*turn, self.turn(*turn)?.text.as_str())))
+    }
+
     /// Live milliseconds at `at`.
     pub const fn live_ms(&self, at: Offset) -> u64 {
         self.state.clock.at(at)

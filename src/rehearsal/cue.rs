@@ -109,7 +109,7 @@ pub(in crate::rehearsal) mod tests {
             }],
             holds: crate::speech::endpoint::Holds::default(),
             patience: Patience { reassure_ms: 1, repeat_ms: 2, offer_skip_ms: 3, move_on_ms: 4 },
-            wording: wording(),
+            wording: Wording::default(),
             opening_facts: Vec::new(),
         }
     }
@@ -134,22 +134,6 @@ pub(in crate::rehearsal) mod tests {
             facts: Vec::new(),
             twist: None,
             artefact: None,
-        }
-    }
-
-    fn wording() -> Wording {
-        let same = || "Well.".to_owned();
-        Wording {
-            greeting: same(),
-            welcome_back: same(),
-            acknowledgements: vec![same()],
-            think: same(),
-            reassure: same(),
-            repeat: same(),
-            offer_skip: same(),
-            skip: same(),
-            human: same(),
-            closing: same(),
         }
     }
 }

@@ -265,6 +265,7 @@ fn line(
         | Event::LineCut { .. }
         | Event::FloorTaken
         | Event::IntentRecognised { .. }
+        | Event::CandidateAsked { .. }
         | Event::ReplyRequested { .. }
         | Event::ModelReplied { .. }
         | Event::ReplyExpired { .. }

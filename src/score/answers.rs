@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Answer, Lexicon, assess, combine::ScoredAnswer};
-use crate::interview::{Asked, Interview, event::TurnId, plan::Question, transcript::Transcript};
+use crate::interview::{Interview, event::TurnId, transcript::Transcript};
 
 /// Every answer to a scored question, with the words of `transcript`.
 pub fn of_interview(interview: &Interview, transcript: &Transcript, lexicon: &Lexicon) -> Vec<ScoredAnswer> {
@@ -23,7 +23,7 @@ pub fn of_interview(interview: &Interview, transcript: &Transcript, lexicon: &Le
                 id: asked.question.clone(),
                 level: interview.plan().level,
                 kind: question.kind,
-                question: words_asked(question, asked),
+                question: question.words_asked(asked),
                 answer: turns.join("\n"),
             };
             let assessment = assess(&answer, lexicon);
@@ -37,12 +37,4 @@ pub fn of_interview(interview: &Interview, transcript: &Transcript, lexicon: &Le
             })
         })
         .collect()
-}
-
-/// Everything that was asked for one answer: the question and its follow-ups.
-fn words_asked(question: &Question, asked: &Asked) -> String {
-    let probes = question.probes.iter().filter(|probe| asked.probes.contains(&probe.id));
-    let mut words = vec![asked.text.as_str()];
-    words.extend(probes.map(|probe| probe.text.as_str()));
-    words.join(" ")
 }

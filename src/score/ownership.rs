@@ -108,8 +108,15 @@ fn own_fault(reading: &Reading<'_>, index: usize, hits: &mut Hits) {
     }
 }
 
+/// Whether the speaker's own part is told; what the team did is none.
+pub fn has_own_part(reading: &Reading<'_>) -> bool {
+    let told = |frame: &Frame| frame.agent == Agent::Team && is_act(reading, frame) && !frame.noise;
+    let team = if reading.frames.iter().any(told) { TEAM_WEIGHT } else { 0.0 };
+    find(reading).sum(Signal::OwnAction) > team
+}
+
 /// Something that was done: a fact with a verb that is no state of mind.
-fn is_act(reading: &Reading<'_>, frame: &Frame) -> bool {
+pub fn is_act(reading: &Reading<'_>, frame: &Frame) -> bool {
     frame.mood == Mood::Fact
         && !frame.negated
         && !frame.unreal

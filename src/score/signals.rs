@@ -59,6 +59,26 @@ pub enum Signal {
 }
 
 impl Signal {
+    /// Every signal, by dimension.
+    pub const ALL: [Self; 16] = [
+        Self::OwnAction,
+        Self::OwnDecision,
+        Self::OwnOutcome,
+        Self::SystemicChange,
+        Self::Options,
+        Self::Reason,
+        Self::Cost,
+        Self::Reversal,
+        Self::Constraint,
+        Self::Quantity,
+        Self::Technology,
+        Self::Artefact,
+        Self::Symptom,
+        Self::Diagnosis,
+        Self::Mechanism,
+        Self::Scope,
+    ];
+
     /// The dimension that this signal belongs to.
     pub const fn dimension(self) -> Dimension {
         match self {

@@ -99,6 +99,7 @@ impl Connection {
             | Event::FloorTaken
             | Event::TurnHeard { .. }
             | Event::IntentRecognised { .. }
+            | Event::CandidateAsked { .. }
             | Event::ReplyRequested { .. }
             | Event::ModelReplied { .. }
             | Event::ReplyExpired { .. }

@@ -221,6 +221,10 @@ pub(super) const HAS_NONE: &[&str] = &[
     "i have never",
 ];
 
+/// Words that make a request to stop one about the interview.
+pub(super) const OF_THE_INTERVIEW: &[&str] =
+    &["interview", "call", "conversation", "here", "continue", "proceed", "anymore", "done", "going"];
+
 pub(super) const YES: &[&str] = &["yes", "yeah", "yep", "yup", "sure", "okay", "ok", "skip", "fine"];
 pub(super) const NO: &[&str] = &["no", "nope", "nah"];
 

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use crate::interview::{
-    event::{Event, Record},
+    event::{Event, FollowUp, Record},
     plan::PlanSnapshot,
 };
 
@@ -90,7 +90,11 @@ fn asked_name(event: &Event) -> Option<String> {
 fn over_probed(log: &[Record]) -> Vec<Breach> {
     let mut probes: BTreeMap<&str, usize> = BTreeMap::new();
     let many = log.iter().filter_map(|record| {
-        let Event::ProbeAsked { question, .. } = &record.event else { return None };
+        let Event::ProbeAsked { question, follow_up: FollowUp::Probe | FollowUp::OwnPart, .. } =
+            &record.event
+        else {
+            return None;
+        };
         let count = probes.entry(question).or_default();
         *count += 1;
         let told = format!("follow-up {count} of {question}");

@@ -129,8 +129,8 @@ const fn name(dimension: Dimension) -> &'static str {
 /// A turn with enough words that is no request.
 fn is_answer(log: &[Record], place: usize) -> bool {
     let Event::TurnHeard { turn, heard } = &log[place].event else { return false };
-    let requested = log.get(place + 1).is_some_and(
-        |next| matches!(&next.event, Event::IntentRecognised { turn: Some(of), .. } if of == turn),
-    );
+    let requested = log.get(place + 1).is_some_and(|next| {
+        matches!(&next.event, Event::IntentRecognised { turn: Some(of), .. } | Event::CandidateAsked { turn: of, alone: true } if of == turn)
+    });
     !requested && heard.text.split_whitespace().count() >= LEAST_WORDS
 }

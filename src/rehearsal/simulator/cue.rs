@@ -2,7 +2,7 @@
 
 use crate::{
     interview::{
-        event::{Event, Remark},
+        event::{Event, FollowUp, Remark},
         plan::{PlanSnapshot, SectionKind},
     },
     score::{AnswerKind, Signal},
@@ -51,9 +51,16 @@ pub fn cue_of(event: &Event, plan: &PlanSnapshot) -> Option<Cue> {
             scored: known.scored,
         });
     }
-    if let Event::ProbeAsked { question, probe, .. } = event {
-        let seeks = plan.question(question)?.probe(probe)?.seeks;
-        return Some(Cue::FollowUp { seeks, deep: false });
+    if let Event::ProbeAsked { question, probe, follow_up, .. } = event {
+        let question = plan.question(question)?;
+        let seeks = match follow_up {
+            FollowUp::Probe => question.probe(probe)?.seeks,
+            FollowUp::Depth => question.deeper(probe)?.seeks,
+            FollowUp::OwnPart => Signal::OwnAction,
+            FollowUp::Confirm => Signal::Technology,
+            FollowUp::Twist => Signal::Reversal,
+        };
+        return Some(Cue::FollowUp { seeks, deep: *follow_up == FollowUp::Depth });
     }
     if let Event::RemarkMade { remark, .. } = event {
         return of_remark(*remark);
@@ -63,8 +70,13 @@ pub fn cue_of(event: &Event, plan: &PlanSnapshot) -> Option<Cue> {
 
 const fn of_remark(remark: Remark) -> Option<Cue> {
     match remark {
-        Remark::Repeat | Remark::Rephrase => Some(Cue::Again),
-        Remark::Reassure | Remark::OfferSkip => Some(Cue::Prompt),
+        Remark::Repeat
+        | Remark::Rephrase
+        | Remark::Fact
+        | Remark::Unknown
+        | Remark::PassOn
+        | Remark::YourChoice => Some(Cue::Again),
+        Remark::Reassure | Remark::OfferSkip | Remark::AskStop => Some(Cue::Prompt),
         Remark::Greeting | Remark::WelcomeBack | Remark::Think | Remark::Human | Remark::Closing => None,
     }
 }

@@ -279,7 +279,7 @@ fn sound_that_the_page_still_had_at_the_end_finds_the_interview_open() {
     conversation.leaves();
     assert_eq!(conversation.interview.ended(), None);
     conversation.joins();
-    assert_eq!(conversation.last_line(), taster().wording.closing);
+    assert!(taster().wording.closing.iter().any(|text| text == conversation.last_line()));
     conversation.feed(Input::SpeechStarted);
     conversation.hears_all();
     conversation.feed(Input::TurnHeard(spoken("And thanks to the team")));

@@ -4,12 +4,16 @@ use vivavoce::{
     interview::{
         Interview,
         effects::Effect,
-        event::{Act, Event, HeardTurn, Intent, LineId, Record, TurnSource, Versions},
+        event::{
+            Act, Event, FollowUp, HeardSegment, HeardTurn, Intent, LineId, Record, Remark, SampleRange,
+            TurnSource, Versions,
+        },
         input::Input,
         plan::PlanSnapshot,
         view::Floor,
     },
     rubric::Library,
+    speech::Word,
     time::Offset,
 };
 
@@ -36,6 +40,20 @@ pub fn typed(text: &str) -> HeardTurn {
 
 pub fn spoken(text: &str) -> HeardTurn {
     HeardTurn { source: TurnSource::Voice, ..typed(text) }
+}
+
+/// A spoken turn with the recogniser's confidence in each word.
+pub fn recognised(words: &[(&str, f32)]) -> HeardTurn {
+    let text = words.iter().map(|(text, _)| *text).collect::<Vec<_>>().join(" ");
+    let words = words.iter().map(|(text, confidence)| Word {
+        text: (*text).to_owned(),
+        confidence: *confidence,
+        start_ms: None,
+        end_ms: None,
+    });
+    let samples = SampleRange { first_sample: 0, end_sample: 16_000 };
+    let segment = HeardSegment { samples, text: text.clone(), words: words.collect() };
+    HeardTurn { segments: vec![segment], ..spoken(&text) }
 }
 
 impl Conversation {
@@ -99,6 +117,10 @@ impl Conversation {
         self.feed(Input::TurnHeard(typed(text)))
     }
 
+    pub fn hears_turn(&mut self, heard: HeardTurn) -> Vec<Event> {
+        self.feed(Input::TurnHeard(heard))
+    }
+
     /// Speaks for as long as the words take.
     pub fn says(&mut self, text: &str) -> Vec<Event> {
         self.feed(Input::SpeechStarted);
@@ -148,6 +170,40 @@ impl Conversation {
                 _ => None,
             })
             .collect()
+    }
+
+    /// The names of the follow-ups of one kind.
+    pub fn follow_ups(&self, kind: FollowUp) -> Vec<String> {
+        let asked = self.interview.answers().iter().flat_map(|asked| &asked.follow_ups);
+        asked.filter(|followed| followed.kind == kind).map(|followed| followed.id.clone()).collect()
+    }
+
+    pub fn remarks(&self) -> Vec<Remark> {
+        let remarks = self.log.iter().filter_map(|record| match &record.event {
+            Event::RemarkMade { remark, .. } => Some(*remark),
+            _ => None,
+        });
+        remarks.collect()
+    }
+
+    /// The acts of the latest request.
+    pub fn offered(&self) -> Vec<Act> {
+        let acts = self.log.iter().rev().find_map(|record| match &record.event {
+            Event::ReplyRequested { acts, .. } => Some(acts.clone()),
+            _ => None,
+        });
+        acts.unwrap_or_default()
+    }
+
+    /// Everything that the interviewer said, in order.
+    pub fn lines(&self) -> Vec<String> {
+        let lines = self.log.iter().filter_map(|record| match &record.event {
+            Event::QuestionAsked { text, .. }
+            | Event::ProbeAsked { text, .. }
+            | Event::RemarkMade { text, .. } => Some(text.clone()),
+            _ => None,
+        });
+        lines.collect()
     }
 
     pub fn last_line(&self) -> &str {

@@ -5,7 +5,11 @@ use std::{
     process::Command,
 };
 
-use vivavoce::interview::event::{Intent, Record};
+use vivavoce::interview::{
+    Interview,
+    event::{Intent, Record},
+    log,
+};
 
 use super::conversation::{Conversation, taster};
 
@@ -42,6 +46,18 @@ fn an_interview_with_a_break_in_the_connection_folds_and_is_decided_the_same() {
 #[test]
 fn a_silent_interview_folds_and_is_decided_the_same() {
     insta::assert_snapshot!(replayed(&["--decide"], "silent.jsonl"));
+}
+
+#[test]
+fn logs_of_an_older_program_fold() {
+    let logs = std::fs::read_dir(folder().join("2026-11")).unwrap();
+    let logs: Vec<PathBuf> = logs.map(|log| log.unwrap().path()).collect();
+    assert_eq!(logs.len(), 4);
+    for path in logs {
+        let log = log::read(&std::fs::read_to_string(&path).unwrap()).unwrap();
+        let interview = Interview::fold(&log).unwrap();
+        assert!(interview.answers().len() > 1, "{}", path.display());
+    }
 }
 
 #[test]

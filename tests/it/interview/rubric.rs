@@ -140,7 +140,16 @@ fn every_mistake_around_a_scenario_is_named_with_its_place_and_remedy() {
 fn every_mistake_in_other_files_is_named_with_its_place_and_remedy() {
     insta::assert_snapshot!(told(&[
         ("wording/short.toml", "\"Once more:\"", "\"\""),
-        ("wording/short.toml", "\"I see.\", \"All right.\"", ""),
+        (
+            "wording/short.toml",
+            "\"I see.\", \"All right.\", \"Understood.\", \"Okay, noted.\", \"Got it.\"",
+            "",
+        ),
+        ("wording/short.toml", "\"Welcome back.\"", "\"Got it.\""),
+        ("wording/short.toml", "\"You mentioned {claim}.\"", "\"You mentioned that.\""),
+        ("wording/short.toml", "Did you say {word}?", "Did you say that?"),
+        ("wording/short.toml", "scope =", "scopes ="),
+        ("wording/short.toml", "onward =", "onwards ="),
         ("competencies/ownership.toml", "[[anchor]]\nlevel = 1\ntext = \"Even", "# \"Even"),
         ("competencies/ownership.toml", "level = 2", "level = 3"),
         ("competencies/debugging.toml", "\"debugging\"", "\"api-design\""),

@@ -3,6 +3,7 @@
 use vivavoce::interview::{
     event::{EndReason, Event, Intent, Remark},
     input::Input,
+    plan::Variants,
     view::{Floor, Said},
 };
 
@@ -96,7 +97,7 @@ fn the_acknowledgement_is_never_the_same_twice_in_a_row() {
         conversation.says("I looked at it and then it was fine");
         let text = conversation.last_line().to_owned();
         let wording = &conversation.interview.plan().wording;
-        leads.extend(wording.acknowledgements.iter().find(|lead| text.starts_with(lead.as_str())).cloned());
+        leads.extend(wording.acknowledgements.iter().find(|lead| text.starts_with(lead)).map(str::to_owned));
         conversation.hears_all();
     }
     assert!(leads.len() > 5, "{leads:?}");
@@ -125,10 +126,10 @@ fn a_rephrased_question_comes_in_the_plans_other_words() {
 fn who_asks_for_time_gets_it_and_is_not_told_so_again_after_the_first_silence() {
     let mut conversation = Conversation::at_the_incident();
     conversation.says("Let me think about that for a second.");
-    assert_eq!(conversation.last_line(), taster().wording.think);
+    assert!(said(&taster().wording.think, &conversation));
     conversation.hears_all();
     conversation.wait(20_000);
-    assert_eq!(conversation.last_line(), taster().wording.think);
+    assert!(said(&taster().wording.think, &conversation));
 }
 
 #[test]
@@ -137,8 +138,9 @@ fn a_skipped_question_is_followed_by_the_next_and_never_asked_again() {
     let events = conversation.presses(Intent::Skip);
     assert_eq!(kinds(&events), ["intent_recognised", "stage_entered", "question_asked"]);
     assert_eq!(conversation.question(), "cache-for-a-slow-endpoint");
-    assert!(conversation.last_line().starts_with("Let's go on."));
-    assert!(!conversation.interview.question().unwrap().text.starts_with("Let's go on."));
+    let lead =
+        conversation.last_line().strip_suffix(conversation.interview.question().unwrap().text).unwrap();
+    assert!(taster().wording.skip.iter().any(|text| text == lead.trim()), "{lead}");
 }
 
 #[test]
@@ -155,6 +157,11 @@ fn silence_brings_kind_words_then_the_question_then_the_offer_to_skip_then_the_n
     let remarks: Vec<Option<Remark>> = said.iter().map(remark).collect();
     assert_eq!(remarks, [Some(Remark::Reassure), Some(Remark::Repeat), Some(Remark::OfferSkip), None]);
     assert_eq!(conversation.question(), "cache-for-a-slow-endpoint");
+}
+
+/// Whether the last line is one of these wordings.
+fn said(variants: &Variants, conversation: &Conversation) -> bool {
+    variants.iter().any(|text| text == conversation.last_line())
 }
 
 fn remark(event: &Event) -> Option<Remark> {
@@ -181,7 +188,7 @@ fn a_yes_takes_the_offer_to_skip() {
     conversation.wait(13_000);
     conversation.hears_all();
     conversation.wait(15_000);
-    assert_eq!(conversation.last_line(), taster().wording.offer_skip);
+    assert!(said(&taster().wording.offer_skip, &conversation));
     conversation.hears_all();
     conversation.says("Yes, please.");
     assert_eq!(conversation.question(), "cache-for-a-slow-endpoint");
@@ -191,7 +198,7 @@ fn a_yes_takes_the_offer_to_skip() {
 fn who_wants_to_stop_hears_goodbye_and_nothing_more_is_asked() {
     let mut conversation = Conversation::at_the_incident();
     conversation.says("I want to stop the interview.");
-    assert_eq!(conversation.last_line(), taster().wording.closing);
+    assert!(said(&taster().wording.closing, &conversation));
     conversation.hears_all();
     assert_eq!(conversation.interview.ended(), Some(EndReason::Stopped));
     assert_eq!(conversation.interview.question(), None);

@@ -9,7 +9,7 @@ use vivavoce::{
 
 use super::page::{House, Page};
 
-const ANSWERS: [&str; 6] = [
+const ANSWERS: [&str; 7] = [
     "I work on the billing service of a small shop.",
     "Last spring I deployed a migration that locked the orders table for nine minutes. I rolled it back and told the \
      support team.",
@@ -17,6 +17,7 @@ const ANSWERS: [&str; 6] = [
     "I would put Redis in front of it with a ten minute expiry, because reads are far more frequent than writes.",
     "I also looked at a materialized view, but its refresh costs too much at our write rate.",
     "How do you decide what to build next?",
+    "No, that's all. Thank you.",
 ];
 
 #[tokio::test]

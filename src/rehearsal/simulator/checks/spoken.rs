@@ -13,7 +13,7 @@ use crate::{
 };
 
 pub(super) fn breaches(log: &[Record], plan: &PlanSnapshot) -> Vec<Breach> {
-    let script = script(plan);
+    let script = said_at_any_time(plan);
     let mut heard = Heard::new(plan, &script);
     let mut sentences_said = BTreeSet::new();
     let mut found = Vec::new();
@@ -42,14 +42,14 @@ struct Heard<'l> {
 }
 
 impl<'l> Heard<'l> {
-    fn new(plan: &'l PlanSnapshot, script: &[&'l str]) -> Self {
+    fn new(plan: &'l PlanSnapshot, script: &'l [String]) -> Self {
         let secrets = questions(plan).map(|question| question.good.as_str()).filter(|good| !good.is_empty());
         let untold = questions(plan).flat_map(told_in_time);
         let context = GuardContext {
             secrets: secrets.collect(),
             untold: untold.collect(),
-            said: script.to_vec(),
-            facts: script.to_vec(),
+            said: script.iter().map(String::as_str).collect(),
+            facts: script.iter().map(String::as_str).collect(),
         };
         Self { context }
     }
@@ -71,16 +71,9 @@ fn told_in_time(question: &Question) -> impl Iterator<Item = &str> {
 }
 
 /// Everything that the plan lets an interviewer say at any time.
-fn script(plan: &PlanSnapshot) -> Vec<&str> {
-    let wording = &plan.wording;
-    let remarks =
-        [&wording.greeting, &wording.welcome_back, &wording.think, &wording.reassure, &wording.repeat];
-    let others = [&wording.offer_skip, &wording.skip, &wording.human, &wording.closing];
-    let asked = questions(plan).flat_map(|question| {
-        let follow_ups = question.probes.iter().chain(&question.depth).map(|probe| &probe.text);
-        [&question.text, &question.rephrased].into_iter().chain(follow_ups)
-    });
-    remarks.into_iter().chain(others).chain(asked).map(String::as_str).collect()
+fn said_at_any_time(plan: &PlanSnapshot) -> Vec<String> {
+    let untold: Vec<&str> = questions(plan).flat_map(told_in_time).collect();
+    plan.spoken().into_iter().filter(|text| !untold.contains(&text.as_str())).collect()
 }
 
 /// The words of a line, and whether they are to be heard again.
@@ -89,7 +82,7 @@ pub fn line_of(event: &Event) -> Option<(&str, bool)> {
         return Some((text, false));
     }
     let Event::RemarkMade { remark, text, .. } = event else { return None };
-    Some((text, matches!(remark, Remark::Repeat)))
+    Some((text, matches!(remark, Remark::Repeat | Remark::Rephrase | Remark::Closing)))
 }
 
 /// The sentences of `text` as plain words.

@@ -1,0 +1,357 @@
+//! Which follow-ups come, in which order, and which never do; one behaviour a test.
+
+use vivavoce::{
+    interview::{
+        event::{Act, Event, FollowUp, Remark},
+        plan::{Fact, PlanSnapshot, Probe, Question, SectionKind, Twist},
+    },
+    score::Signal,
+};
+
+use super::conversation::{Conversation, recognised, senior, taster};
+
+const STRONG: &str = "I deployed a migration that took a lock on the orders table for six minutes, I rolled it back \
+                      and I told the support team, because the timeout was missing";
+
+fn probe(id: &str, seeks: Signal, text: &str, text_with_claim: Option<&str>) -> Probe {
+    Probe {
+        id: id.to_owned(),
+        seeks,
+        text: text.to_owned(),
+        text_with_claim: text_with_claim.map(str::to_owned),
+    }
+}
+
+fn fact(id: &str, cue: &str, text: &str) -> Fact {
+    Fact { id: id.to_owned(), cues: vec![cue.to_owned()], text: text.to_owned() }
+}
+
+/// The senior plan with depth probes, facts and a twist of this test's own.
+pub fn deep() -> PlanSnapshot {
+    let mut plan = senior();
+    for section in &mut plan.sections {
+        let design = section.kind == SectionKind::SystemDesign;
+        for question in &mut section.questions {
+            question.depth.clear();
+            question.facts.clear();
+            question.twist = None;
+            if question.scored {
+                deepen(question);
+            }
+            if design {
+                question.facts = vec![
+                    fact("load", "requests", "About two thousand requests a second."),
+                    fact("size", "size", "Four kilobytes."),
+                ];
+                question.twist = Some(Twist {
+                    id: "ten-times".to_owned(),
+                    text: "Now there is ten times the load. What changes?".to_owned(),
+                });
+            }
+        }
+    }
+    plan.opening_facts = vec![fact("on-call", "on call", "The team shares the rota, a week at a time.")];
+    plan
+}
+
+fn deepen(question: &mut Question) {
+    let named = |what: &str| format!("{} {what}", question.id.replace('-', " "));
+    let with_claim = "Take {claim}: which statement was it, word for word?";
+    question.depth = vec![
+        probe("the-step", Signal::OwnAction, &named("step by step, what did you type?"), None),
+        probe("the-lock", Signal::Artefact, &named("in detail, please: what did it say?"), Some(with_claim)),
+    ];
+}
+
+pub fn one_scored_part() -> PlanSnapshot {
+    let mut plan = deep();
+    plan.sections
+        .retain(|section| !matches!(section.kind, SectionKind::PastWork | SectionKind::SystemDesign));
+    plan
+}
+
+fn at_the_first_story(plan: PlanSnapshot) -> Conversation {
+    let mut conversation = Conversation::begun(plan);
+    conversation.types("I work on the payments service");
+    conversation.hears_all();
+    conversation
+}
+
+fn at_the_design() -> Conversation {
+    let mut plan = deep();
+    plan.sections.retain(|section| !matches!(section.kind, SectionKind::PastWork | SectionKind::Behavioral));
+    at_the_first_story(plan)
+}
+
+#[test]
+fn one_claim_that_is_well_evidenced_is_drilled_in_every_part() {
+    let mut conversation = at_the_first_story(one_scored_part());
+    for _ in 0..6 {
+        conversation.types(STRONG);
+        conversation.hears_all();
+    }
+    assert_eq!(conversation.follow_ups(FollowUp::Depth).len(), 1);
+}
+
+#[test]
+fn nothing_is_drilled_where_nothing_is_shown() {
+    let mut conversation = at_the_first_story(one_scored_part());
+    for _ in 0..6 {
+        conversation.types("well, it was a difficult time for everybody");
+        conversation.hears_all();
+    }
+    assert_eq!(conversation.follow_ups(FollowUp::Depth), Vec::<String>::new());
+}
+
+#[test]
+fn a_story_of_the_team_is_asked_for_the_own_part_once() {
+    let mut conversation = at_the_first_story(one_scored_part());
+    conversation.types("We deployed a migration, we saw errors and we rolled it back");
+    assert_eq!(conversation.follow_ups(FollowUp::OwnPart), ["own-part"]);
+    conversation.hears_all();
+    conversation.types("We all did it together, we rolled it back");
+    assert_eq!(conversation.follow_ups(FollowUp::OwnPart).len(), 1);
+}
+
+#[test]
+fn asking_for_the_own_part_is_one_of_the_ordinary_follow_ups() {
+    let mut conversation = at_the_first_story(one_scored_part());
+    let question = conversation.question().to_owned();
+    for _ in 0..4 {
+        conversation.types("We deployed it and we rolled it back");
+        conversation.hears_all();
+    }
+    let answer = conversation.interview.answers().iter().find(|asked| asked.question == question).unwrap();
+    assert_eq!(answer.follow_ups.len(), 2, "{:?}", answer.follow_ups);
+}
+
+#[test]
+fn whoever_told_an_own_part_is_not_asked_for_it() {
+    let mut conversation = at_the_first_story(one_scored_part());
+    conversation.types("We deployed a migration and I rolled it back");
+    assert!(conversation.follow_ups(FollowUp::OwnPart).is_empty());
+}
+
+#[test]
+fn a_key_word_of_low_confidence_is_asked_back_for_once_a_part() {
+    let mut conversation = at_the_first_story(one_scored_part());
+    conversation.hears_turn(recognised(&[
+        ("I", 0.9),
+        ("moved", 0.9),
+        ("it", 0.9),
+        ("to", 0.9),
+        ("Kafka", 0.2),
+    ]));
+    assert_eq!(conversation.follow_ups(FollowUp::Confirm), ["Kafka"]);
+    assert!(conversation.last_line().contains("Kafka"));
+    conversation.hears_all();
+    conversation.hears_turn(recognised(&[
+        ("Yes,", 0.9),
+        ("and", 0.9),
+        ("Redis", 0.2),
+        ("came", 0.9),
+        ("later", 0.9),
+    ]));
+    assert_eq!(conversation.follow_ups(FollowUp::Confirm).len(), 1);
+    let unsure = |record: &&vivavoce::interview::event::Record| match &record.event {
+        Event::ProbeAsked { follow_up, text, .. } => {
+            *follow_up != FollowUp::Confirm && text.contains("Kafka")
+        }
+        Event::QuestionAsked { text, .. } | Event::RemarkMade { text, .. } => text.contains("Redis"),
+        _ => false,
+    };
+    assert_eq!(conversation.log.iter().find(unsure), None);
+}
+
+#[test]
+fn a_depth_probe_is_about_words_of_the_candidate_when_they_are_well_recognised() {
+    let mut plan = one_scored_part();
+    for question in plan.sections.iter_mut().flat_map(|section| &mut section.questions) {
+        question.depth.retain(|probe| probe.seeks == Signal::Artefact);
+    }
+    let mut conversation = at_the_first_story(plan);
+    conversation.types("We found a deadlock in the payment service and it blocked every write");
+    conversation.hears_all();
+    conversation.types("I read the query plan of the statement and I added a covering index");
+    conversation.hears_all();
+    let lines: Vec<String> = conversation.lines();
+    assert!(
+        lines.iter().any(|line| line.starts_with("Take ") && line.ends_with("word for word?")),
+        "{lines:#?}"
+    );
+}
+
+#[test]
+fn a_refusal_ends_every_kind_of_follow_up() {
+    let mut conversation = at_the_first_story(one_scored_part());
+    let question = conversation.question().to_owned();
+    conversation.types(STRONG);
+    conversation.hears_all();
+    conversation.types("I'd rather not talk about that.");
+    assert_ne!(conversation.question(), question);
+}
+
+#[test]
+fn what_a_later_turn_gave_is_not_asked_for() {
+    let mut conversation = at_the_first_story(one_scored_part());
+    conversation.answers_requests = false;
+    conversation.types("the service went down");
+    conversation
+        .types("I deployed the change and I caused it, my mistake, and I verified the fix afterwards");
+    let acts = conversation.offered();
+    let plan = one_scored_part();
+    let question = plan.question(conversation.question()).unwrap();
+    let own = |act: &Act| matches!(act, Act::Probe { probe } if question.probe(probe).unwrap().seeks == Signal::OwnAction);
+    assert!(!acts.iter().any(own), "{acts:?}");
+}
+
+#[test]
+fn the_task_changes_once_and_late() {
+    let mut conversation = at_the_design();
+    for _ in 0..8 {
+        conversation.types("I would put a queue in front of the workers, because retries are cheap then");
+        conversation.hears_all();
+    }
+    assert_eq!(conversation.follow_ups(FollowUp::Twist), ["ten-times"]);
+    let twisted = |asked: &vivavoce::interview::Asked| {
+        asked.follow_ups.iter().any(|followed| followed.kind == FollowUp::Twist)
+    };
+    let asked = conversation.interview.answers().iter().find(|asked| twisted(asked)).unwrap();
+    assert_eq!(
+        asked.follow_ups.iter().position(|followed| followed.kind == FollowUp::Twist),
+        Some(asked.follow_ups.len() - 1)
+    );
+}
+
+#[test]
+fn a_clarifying_question_gets_the_fact_and_the_task_still_stands() {
+    let mut conversation = at_the_design();
+    let task = conversation.question().to_owned();
+    conversation.types("How many requests a second are there?");
+    assert_eq!(conversation.last_line(), "About two thousand requests a second.");
+    conversation.hears_all();
+    assert_eq!(conversation.question(), task);
+    assert!(conversation.interview.answers().last().unwrap().turns.is_empty(), "a question is no answer");
+}
+
+#[test]
+fn a_clarifying_question_without_a_fact_is_left_to_the_candidate() {
+    let mut conversation = at_the_design();
+    let task = conversation.question().to_owned();
+    conversation.types("Which cloud region are we in?");
+    assert_eq!(conversation.remarks().last(), Some(&Remark::Unknown));
+    assert_eq!(conversation.question(), task);
+    assert!(conversation.interview.questions_for_the_team().next().is_none());
+}
+
+#[test]
+fn a_question_about_the_job_in_the_middle_is_passed_on_or_answered_from_the_opening() {
+    let mut conversation = at_the_first_story(one_scored_part());
+    let question = conversation.question().to_owned();
+    conversation.types("How is on call organised in your team?");
+    assert_eq!(conversation.last_line(), "The team shares the rota, a week at a time.");
+    conversation.hears_all();
+    conversation.types("What is the salary for this role?");
+    assert_eq!(conversation.remarks().last(), Some(&Remark::PassOn));
+    assert_eq!(conversation.question(), question);
+    let passed_on: Vec<&str> =
+        conversation.interview.questions_for_the_team().map(|(_, text)| text).collect();
+    assert_eq!(passed_on, ["What is the salary for this role?"]);
+}
+
+#[test]
+fn who_asks_how_to_answer_is_free_to_choose() {
+    let mut conversation = at_the_first_story(one_scored_part());
+    let question = conversation.question().to_owned();
+    conversation.types("Do you mean at my current job?");
+    assert_eq!(conversation.remarks().last(), Some(&Remark::YourChoice));
+    assert_eq!(conversation.question(), question);
+}
+
+#[test]
+fn after_an_answered_question_silence_brings_no_repetition_of_what_was_answered() {
+    let mut conversation = at_the_design();
+    let task = conversation.question().to_owned();
+    conversation.types("I would start with a queue and one worker. How many requests are there?");
+    conversation.hears_all();
+    conversation.wait(13_000);
+    conversation.hears_all();
+    conversation.wait(40_000);
+    assert!(!conversation.remarks().contains(&Remark::Repeat), "{:?}", conversation.remarks());
+    assert!(conversation.question() != task || conversation.interview.question().unwrap().probe.is_some());
+}
+
+#[test]
+fn the_candidates_own_questions_are_answered_until_none_is_left() {
+    let mut conversation = at_the_own_questions();
+    conversation.types("How does on call work?");
+    assert!(conversation.last_line().starts_with("The team shares the rota"), "{}", conversation.last_line());
+    let first = conversation.last_line().to_owned();
+    conversation.hears_all();
+    conversation.types("I'd like to know how big the company is.");
+    assert_eq!(conversation.remarks().last(), Some(&Remark::PassOn));
+    let tail = |line: &str| line.rsplit_once(". ").map(|(_, tail)| tail.to_owned());
+    assert_ne!(tail(&first), tail(conversation.last_line()));
+    conversation.hears_all();
+    conversation.types("No, that's all, thank you.");
+    assert!(conversation.interview.closing());
+}
+
+#[test]
+fn who_has_no_further_question_and_is_silent_hears_goodbye_soon() {
+    let mut conversation = at_the_own_questions();
+    conversation.types("How does on call work?");
+    conversation.hears_all();
+    conversation.wait(13_000);
+    assert!(conversation.interview.closing());
+}
+
+fn at_the_own_questions() -> Conversation {
+    let mut plan = deep();
+    plan.sections.retain(|section| {
+        section.kind != SectionKind::Behavioral && section.kind != SectionKind::SystemDesign
+    });
+    plan.sections.retain(|section| section.kind != SectionKind::PastWork);
+    at_the_first_story(plan)
+}
+
+#[test]
+fn we_should_stop_is_asked_back_once_and_ends_nothing_by_itself() {
+    let mut conversation = Conversation::at_the_incident();
+    conversation.says("We should stop.");
+    assert_eq!(conversation.remarks().last(), Some(&Remark::AskStop));
+    conversation.hears_all();
+    conversation.says("No.");
+    assert!(!conversation.interview.closing());
+    conversation.hears_all();
+    conversation.says("Stop.");
+    assert!(conversation.interview.closing());
+}
+
+#[test]
+fn a_yes_to_the_question_whether_to_stop_ends_the_interview() {
+    let mut conversation = Conversation::at_the_incident();
+    conversation.says("Let's stop.");
+    conversation.hears_all();
+    conversation.says("Yes, please.");
+    assert!(conversation.interview.closing());
+}
+
+#[test]
+fn stopping_the_deployment_is_an_answer() {
+    let mut conversation = Conversation::at_the_incident();
+    conversation.says("We should stop the deployment, I said.");
+    assert!(!conversation.remarks().contains(&Remark::AskStop));
+    assert!(!conversation.interview.closing());
+}
+
+#[test]
+fn a_follow_up_is_rephrased_in_other_neutral_words() {
+    let mut conversation = Conversation::at_the_incident();
+    conversation.says("the service went down and it was slow for a while");
+    conversation.hears_all();
+    let asked = conversation.interview.question().unwrap().text.to_owned();
+    conversation.types("What do you mean?");
+    assert_ne!(conversation.last_line(), asked);
+    assert!(taster().wording.seeking.values().any(|text| text == conversation.last_line()));
+}

@@ -59,6 +59,8 @@ pub struct Candidate {
     used: BTreeSet<&'static str>,
     /// What stands to be answered.
     standing: Option<Cue>,
+    /// Whether a tale for the standing question was chosen.
+    taken_up: bool,
     /// Whether something was requested since the standing question was asked.
     requested: bool,
     /// Counter-questions in a row.
@@ -77,6 +79,7 @@ impl Candidate {
             teller: None,
             used: BTreeSet::new(),
             standing: None,
+            taken_up: false,
             requested: false,
             asked_back: 0,
             own_questions: 0,
@@ -89,9 +92,12 @@ impl Candidate {
             Cue::Question { .. } | Cue::FollowUp { .. } => {
                 self.standing = Some(cue.clone());
                 self.requested = false;
+                self.taken_up = false;
             }
             Cue::Again => {}
             Cue::Prompt => return self.prompted(),
+            Cue::Confirm => return self.confirms(),
+            Cue::AskStop => return vec![Deed::Wait(600), self.say(&["Yes."])],
         }
         let Some(standing) = self.standing.clone() else { return Vec::new() };
         if let Some(request) = self.request(&standing) {

@@ -12,7 +12,7 @@ use crate::interview::{
     plan::PlanSnapshot,
 };
 
-/// Follow-ups that a question may have beside the depth probe and those of a kind of their own.
+/// Ordinary follow-ups that a question may have.
 pub const MOST_PROBES: usize = 2;
 
 /// An invariant.
@@ -21,7 +21,7 @@ pub const MOST_PROBES: usize = 2;
 pub enum Invariant {
     /// No question and no follow-up is asked twice.
     Repeated,
-    /// A question has at most two ordinary follow-ups.
+    /// A question has at most two ordinary follow-ups, and one of each other kind.
     OverProbed,
     /// Live time stays within plan and grace.
     OverTime,
@@ -78,27 +78,28 @@ fn repeated(log: &[Record]) -> Vec<Breach> {
     again.collect()
 }
 
-/// The name of the question, or of question and follow-up.
+/// The name of the question, or of question and follow-up; a word may be in doubt more than once.
 fn asked_name(event: &Event) -> Option<String> {
     if let Event::QuestionAsked { question, .. } = event {
         return Some(question.clone());
     }
-    let Event::ProbeAsked { question, probe, .. } = event else { return None };
-    Some(format!("{question}/{probe}"))
+    let Event::ProbeAsked { question, probe, follow_up, .. } = event else { return None };
+    Some(format!("{question}/{probe}{}", if *follow_up == FollowUp::Depth { " (deeper)" } else { "" }))
 }
 
+/// Asking for the own part is an ordinary follow-up; of each other kind there is at most one a question.
 fn over_probed(log: &[Record]) -> Vec<Breach> {
-    let mut probes: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut counts: BTreeMap<(&str, FollowUp), usize> = BTreeMap::new();
     let many = log.iter().filter_map(|record| {
-        let Event::ProbeAsked { question, follow_up: FollowUp::Probe | FollowUp::OwnPart, .. } =
-            &record.event
-        else {
-            return None;
+        let Event::ProbeAsked { question, follow_up, .. } = &record.event else { return None };
+        let (kind, most) = match follow_up {
+            FollowUp::Probe | FollowUp::OwnPart => (FollowUp::Probe, MOST_PROBES),
+            FollowUp::Depth | FollowUp::Confirm | FollowUp::Twist => (*follow_up, 1),
         };
-        let count = probes.entry(question).or_default();
+        let count = counts.entry((question, kind)).or_default();
         *count += 1;
-        let told = format!("follow-up {count} of {question}");
-        (*count > MOST_PROBES).then_some(Breach { invariant: Invariant::OverProbed, seq: record.seq, told })
+        let told = format!("follow-up {count} of {question} ({kind:?})");
+        (*count > most).then_some(Breach { invariant: Invariant::OverProbed, seq: record.seq, told })
     });
     many.collect()
 }

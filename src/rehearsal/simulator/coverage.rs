@@ -95,7 +95,7 @@ fn answered(log: &[Record], plan: &PlanSnapshot) -> Vec<Answered> {
                 asks = standing.map_or_else(Vec::new, |(_, question)| asked_by(question));
             }
             Some(Cue::FollowUp { seeks, .. }) => asks = vec![seeks.dimension()],
-            Some(Cue::Again | Cue::Prompt) | None => {}
+            Some(Cue::Confirm | Cue::AskStop | Cue::Again | Cue::Prompt) | None => {}
         }
         if let Some((part, question)) = standing.filter(|_| is_answer(log, place)) {
             answered.push(Answered { part, question: question.id.clone(), dimensions: asks.clone() });
@@ -126,11 +126,16 @@ const fn name(dimension: Dimension) -> &'static str {
     }
 }
 
-/// A turn with enough words that is no request.
+/// A turn with enough words that is neither a request nor a question of the candidate's.
 fn is_answer(log: &[Record], place: usize) -> bool {
     let Event::TurnHeard { turn, heard } = &log[place].event else { return false };
-    let requested = log.get(place + 1).is_some_and(|next| {
-        matches!(&next.event, Event::IntentRecognised { turn: Some(of), .. } | Event::CandidateAsked { turn: of, alone: true } if of == turn)
+    let other = log.get(place + 1).is_some_and(|next| {
+        let (Event::IntentRecognised { turn: Some(of), .. }
+        | Event::CandidateAsked { turn: of, alone: true }) = &next.event
+        else {
+            return false;
+        };
+        of == turn
     });
-    !requested && heard.text.split_whitespace().count() >= LEAST_WORDS
+    !other && heard.text.split_whitespace().count() >= LEAST_WORDS
 }

@@ -31,7 +31,11 @@ pub enum Cue {
         /// Whether it drills a claim that was made.
         deep: bool,
     },
-    /// The same as before, said again.
+    /// Whether a word was understood.
+    Confirm,
+    /// Whether the interview shall end.
+    AskStop,
+    /// The same as before: said again, or left open after the candidate's own question was answered.
     Again,
     /// A kind word during a silence.
     Prompt,
@@ -53,14 +57,14 @@ pub fn cue_of(event: &Event, plan: &PlanSnapshot) -> Option<Cue> {
     }
     if let Event::ProbeAsked { question, probe, follow_up, .. } = event {
         let question = plan.question(question)?;
-        let seeks = match follow_up {
-            FollowUp::Probe => question.probe(probe)?.seeks,
-            FollowUp::Depth => question.deeper(probe)?.seeks,
-            FollowUp::OwnPart => Signal::OwnAction,
-            FollowUp::Confirm => Signal::Technology,
-            FollowUp::Twist => Signal::Reversal,
+        let (seeks, deep) = match follow_up {
+            FollowUp::Probe => (question.probe(probe)?.seeks, false),
+            FollowUp::Depth => (question.deeper(probe)?.seeks, true),
+            FollowUp::OwnPart => (Signal::OwnAction, false),
+            FollowUp::Twist => (Signal::Cost, false),
+            FollowUp::Confirm => return Some(Cue::Confirm),
         };
-        return Some(Cue::FollowUp { seeks, deep: *follow_up == FollowUp::Depth });
+        return Some(Cue::FollowUp { seeks, deep });
     }
     if let Event::RemarkMade { remark, .. } = event {
         return of_remark(*remark);
@@ -76,7 +80,8 @@ const fn of_remark(remark: Remark) -> Option<Cue> {
         | Remark::Unknown
         | Remark::PassOn
         | Remark::YourChoice => Some(Cue::Again),
-        Remark::Reassure | Remark::OfferSkip | Remark::AskStop => Some(Cue::Prompt),
+        Remark::Reassure | Remark::OfferSkip => Some(Cue::Prompt),
+        Remark::AskStop => Some(Cue::AskStop),
         Remark::Greeting | Remark::WelcomeBack | Remark::Think | Remark::Human | Remark::Closing => None,
     }
 }

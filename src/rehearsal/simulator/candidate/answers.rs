@@ -27,16 +27,18 @@ impl Candidate {
             Cue::Question { scored: false, part: SectionKind::CandidateQuestions, .. } => self.own_question(),
             Cue::Question { scored: false, .. } => self.warms_up(),
             Cue::Question { id, words, kind, .. } => {
-                self.take_up(*kind, id, words);
+                if !self.taken_up {
+                    self.take_up(*kind, id, words);
+                }
                 self.answers_question(*kind)
             }
             Cue::FollowUp { seeks, deep } => self.answers_follow_up(*seeks, *deep),
-            Cue::Again | Cue::Prompt => Vec::new(),
+            Cue::Again | Cue::Prompt | Cue::Confirm | Cue::AskStop => Vec::new(),
         }
     }
 
     /// Chooses the tale that suits the question best among those not yet told.
-    fn take_up(&mut self, kind: AnswerKind, id: &str, words: &str) {
+    pub(super) fn take_up(&mut self, kind: AnswerKind, id: &str, words: &str) {
         let asked = [plain_words(&id.replace('-', " ")), plain_words(words)].concat();
         let texts = self.texts;
         let tales = match kind {
@@ -57,6 +59,7 @@ impl Candidate {
             }
         });
         self.asked_back = 0;
+        self.taken_up = true;
     }
 
     fn warms_up(&mut self) -> Vec<Deed> {

@@ -1,7 +1,10 @@
 //! Requests, refusals, breaks and trouble: what candidates do beside answering.
 
-use super::{super::cue::Cue, Candidate, Deed, Manner};
-use crate::interview::event::Intent;
+use super::{
+    super::{cue::Cue, teller::Teller},
+    Candidate, Deed, Manner,
+};
+use crate::{interview::event::Intent, score::AnswerKind};
 
 impl Candidate {
     /// A request instead of an answer, at most one a question.
@@ -13,6 +16,9 @@ impl Candidate {
         let deeds = match self.manner {
             Manner::Hostile if !own_part && self.chance.happens(8) => self.gives_up(),
             Manner::TechnicalTrouble if self.chance.happens(30) => self.trouble(),
+            Manner::Strong | Manner::Mid if is_design(standing) && self.chance.happens(40) => {
+                self.clarifies()
+            }
             Manner::NonNative if self.chance.happens(20) => self.asks_again(),
             Manner::Silent if self.chance.happens(6) => vec![Deed::Press(Intent::Skip)],
             Manner::Strong | Manner::Mid if self.chance.happens(9) => self.wants_time(),
@@ -45,6 +51,40 @@ impl Candidate {
         }
         let words = self.one_of(words);
         self.say(&[words])
+    }
+
+    /// Good candidates may ask about a design before they answer.
+    fn clarifies(&mut self) -> Vec<Deed> {
+        if let Some(Cue::Question { id, words, kind, .. }) = self.standing.clone() {
+            self.take_up(kind, &id, &words);
+        }
+        let asks = self.teller.as_ref().map_or(&[][..], Teller::asks);
+        let question = self.one_of(asks);
+        vec![Deed::Wait(1_200), self.say(&[question])]
+    }
+
+    /// Yes, but from those who say nothing, or the opposite.
+    pub(super) fn confirms(&mut self) -> Vec<Deed> {
+        match self.manner {
+            Manner::Silent => self.barely(),
+            Manner::Hostile => vec![self.say(&["I just told you."])],
+            Manner::Strong
+            | Manner::Mid
+            | Manner::Weak
+            | Manner::Buzzword
+            | Manner::Recited
+            | Manner::Evasive
+            | Manner::Blaming
+            | Manner::Terse
+            | Manner::Talkative
+            | Manner::NonNative
+            | Manner::Injecting
+            | Manner::Asking
+            | Manner::TechnicalTrouble => {
+                let yes = self.one_of(&self.texts.manners.confirm_yes);
+                vec![Deed::Wait(500), self.say(&[yes])]
+            }
+        }
     }
 
     fn asks_again(&mut self) -> Vec<Deed> {
@@ -135,4 +175,8 @@ impl Candidate {
             }
         }
     }
+}
+
+const fn is_design(standing: &Cue) -> bool {
+    matches!(standing, Cue::Question { kind: AnswerKind::SystemDesign, scored: true, .. })
 }

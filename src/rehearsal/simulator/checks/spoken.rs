@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::{Breach, Invariant};
 use crate::{
     interview::{
-        event::{Event, Record, Remark},
+        event::{Event, FollowUp, Record, Remark},
         guard::{GuardContext, check},
         plan::{PlanSnapshot, Question},
     },
@@ -13,7 +13,7 @@ use crate::{
 };
 
 pub(super) fn breaches(log: &[Record], plan: &PlanSnapshot) -> Vec<Breach> {
-    let script = said_at_any_time(plan);
+    let script = plan.spoken();
     let mut heard = Heard::new(plan, &script);
     let mut sentences_said = BTreeSet::new();
     let mut found = Vec::new();
@@ -22,6 +22,9 @@ pub(super) fn breaches(log: &[Record], plan: &PlanSnapshot) -> Vec<Breach> {
             heard.context.said.push(&turn.text);
         }
         let Some((text, again)) = line_of(&record.event) else { continue };
+        if is_telling(&record.event) {
+            heard.context.said.push(text);
+        }
         if let Err(rejection) = heard.check(text) {
             let told = format!("the interviewer says \"{text}\" ({})", rejection.name());
             found.push(Breach { invariant: Invariant::Leak, seq: record.seq, told });
@@ -44,11 +47,13 @@ struct Heard<'l> {
 impl<'l> Heard<'l> {
     fn new(plan: &'l PlanSnapshot, script: &'l [String]) -> Self {
         let secrets = questions(plan).map(|question| question.good.as_str()).filter(|good| !good.is_empty());
-        let untold = questions(plan).flat_map(told_in_time);
+        let untold: Vec<&str> = questions(plan).flat_map(told_in_time).collect();
+        let always = script.iter().map(String::as_str).filter(|text| !untold.contains(text));
         let context = GuardContext {
             secrets: secrets.collect(),
-            untold: untold.collect(),
-            said: script.iter().map(String::as_str).collect(),
+
+            said: always.collect(),
+            untold,
             facts: script.iter().map(String::as_str).collect(),
         };
         Self { context }
@@ -61,6 +66,14 @@ impl<'l> Heard<'l> {
     }
 }
 
+/// Lines whose purpose it is to tell what was untold.
+fn is_telling(event: &Event) -> bool {
+    if let Event::ProbeAsked { follow_up, .. } = event {
+        return *follow_up == FollowUp::Twist;
+    }
+    matches!(event, Event::RemarkMade { remark: Remark::Fact, .. })
+}
+
 fn questions(plan: &PlanSnapshot) -> impl Iterator<Item = &Question> {
     plan.sections.iter().flat_map(|section| &section.questions)
 }
@@ -70,19 +83,13 @@ fn told_in_time(question: &Question) -> impl Iterator<Item = &str> {
     question.facts.iter().map(|fact| fact.text.as_str()).chain(twist)
 }
 
-/// Everything that the plan lets an interviewer say at any time.
-fn said_at_any_time(plan: &PlanSnapshot) -> Vec<String> {
-    let untold: Vec<&str> = questions(plan).flat_map(told_in_time).collect();
-    plan.spoken().into_iter().filter(|text| !untold.contains(&text.as_str())).collect()
-}
-
 /// The words of a line, and whether they are to be heard again.
 pub fn line_of(event: &Event) -> Option<(&str, bool)> {
     if let Event::QuestionAsked { text, .. } | Event::ProbeAsked { text, .. } = event {
         return Some((text, false));
     }
     let Event::RemarkMade { remark, text, .. } = event else { return None };
-    Some((text, matches!(remark, Remark::Repeat | Remark::Rephrase | Remark::Closing)))
+    Some((text, matches!(remark, Remark::Repeat)))
 }
 
 /// The sentences of `text` as plain words.

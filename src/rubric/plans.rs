@@ -221,8 +221,13 @@ impl Chooser<'_> {
             return Err(self.file.wrong_at(id, problem));
         };
         self.asked.push(name.clone());
-        let most_probes = most_probes.unwrap_or(u32::MAX).min(question.most_probes);
-        Ok(Question { most_probes, ..question })
+        Ok(match most_probes {
+            Some(most) if most < question.most_probes => {
+                // Who has no time for all follow-ups has none for going deeper.
+                Question { most_probes: most, depth: Vec::new(), ..question }
+            }
+            Some(_) | None => question,
+        })
     }
 }
 

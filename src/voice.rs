@@ -2,6 +2,7 @@
 //! OpenAI's protocol.
 
 mod cache;
+pub mod clauses;
 pub mod command;
 pub mod endpoint;
 pub mod measured;
@@ -36,6 +37,11 @@ fn failed(reason: &dyn Display) -> VoiceError {
 pub trait Synthesizer: Send + Sync {
     /// The voice's name for the record, such as `espeak-ng en-us 160`.
     fn name(&self) -> &str;
+
+    /// Whether the sound of `text` is there already.
+    fn knows(&self, _text: &str) -> bool {
+        false
+    }
 
     /// Speaks `text`: 16 kHz mono samples.
     async fn synthesize(&self, text: &str) -> Result<Vec<i16>, VoiceError>;

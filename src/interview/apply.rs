@@ -101,7 +101,8 @@ impl Interview {
     }
 
     fn followed_up(&mut self, kind: FollowUp, id: &str, line: LineId, text: &str, at: Offset) {
-        let followed = Followed { kind, id: id.to_owned(), text: String::new() };
+        let turns_before = self.state.asked.last().map_or(0, |asked| asked.turns.len());
+        let followed = Followed { kind, id: id.to_owned(), text: String::new(), turns_before };
         let planned = self.present_question().and_then(|question| question.follow_up_text(&followed));
         let alone = wording::without_lead(text, planned.unwrap_or_default()).to_owned();
         if let Some(asked) = self.state.asked.last_mut() {

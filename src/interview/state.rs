@@ -57,6 +57,8 @@ pub struct Followed {
     pub id: String,
     /// As it was asked.
     pub text: String,
+    /// So many turns of the answer had been heard before it.
+    pub turns_before: usize,
 }
 
 /// What the interviewer was asked to choose from.

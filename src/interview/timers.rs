@@ -19,7 +19,7 @@ const LINE_GRACE_MS: u64 = 20_000;
 /// Between two of the interviewer's lines there is at least so much time to begin to answer.
 const QUIET_MS: u64 = 3_000;
 
-/// A turn in progress when the time is over gets at most so much more.
+/// Whoever still speaks behind the last words gets at most so much more.
 const LAST_TURN_MS: u64 = 30_000;
 
 /// More turns than any conversation has; a page that sends them without end is thanked and the interview closes.
@@ -67,12 +67,13 @@ impl Interview {
         }
     }
 
+    /// Early enough that the last words, their report and a last turn stay within plan and grace.
     fn close_due(&self) -> Option<(u64, Due)> {
-        let last_turn_ms = if self.state.speaking { LAST_TURN_MS } else { 0 };
+        let last_ms = wording::spoken_ms(self.closing_text()) + LINE_GRACE_MS + LAST_TURN_MS;
         if self.state.turns.len() >= MOST_TURNS {
             return Some((0, Due::Close));
         }
-        (!self.untimed()).then(|| (self.limit_ms() + last_turn_ms, Due::Close))
+        (!self.untimed()).then(|| (self.limit_ms().saturating_sub(last_ms), Due::Close))
     }
 
     /// After the last words a turn in progress may still be finished, for a while.

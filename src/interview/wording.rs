@@ -8,10 +8,11 @@ pub(super) use self::said::Said;
 use super::{
     Interview,
     event::{Act, FollowUp},
-    plan::{CLAIM, Probe, Variants, WORD},
+    plan::{CLAIM, Probe, SectionKind, Variants, WORD},
     policy,
     standing::Standing,
 };
+use crate::speech::plain_words;
 
 /// Words a minute of a calm voice, for lines whose end nobody reports.
 const WORDS_PER_MINUTE: u64 = 120;
@@ -43,6 +44,12 @@ pub(super) fn without_lead<'a>(line: &'a str, planned: &str) -> &'a str {
     }
 }
 
+/// Whether `text` speaks of what was said just before: behind words about one claim it would mean that claim.
+fn points_back(text: &str) -> bool {
+    const POINTERS: [&str; 8] = ["it", "its", "that", "this", "there", "one", "those", "these"];
+    plain_words(text).iter().any(|word| POINTERS.contains(&word.as_str()))
+}
+
 impl Interview {
     /// The script's words for `act`; empty only where the act is not legal.
     pub fn scripted(&self, act: &Act) -> String {
@@ -72,7 +79,8 @@ impl Interview {
     /// An ordinary follow-up: behind something that the candidate said, behind an acknowledgement, or alone, in turn.
     fn asking(&self, probe: Option<&Probe>) -> String {
         let Some(probe) = probe else { return String::new() };
-        let lead = if self.spoke_plainly() { self.claim_lead(None) } else { None };
+        let lead =
+            if self.spoke_plainly() && !points_back(&probe.text) { self.claim_lead(None) } else { None };
         joined(&lead.unwrap_or_default(), &probe.text)
     }
 
@@ -107,8 +115,10 @@ impl Interview {
         let wording = &self.plan.wording;
         let enters = self.state.section != Some(section);
         let over = self.part_ends_ms().is_some_and(|ends_ms| self.live_ms(self.state.last_at) > ends_ms);
-        let onward = if over { self.fresh(&wording.onward) } else { None };
         let kind = self.plan.sections.get(section).map(|section| section.kind).filter(|_| enters);
+        // Who is about to ask has not been cut short for another topic.
+        let own_part = kind == Some(SectionKind::CandidateQuestions);
+        let onward = if over && !own_part { self.fresh(&wording.onward) } else { None };
         let transition =
             kind.and_then(|kind| wording.transitions.get(&kind)).filter(|text| self.is_new(text));
         let first = onward.unwrap_or_else(|| self.acknowledgement());

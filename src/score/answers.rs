@@ -1,40 +1,113 @@
-//! The answers of an interview, each with all that was asked for it, assessed.
+//! The answers of an interview, each with all that was asked for it, assessed. The top of specificity needs detail that
+//! held under a follow-up one level deeper: who only has what was learnt by heart doesn't reach it.
 
 use std::collections::BTreeMap;
 
-use super::{Answer, Lexicon, assess, combine::ScoredAnswer};
-use crate::interview::{Interview, event::TurnId, transcript::Transcript};
+use super::{Answer, Assessment, Lexicon, Score, assess, combine::ScoredAnswer};
+use crate::{
+    interview::{
+        Asked, Interview,
+        event::{FollowUp, TurnId},
+        transcript::Transcript,
+    },
+    speech::plain_words,
+};
+
+/// The most that specificity reaches without detail that held.
+const WITHOUT_DEPTH: f64 = 4.5;
+
+/// So many quotes of new detail must answer a follow-up one level deeper.
+const NEW_QUOTES: usize = 2;
+
+/// A quote is new when this part of its longer words was not said before; a recogniser errs in one of ten.
+const NEW_SHARE: f64 = 0.4;
+
+/// Shorter words say little.
+const LONGER: usize = 4;
 
 /// Every answer to a scored question, with the words of `transcript`.
 pub fn of_interview(interview: &Interview, transcript: &Transcript, lexicon: &Lexicon) -> Vec<ScoredAnswer> {
     let texts: BTreeMap<TurnId, &str> =
         transcript.turns.iter().map(|turn| (turn.turn, turn.text.as_str())).collect();
-    interview
-        .answers()
-        .iter()
-        .filter_map(|asked| {
-            let question = interview.plan().question(&asked.question).filter(|question| question.scored)?;
-            // A question that was skipped has no words, and no place among the joined answers.
-            if asked.turns.is_empty() {
-                return None;
-            }
-            let turns: Vec<&str> = asked.turns.iter().filter_map(|turn| texts.get(turn).copied()).collect();
-            let answer = Answer {
-                id: asked.question.clone(),
-                level: interview.plan().level,
-                kind: question.kind,
-                question: question.words_asked(asked),
-                answer: turns.join("\n"),
-            };
-            let assessment = assess(&answer, lexicon);
-            Some(ScoredAnswer {
-                question: asked.question.clone(),
-                asked: asked.text.clone(),
-                kind: question.kind,
-                turns: asked.turns.clone(),
-                text: answer.answer,
-                assessment,
-            })
-        })
-        .collect()
+    let mut answers = Vec::new();
+    let mut depths = Vec::new();
+    for asked in interview.answers() {
+        let Some(question) = interview.plan().question(&asked.question).filter(|question| question.scored)
+        else {
+            continue;
+        };
+        // A question that was skipped has no words, and no place among the joined answers.
+        if asked.turns.is_empty() {
+            continue;
+        }
+        let turns: Vec<&str> = asked.turns.iter().filter_map(|turn| texts.get(turn).copied()).collect();
+        let answer = Answer {
+            id: asked.question.clone(),
+            level: interview.plan().level,
+            kind: question.kind,
+            question: question.words_asked(asked),
+            answer: turns.join("\n"),
+        };
+        depths.push(depth(asked, &answer, &turns, lexicon));
+        let assessment = assess(&answer, lexicon);
+        answers.push(ScoredAnswer {
+            question: asked.question.clone(),
+            asked: asked.text.clone(),
+            kind: question.kind,
+            turns: asked.turns.clone(),
+            text: answer.answer,
+            assessment,
+        });
+    }
+    keep_the_top(&mut answers, &depths);
+    answers
+}
+
+/// What came of drilling an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Depth {
+    NotAsked,
+    Held,
+    Failed,
+}
+
+/// Whether new detail came where one claim was drilled.
+fn depth(asked: &Asked, answer: &Answer, turns: &[&str], lexicon: &Lexicon) -> Depth {
+    let Some(place) = asked.follow_ups.iter().position(|followed| followed.kind == FollowUp::Depth) else {
+        return Depth::NotAsked;
+    };
+    let from = asked.follow_ups[place].turns_before.min(turns.len());
+    let to = asked.follow_ups.get(place + 1).map_or(turns.len(), |next| next.turns_before);
+    let (before, drilled) = (&turns[..from], &turns[from..to.clamp(from, turns.len())]);
+    let before: Vec<String> = before.iter().flat_map(|turn| plain_words(turn)).collect();
+    let drilled = Answer { answer: drilled.join("\n"), ..answer.clone() };
+    let Assessment { specificity, .. } = assess(&drilled, lexicon);
+    let mut quotes: Vec<&str> = specificity.evidence.iter().map(|found| found.quote.as_str()).collect();
+    quotes.dedup();
+    let new = quotes.into_iter().filter(|quote| is_new(quote, &before)).count();
+    if new >= NEW_QUOTES { Depth::Held } else { Depth::Failed }
+}
+
+fn is_new(quote: &str, before: &[String]) -> bool {
+    let words = plain_words(quote);
+    let longer = || words.iter().filter(|word| word.len() >= LONGER);
+    let new = longer().filter(|word| !before.contains(word)).count();
+    new as f64 >= longer().count() as f64 * NEW_SHARE
+}
+
+/// An answer that did not hold stays below the top, and all do where none was found to hold.
+fn keep_the_top(answers: &mut [ScoredAnswer], depths: &[Depth]) {
+    let held = depths.contains(&Depth::Held);
+    for (answer, depth) in answers.iter_mut().zip(depths) {
+        match depth {
+            Depth::Held => {}
+            Depth::NotAsked if held => {}
+            Depth::NotAsked | Depth::Failed => below_the_top(&mut answer.assessment.specificity),
+        }
+    }
+}
+
+fn below_the_top(score: &mut Score) {
+    score.score = score.score.map(|number| number.min(WITHOUT_DEPTH));
+    score.band = score.band.map(|[low, high]| [low.min(WITHOUT_DEPTH), high]);
 }

@@ -126,8 +126,10 @@ fn thing(reading: &Reading<'_>, frame: &Frame, at: usize) -> Option<usize> {
     if let Some(to) = second.filter(|to| is_whole(reading, frame, at, *to)) {
         return Some(to);
     }
-    // "the table" alone says nothing that would show listening.
-    let said = first - at > 2 || reading.tokens[at].word != "the";
+    // "the table" and "a query" alone say nothing that would show listening.
+    let names = &reading.lexicon.specificity.names;
+    let telling = reading.tokens[at].word != "the" && names.artefacts.at(&reading.tokens, at + 1).is_some();
+    let said = first - at > 2 || telling;
     (said && is_whole(reading, frame, at, first)).then_some(first)
 }
 
@@ -169,6 +171,10 @@ fn measure(reading: &Reading<'_>, frame: &Frame, at: usize) -> Option<usize> {
     let tokens = &reading.tokens;
     let units = &reading.lexicon.specificity.units;
     let number = tokens.get(at).filter(|token| token.number)?;
+    // "a million clicks" without its "a" is a fragment.
+    if at > 0 && matches!(tokens[at - 1].word.as_str(), "a" | "an" | "half") {
+        return None;
+    }
     let unit = tokens.get(at + 1).filter(|_| at + 1 < frame.clause.to)?;
     let word = unit.word.as_str();
     let plural = BARE_UNITS.contains(&word) || word.len() > 3 && word.ends_with('s');
@@ -255,6 +261,8 @@ mod tests {
     fn fragments_common_things_and_other_words_are_not_named() {
         for text in [
             "the table was locked",
+            "I wrote a query and put it into a table",
+            "it had half a million requests per second",
             "the deploy script checks the schema",
             "I asked Miller about the Miller project plan",
             "I did it three times",

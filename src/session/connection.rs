@@ -16,7 +16,7 @@ use super::{
     played::Played,
     protocol::{CloseCode, ErrorView, FloorView, ServerEvent},
     registry::Seat,
-    speaker::{Speaker, SpokenLine},
+    speaker::{Speaker, SpokenPart, make_ahead},
     wire::{Incoming, Outgoing, Wire},
 };
 use crate::{
@@ -40,7 +40,7 @@ const MESSAGE_BURST: u32 = 60;
 /// What arrives from the tasks of this connection.
 struct Mailbox {
     back: mpsc::Receiver<Back>,
-    lines: mpsc::Receiver<SpokenLine>,
+    lines: mpsc::Receiver<SpokenPart>,
     replies: mpsc::Receiver<(u32, Result<Reply, InterviewerError>)>,
     ack: Interval,
 }
@@ -55,6 +55,8 @@ pub(super) struct Connection {
     pub(super) number: u32,
     pub(super) replies: mpsc::Sender<(u32, Result<Reply, InterviewerError>)>,
     pub(super) output_sample: u64,
+    /// Where the sound of the line begins that is being sent.
+    pub(super) line_from: u64,
     pub(super) played: Played,
     pub(super) shown: (Option<FloorView>, bool),
     /// What waits until everything said before it is understood.
@@ -105,6 +107,10 @@ async fn open(
     let ear = Ear::of(live, row, &log, back_to).await?;
     let played_until = live.audio.end_of_track(row.id, Track::Interviewer).await?;
     let speaker = live.synthesizer.clone().map(|voice| Speaker::new(voice, lines_to));
+    if let Some(voice) = live.synthesizer.clone().filter(|_| log.interview().latest_connection() == 0) {
+        let plan = log.interview().plan().clone();
+        tokio::spawn(async move { make_ahead(voice, &plan).await });
+    }
     let mut ack = interval(ACK);
     ack.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let mut connection = Connection {
@@ -116,6 +122,7 @@ async fn open(
         speaker,
         replies: replies_to,
         output_sample: 0,
+        line_from: 0,
         played: Played::behind(played_until),
         shown: (None, false),
         held: VecDeque::new(),
@@ -146,7 +153,7 @@ impl Connection {
                     None => Err(Stop::Left),
                 },
                 Some(back) = mailbox.back.recv() => self.recognised(back).await,
-                Some(line) = mailbox.lines.recv() => self.speak(line).await,
+                Some(part) = mailbox.lines.recv() => self.speak(part).await,
                 Some((generation, reply)) = mailbox.replies.recv() => {
                     self.feed(reply_input(generation, reply)).await
                 }

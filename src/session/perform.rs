@@ -7,7 +7,7 @@ use super::{
     meter::samples_in,
     noticed::Noticed,
     protocol::{LineView, ServerEvent, SessionView, TurnView, VoiceMode},
-    speaker::SpokenLine,
+    speaker::SpokenPart,
     view,
 };
 use crate::{
@@ -86,6 +86,9 @@ impl Connection {
                 self.keep_interviewer_sound(heard).await
             }
             Event::LineCut { line, heard_ms, .. } => {
+                if let Some(speaker) = &mut self.speaker {
+                    speaker.cut(*line);
+                }
                 let heard = self.played.heard(*line, Some(*heard_ms));
                 self.keep_interviewer_sound(heard).await?;
                 let text = self.log.interview().line_text(*line).unwrap_or_default().to_owned();
@@ -113,7 +116,7 @@ impl Connection {
                 let view = LineView { line: *line, text: text.clone(), pending: true };
                 self.send(ServerEvent::ResponseCreated { line: view }).await?;
                 match &mut self.speaker {
-                    Some(speaker) => speaker.say(*line, text.clone()),
+                    Some(speaker) => speaker.say(*line, text),
                     None => self.measure_reply(),
                 }
                 Ok(())
@@ -126,15 +129,25 @@ impl Connection {
         }
     }
 
-    /// Sends a line's sound. The ear knows from then on what may come back.
-    pub(super) async fn speak(&mut self, spoken: SpokenLine) -> Result<(), Stop> {
+    /// Sends a part of a line's sound. The ear knows from then on what may come back.
+    pub(super) async fn speak(&mut self, spoken: SpokenPart) -> Result<(), Stop> {
         if let Some(speaker) = &mut self.speaker {
-            speaker.taken();
+            speaker.taken(&spoken);
         }
-        if !self.log.interview().is_pending(spoken.line) {
-            // Cut before its sound was made.
-            return self.send(ServerEvent::AudioDone { line: spoken.line, duration_ms: 0 }).await;
+        // Of a line that was cut nothing more is sent.
+        if self.log.interview().is_pending(spoken.line) {
+            self.send_part(&spoken).await?;
         }
+        if !spoken.last {
+            return Ok(());
+        }
+        let duration_ms = self.output_sample.saturating_sub(self.line_from) / 16;
+        self.line_from = self.output_sample;
+        self.meter.sounded(spoken.line, duration_ms);
+        self.send(ServerEvent::AudioDone { line: spoken.line, duration_ms }).await
+    }
+
+    async fn send_part(&mut self, spoken: &SpokenPart) -> Result<(), Stop> {
         if let Some(ear) = self.ear.as_mut().filter(|_| !spoken.samples.is_empty()) {
             let first_sample = self.played.sent(spoken.line, ear.received(), spoken.samples.clone());
             ear.plays(spoken.line, first_sample, spoken.samples.clone());
@@ -144,7 +157,7 @@ impl Connection {
         while let Some(samples) = pieces.next() {
             let frame = Frame {
                 kind: Kind::Interviewer,
-                end_of_stream: pieces.peek().is_none(),
+                end_of_stream: spoken.last && pieces.peek().is_none(),
                 replay: false,
                 connection: self.number,
                 first_sample: self.output_sample,
@@ -153,9 +166,7 @@ impl Connection {
             self.output_sample += samples.len() as u64;
             self.send_sound(frame.to_bytes()).await?;
         }
-        let duration_ms = spoken.samples.len() as u64 / 16;
-        self.meter.sounded(spoken.line, duration_ms);
-        self.send(ServerEvent::AudioDone { line: spoken.line, duration_ms }).await
+        Ok(())
     }
 
     /// Stores what was heard of the interviewer, for the recording.

@@ -41,12 +41,16 @@ impl Played {
         Self { lines: BTreeMap::new(), end_sample }
     }
 
-    /// A line was sent when the microphone had given `received` samples; gives the sample at which it will begin.
+    /// A part of a line was sent when the microphone had given `received` samples; gives the sample at which it will begin.
     pub fn sent(&mut self, line: LineId, received: u64, samples: Vec<i16>) -> u64 {
         let first_sample = received.max(self.end_sample);
-        let sounding = Sounding { first_sample, samples, stored: false };
+        let sounding =
+            self.lines.entry(line).or_insert(Sounding { first_sample, samples: Vec::new(), stored: false });
+        // What came too late for its place behind the part before left a silence.
+        let silence = first_sample.saturating_sub(sounding.range().end_sample);
+        sounding.samples.resize(sounding.samples.len() + silence as usize, 0);
+        sounding.samples.extend(samples);
         self.end_sample = sounding.range().end_sample;
-        self.lines.insert(line, sounding);
         first_sample
     }
 
@@ -112,6 +116,17 @@ mod tests {
         assert_eq!(played.range(2), Some(SampleRange { first_sample: 1_500, end_sample: 2_500 }));
         assert!(!played.started(2, 10_000_000));
         assert!(!played.started(3, 1_500));
+    }
+
+    #[test]
+    fn a_part_follows_the_one_before_and_one_that_came_late_a_silence() {
+        let mut played = Played::behind(0);
+        assert_eq!(played.sent(1, 100, vec![7; 1_000]), 100);
+        assert_eq!(played.sent(1, 600, vec![8; 1_000]), 1_100);
+        assert_eq!(played.sent(1, 2_400, vec![9; 100]), 2_400);
+        let stored = played.heard(1, None);
+        assert_eq!(stored[0].first_sample, 100);
+        assert_eq!(stored[0].samples, [vec![7; 1_000], vec![8; 1_000], vec![0; 300], vec![9; 100]].concat());
     }
 
     #[test]

@@ -104,8 +104,11 @@ impl Barge {
 
     /// The sound of `line` begins elsewhere than was thought. A line that is not being played is ignored.
     pub fn begins(&mut self, line: LineId, first_sample: u64) {
-        for (_, range) in self.played.iter_mut().filter(|(played, _)| *played == line) {
+        let mut parts = self.played.iter_mut().filter(|(played, _)| *played == line).peekable();
+        let thought = parts.peek().map_or(first_sample, |(_, range)| range.first_sample);
+        for (_, range) in parts {
             let length = range.end_sample.saturating_sub(range.first_sample);
+            let first_sample = (range.first_sample + first_sample).saturating_sub(thought);
             *range = SampleRange { first_sample, end_sample: first_sample + length };
         }
         self.meter.begins(line, first_sample);

@@ -126,8 +126,10 @@ impl EchoMeter {
 
     /// The sound of `line` begins elsewhere than was thought.
     pub fn begins(&mut self, line: LineId, first_sample: u64) {
-        for played in self.lines.iter_mut().filter(|played| played.line == line) {
-            played.first_sample = first_sample;
+        let mut parts = self.lines.iter_mut().filter(|played| played.line == line).peekable();
+        let thought = parts.peek().map_or(first_sample, |part| part.first_sample);
+        for part in parts {
+            part.first_sample = (part.first_sample + first_sample).saturating_sub(thought);
         }
     }
 

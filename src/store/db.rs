@@ -3,7 +3,7 @@
 use std::{path::Path, str::FromStr, time::Duration};
 
 use sqlx::{
-    Connection, PgConnection, PgPool, SqlitePool,
+    Connection, PgConnection, PgPool, SqliteConnection, SqlitePool,
     migrate::{MigrateError, Migrator},
     postgres::{PgConnectOptions, PgPoolOptions},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
@@ -16,6 +16,8 @@ static POSTGRES_MIGRATIONS: Migrator = sqlx::migrate!("migrations/postgres");
 
 /// How long a caller waits for a connection, or for another process to finish writing.
 pub(super) const PATIENCE: Duration = Duration::from_secs(5);
+/// A file that another process is opening is tried again after this.
+const BETWEEN_TRIES: Duration = Duration::from_millis(20);
 const SQLITE_READERS: u32 = 4;
 const POSTGRES_CONNECTIONS: u32 = 10;
 
@@ -103,6 +105,7 @@ pub(super) async fn open_sqlite(options: SqliteConnectOptions) -> Result<(Db, Db
         .journal_mode(SqliteJournalMode::Wal)
         // An acknowledged second of speech must survive a power cut, hence not NORMAL.
         .synchronous(SqliteSynchronous::Full);
+    become_wal(&options).await?;
     let pool = || SqlitePoolOptions::new().acquire_timeout(PATIENCE);
     let write = pool()
         .max_connections(1)
@@ -115,6 +118,23 @@ pub(super) async fn open_sqlite(options: SqliteConnectOptions) -> Result<(Db, Db
     let read =
         pool().max_connections(SQLITE_READERS).connect_with(options.pragma("query_only", "ON")).await?;
     Ok((Db::Sqlite(read), Db::Sqlite(write)))
+}
+
+/// Turns a new file's journal to WAL. Of two processes that do so at once SQLite refuses one without waiting.
+async fn become_wal(options: &SqliteConnectOptions) -> Result<(), StoreError> {
+    let mut tries_left = PATIENCE.as_millis() / BETWEEN_TRIES.as_millis();
+    loop {
+        match SqliteConnection::connect_with(options).await {
+            Ok(connection) => return Ok(connection.close().await?),
+            Err(error) if is_locked(&error) && tries_left > 0 => tries_left -= 1,
+            Err(error) => return Err(error.into()),
+        }
+        tokio::time::sleep(BETWEEN_TRIES).await;
+    }
+}
+
+fn is_locked(error: &sqlx::Error) -> bool {
+    error.as_database_error().and_then(sqlx::error::DatabaseError::code).is_some_and(|code| code == "5")
 }
 
 fn make_folder_of(file: &Path) -> Result<(), StoreError> {

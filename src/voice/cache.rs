@@ -37,6 +37,10 @@ impl<V: Synthesizer> Synthesizer for Remembering<V> {
         self.voice.name()
     }
 
+    fn knows(&self, text: &str) -> bool {
+        self.cache().get(text).is_some()
+    }
+
     async fn synthesize(&self, text: &str) -> Result<Vec<i16>, VoiceError> {
         if let Some(sound) = self.cache().get(text) {
             return Ok(sound.to_vec());

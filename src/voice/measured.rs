@@ -23,6 +23,10 @@ impl Synthesizer for MeasuredVoice {
         self.voice.name()
     }
 
+    fn knows(&self, text: &str) -> bool {
+        self.voice.knows(text)
+    }
+
     async fn synthesize(&self, text: &str) -> Result<Vec<i16>, VoiceError> {
         let began = self.clock.now();
         let sound = self.voice.synthesize(text).await?;

@@ -5,6 +5,7 @@
 mod breaks;
 mod conversation;
 mod cuts;
+mod depth;
 mod follow_ups;
 mod invariants;
 mod library;

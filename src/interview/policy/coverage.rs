@@ -8,7 +8,7 @@ use crate::{
         plan::Question,
         state::{Asked, Followed},
     },
-    score::Dimension,
+    score::{Dimension, combine},
 };
 
 /// Each dimension is asked for in so many questions at the least, as far as time allows.
@@ -16,16 +16,51 @@ const ENOUGH: usize = 2;
 
 /// Whether fewer questions than wanted have asked for `dimension`.
 pub(super) fn is_short_of(interview: &Interview, dimension: Dimension) -> bool {
+    asked_for(interview, dimension) < ENOUGH
+}
+
+/// How urgent it is to ask for `dimension` in the present question, in hundredths: the questions still wanted, those left
+/// out that later parts will ask by themselves, for each chance that is left to follow up for it.
+pub(super) fn urgency(interview: &Interview, dimension: Dimension) -> usize {
+    let asks_already = |asked: &Asked| {
+        interview.present_question().is_some_and(|question| asks_for(question, asked, dimension))
+    };
+    if interview.answers().last().is_some_and(asks_already) {
+        return 0;
+    }
+    let parts =
+        interview.plan().sections.iter().skip(interview.state.section.map_or(0, |section| section + 1));
+    let later = || {
+        let first = parts.clone().filter_map(|part| part.questions.first());
+        first.filter(|question| question.scored)
+    };
+    let by_themselves = later().filter(|question| asks_itself(question, dimension)).count();
+    let chances = later().filter(|question| may_follow_up(question, dimension)).count();
+    ENOUGH.saturating_sub(asked_for(interview, dimension) + by_themselves) * 100 / (1 + chances)
+}
+
+fn asked_for(interview: &Interview, dimension: Dimension) -> usize {
     let asks = |asked: &&Asked| {
         let question = interview.plan().question(&asked.question).filter(|question| question.scored);
         question.is_some_and(|question| asks_for(question, asked, dimension))
     };
-    interview.answers().iter().filter(asks).count() < ENOUGH
+    interview.answers().iter().filter(asks).count()
 }
 
 fn asks_for(question: &Question, asked: &Asked, dimension: Dimension) -> bool {
     let followed = |followed: &Followed| sought(question, followed) == Some(dimension);
-    about(question) == Some(dimension) || asked.follow_ups.iter().any(followed)
+    asks_itself(question, dimension) || asked.follow_ups.iter().any(followed)
+}
+
+/// By its competency, or by its kind, as answers are scored.
+fn asks_itself(question: &Question, dimension: Dimension) -> bool {
+    about(question) == Some(dimension) || combine::asks(question.kind, dimension)
+}
+
+/// Whether a question that does not ask for `dimension` by itself has a follow-up that does.
+fn may_follow_up(question: &Question, dimension: Dimension) -> bool {
+    let mut follow_ups = question.probes.iter().chain(&question.depth);
+    !asks_itself(question, dimension) && follow_ups.any(|probe| probe.seeks.dimension() == dimension)
 }
 
 /// What a follow-up asked for.

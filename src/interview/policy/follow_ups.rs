@@ -1,16 +1,18 @@
 //! Which follow-ups of the present question are legal, the best first. The same rules for everybody.
 
+use std::cmp::Reverse;
+
 use super::{coverage, time};
 use crate::{
     interview::{
         Interview,
         event::{Act, FollowUp},
-        evidence::{Evidence, evidence},
+        evidence::{Evidence, about, evidence},
         intent,
         plan::{Probe, Question, SectionKind},
         state::Asked,
     },
-    score::AnswerKind,
+    score::{AnswerKind, Dimension, Signal},
     time::Offset,
 };
 
@@ -37,7 +39,11 @@ pub(super) fn follow_ups(interview: &Interview, at: Offset) -> Vec<Act> {
         Vec::new()
     };
     let is_short = |probe: &&Probe| coverage::is_short_of(interview, probe.seeks.dimension());
-    let (needed, more): (Vec<&Probe>, Vec<&Probe>) = wanted.into_iter().partition(is_short);
+    let (mut needed, more): (Vec<&Probe>, Vec<&Probe>) = wanted.into_iter().partition(is_short);
+    needed.sort_by_key(|probe| {
+        let dimension = probe.seeks.dimension();
+        (!is_point_missed(question, dimension, &evidence), Reverse(coverage::urgency(interview, dimension)))
+    });
     let deepens = |probe: &Probe| Act::Deepen { probe: probe.id.clone() };
     let asks = |probe: &Probe| Act::Probe { probe: probe.id.clone() };
     acts.extend(deeper.filter(is_short).map(deepens));
@@ -46,6 +52,12 @@ pub(super) fn follow_ups(interview: &Interview, at: Offset) -> Vec<Act> {
     acts.extend(twist(interview, question, asked, at));
     acts.extend(more.into_iter().map(asks));
     acts
+}
+
+/// Whether the answer shows nothing at all of what the question is about.
+fn is_point_missed(question: &Question, dimension: Dimension, evidence: &Evidence) -> bool {
+    let shows = evidence.shown.iter().any(|signal| signal.dimension() == dimension);
+    about(question) == Some(dimension) && !shows
 }
 
 /// Whoever would rather not say is not asked again.
@@ -70,7 +82,8 @@ fn doubt(interview: &Interview) -> Option<Act> {
 
 /// A "we" story without an own part is asked for it, once an answer.
 fn own_part(interview: &Interview, question: &Question, asked: &Asked, evidence: &Evidence) -> Option<Act> {
-    let asked_already = asked.follow_ups.iter().any(|followed| followed.kind == FollowUp::OwnPart);
+    let asked_already = asked.follow_ups.iter().any(|followed| followed.kind == FollowUp::OwnPart)
+        || is_sought(question, asked, Signal::OwnAction);
     let due = evidence.team_story && !asked_already && probes_are_left(question, asked);
     (due && interview.own_part_text().is_some()).then_some(Act::OwnPart)
 }
@@ -102,12 +115,16 @@ fn probes<'q>(
     asked: &Asked,
     evidence: &Evidence,
 ) -> Vec<&'q Probe> {
-    let sought =
-        |signal| asked.probes.iter().filter_map(|id| question.probe(id)).any(|probe| probe.seeks == signal);
+    let own_part = asked.follow_ups.iter().any(|followed| followed.kind == FollowUp::OwnPart);
+    let sought = |signal| own_part && signal == Signal::OwnAction || is_sought(question, asked, signal);
     let open = |signal| {
         question.probes.iter().find(|probe| probe.seeks == signal && !interview.has_said(&probe.text))
     };
     evidence.missing.iter().copied().filter(|signal| !sought(*signal)).filter_map(open).collect()
+}
+
+fn is_sought(question: &Question, asked: &Asked, signal: Signal) -> bool {
+    asked.probes.iter().filter_map(|id| question.probe(id)).any(|probe| probe.seeks == signal)
 }
 
 /// The change of a design task: once an interview, late in a design, when enough time is left to think about it.

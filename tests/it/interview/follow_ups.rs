@@ -5,7 +5,7 @@ use vivavoce::{
         event::{Act, Event, FollowUp, Remark},
         plan::{Fact, PlanSnapshot, Probe, Question, SectionKind, Twist},
     },
-    score::Signal,
+    score::{Dimension, Signal},
 };
 
 use super::conversation::{Conversation, recognised, senior, taster};
@@ -123,6 +123,40 @@ fn asking_for_the_own_part_is_one_of_the_ordinary_follow_ups() {
     }
     let answer = conversation.interview.answers().iter().find(|asked| asked.question == question).unwrap();
     assert_eq!(answer.follow_ups.len(), 2, "{:?}", answer.follow_ups);
+}
+
+#[test]
+fn who_was_asked_for_the_own_part_is_not_asked_for_it_by_another_follow_up() {
+    let mut conversation = at_the_first_story(one_scored_part());
+    let plan = one_scored_part();
+    let question = plan.question(conversation.question()).unwrap();
+    conversation.types("We deployed it and we rolled it back");
+    conversation.hears_all();
+    conversation.types("We all rolled it back");
+    let own = |act: &Act| matches!(act, Act::Probe { probe } if question.probe(probe).unwrap().seeks == Signal::OwnAction);
+    assert!(!conversation.offered().iter().any(own), "{:?}", conversation.offered());
+}
+
+#[test]
+fn a_follow_up_for_the_own_part_is_not_asked_again_of_a_team_story() {
+    let mut conversation = at_the_first_story(one_scored_part());
+    conversation.types("It was slow and then it was down");
+    assert_eq!(conversation.probes(), ["own-part"]);
+    conversation.hears_all();
+    conversation.types("We deployed it and we rolled it back");
+    assert!(conversation.follow_ups(FollowUp::OwnPart).is_empty());
+}
+
+#[test]
+fn what_no_later_part_asks_for_by_itself_is_asked_for_first() {
+    let mut plan = senior();
+    plan.sections.retain(|section| section.kind != SectionKind::PastWork);
+    plan.sections.iter_mut().for_each(|section| section.questions.truncate(1));
+    let mut conversation = at_the_first_story(plan.clone());
+    conversation.types("I deployed a migration and I rolled it back after six minutes");
+    let question = plan.question(conversation.question()).unwrap();
+    let seeks = conversation.probes().first().map(|probe| question.probe(probe).unwrap().seeks.dimension());
+    assert_eq!(seeks, Some(Dimension::Tradeoffs));
 }
 
 #[test]

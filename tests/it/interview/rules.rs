@@ -41,6 +41,16 @@ fn a_line_whose_end_nobody_reports_counts_as_heard_after_its_length_and_twenty_s
 }
 
 #[test]
+fn whoever_talks_on_and_on_is_thanked_within_plan_and_grace() {
+    let mut conversation = Conversation::begun(taster());
+    conversation.feed(Input::SpeechStarted);
+    conversation.wait(10 * 60_000);
+    assert_eq!(conversation.interview.ended(), Some(EndReason::OutOfTime));
+    let live_ms = conversation.interview.live_ms(conversation.at);
+    assert!(live_ms <= conversation.interview.limit_ms(), "{live_ms}");
+}
+
+#[test]
 fn an_unscored_question_is_followed_by_the_next_question_without_a_probe() {
     let mut conversation = Conversation::begun(taster());
     conversation.says("I work on payments");

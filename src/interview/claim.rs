@@ -37,10 +37,13 @@ impl Interview {
             within && is_sure(heard, mention.start, mention.end)
         };
         let mut found = mentions(&answer, Lexicon::embedded());
-        found.retain(fits);
-        found.sort_by_key(|mention| mention.named);
-        let words = found.iter().filter_map(|mention| heard.text.get(mention.start..mention.end));
-        words.map(in_mid_sentence).find(|claim| !self.state.said.has_words(claim))
+        // A figure says something only where figures are drilled.
+        found.retain(|mention| fits(mention) && (mention.named != Named::Measure || signal.is_some()));
+        found.sort_by_key(|mention| (mention.named, std::cmp::Reverse(mention.end - mention.start)));
+        let claims = found.iter().filter_map(|mention| {
+            Some(in_mid_sentence(mention.named, heard.text.get(mention.start..mention.end)?))
+        });
+        claims.into_iter().find(|claim| !self.state.said.has_words(claim))
     }
 
     /// The first key word of the turns that wait for a reply that may have been misheard, and was never said clearly.
@@ -76,14 +79,16 @@ impl Interview {
     }
 }
 
-/// "The query plan" at the beginning of a sentence is "the query plan" within one.
-fn in_mid_sentence(words: &str) -> String {
-    for article in ["The ", "A ", "An "] {
-        if let Some(rest) = words.strip_prefix(article) {
-            return format!("{}{rest}", article.to_lowercase());
+/// "The query plan" at the beginning of a sentence is "the query plan" within one. Names keep their capitals.
+fn in_mid_sentence(named: Named, words: &str) -> String {
+    match named {
+        Named::Technology => words.to_owned(),
+        Named::Thing | Named::Measure => {
+            let mut letters = words.chars();
+            let first = letters.next().into_iter().flat_map(char::to_lowercase);
+            first.chain(letters).collect()
         }
     }
-    words.to_owned()
 }
 
 /// Whether every word between the two byte offsets was typed, or recognised with confidence.

@@ -19,8 +19,11 @@ const LINE_GRACE_MS: u64 = 20_000;
 /// Between two of the interviewer's lines there is at least so much time to begin to answer.
 const QUIET_MS: u64 = 3_000;
 
-/// Whoever still speaks behind the last words gets at most so much more.
+/// A turn in progress when the last words are said gets at most so much more.
 const LAST_TURN_MS: u64 = 30_000;
+
+/// The last words begin so long before plan and grace are over.
+const GOODBYE_MS: u64 = 30_000;
 
 /// More turns than any conversation has; a page that sends them without end is thanked and the interview closes.
 const MOST_TURNS: usize = 500;
@@ -56,7 +59,10 @@ impl Interview {
     fn next_due(&self) -> Option<(u64, Due)> {
         match self.state.phase {
             Phase::Waiting | Phase::Ended(_) => None,
-            Phase::Closing(reason) => self.line_due().or_else(|| self.end_due(reason)),
+            Phase::Closing(reason) => {
+                let due = self.line_due().or_else(|| self.last_turn_due(reason));
+                due.map(|due| self.end_due(reason).filter(|end| end.0 < due.0).unwrap_or(due))
+            }
             Phase::Conversing => {
                 let due = self.line_due().or_else(|| self.reply_due()).or_else(|| self.silence_due());
                 match self.close_due() {
@@ -67,18 +73,25 @@ impl Interview {
         }
     }
 
-    /// Early enough that the last words, their report and a last turn stay within plan and grace.
+    /// Who still speaks then is thanked in mid-turn: there was all of the grace to come to an end.
     fn close_due(&self) -> Option<(u64, Due)> {
-        let last_ms = wording::spoken_ms(self.closing_text()) + LINE_GRACE_MS + LAST_TURN_MS;
         if self.state.turns.len() >= MOST_TURNS {
             return Some((0, Due::Close));
         }
-        (!self.untimed()).then(|| (self.limit_ms().saturating_sub(last_ms), Due::Close))
+        (!self.untimed()).then(|| (self.limit_ms().saturating_sub(GOODBYE_MS), Due::Close))
     }
 
     /// After the last words a turn in progress may still be finished, for a while.
-    fn end_due(&self, reason: EndReason) -> Option<(u64, Due)> {
+    fn last_turn_due(&self, reason: EndReason) -> Option<(u64, Due)> {
         self.state.speaking.then_some((self.state.pending_since_ms + LAST_TURN_MS, Due::End(reason)))
+    }
+
+    /// Plan and grace are never exceeded, unless the last words only began then.
+    fn end_due(&self, reason: EndReason) -> Option<(u64, Due)> {
+        let texts = self.state.pending.iter().filter_map(|line| self.line_text(*line));
+        let spoken_ms: u64 = texts.map(wording::spoken_ms).sum();
+        let said_ms = self.state.pending_since_ms + spoken_ms;
+        (!self.untimed()).then(|| (self.limit_ms().max(said_ms), Due::End(reason)))
     }
 
     fn line_due(&self) -> Option<(u64, Due)> {

@@ -12,10 +12,13 @@ use super::{
     policy,
     standing::Standing,
 };
-use crate::speech::plain_words;
+use crate::{score::Signal, speech::plain_words};
 
 /// Words a minute of a calm voice, for lines whose end nobody reports.
 const WORDS_PER_MINUTE: u64 = 120;
+
+/// Who talks past the end of a part by more is told why the topic changes.
+const OVERRUN_MS: u64 = 20_000;
 
 /// How long `text` takes to be spoken calmly.
 pub(super) fn spoken_ms(text: &str) -> u64 {
@@ -42,12 +45,6 @@ pub(super) fn without_lead<'a>(line: &'a str, planned: &str) -> &'a str {
         Some(at) if !planned.is_empty() && line.ends_with(planned) => &line[at..],
         _ => line,
     }
-}
-
-/// Whether `text` speaks of what was said just before: behind words about one claim it would mean that claim.
-fn points_back(text: &str) -> bool {
-    const POINTERS: [&str; 8] = ["it", "its", "that", "this", "there", "one", "those", "these"];
-    plain_words(text).iter().any(|word| POINTERS.contains(&word.as_str()))
 }
 
 impl Interview {
@@ -79,8 +76,8 @@ impl Interview {
     /// An ordinary follow-up: behind something that the candidate said, behind an acknowledgement, or alone, in turn.
     fn asking(&self, probe: Option<&Probe>) -> String {
         let Some(probe) = probe else { return String::new() };
-        let lead =
-            if self.spoke_plainly() && !points_back(&probe.text) { self.claim_lead(None) } else { None };
+        let alone = !self.spoke_plainly() || points_back(&probe.text);
+        let lead = if alone { None } else { self.with_claim(&self.plan.wording.claims, None) };
         joined(&lead.unwrap_or_default(), &probe.text)
     }
 
@@ -93,15 +90,14 @@ impl Interview {
         if let Some(text) = about.filter(|text| self.is_new(text)) {
             return text;
         }
-        let lead = if self.spoke_plainly() { self.claim_lead(Some(probe)) } else { None };
+        let lead = self.with_claim(&self.plan.wording.claims, Some(probe.seeks));
         joined(&lead.unwrap_or_default(), &probe.text)
     }
 
     /// "You mentioned a lock on the orders table."
-    fn claim_lead(&self, probe: Option<&Probe>) -> Option<String> {
-        let claim = self.claim(probe.map(|probe| probe.seeks))?;
-        let wordings = self.variants(&self.plan.wording.claims);
-        wordings.into_iter().find(|wording| !self.uses(wording)).map(|wording| filled(wording, CLAIM, &claim))
+    fn with_claim(&self, wordings: &Variants, signal: Option<Signal>) -> Option<String> {
+        let unused = self.variants(wordings).into_iter().find(|wording| !self.uses(wording))?;
+        self.claim(signal).map(|claim| filled(unused, CLAIM, &claim))
     }
 
     /// Whether a wording with a place was used, whatever stood in it.
@@ -114,15 +110,24 @@ impl Interview {
     fn lead_to_question(&self, section: usize) -> String {
         let wording = &self.plan.wording;
         let enters = self.state.section != Some(section);
-        let over = self.part_ends_ms().is_some_and(|ends_ms| self.live_ms(self.state.last_at) > ends_ms);
+        let over = |ends_ms| self.live_ms(self.state.last_at) > ends_ms + OVERRUN_MS;
         let kind = self.plan.sections.get(section).map(|section| section.kind).filter(|_| enters);
         // Who is about to ask has not been cut short for another topic.
         let own_part = kind == Some(SectionKind::CandidateQuestions);
-        let onward = if over && !own_part { self.fresh(&wording.onward) } else { None };
+        let cut = !own_part && self.part_ends_ms().is_some_and(over);
+        if let Some(onward) = self.fresh(&wording.onward).filter(|_| cut) {
+            return onward.to_owned();
+        }
         let transition =
             kind.and_then(|kind| wording.transitions.get(&kind)).filter(|text| self.is_new(text));
-        let first = onward.unwrap_or_else(|| self.acknowledgement());
-        joined(first, transition.map_or("", |text| text))
+        let noted = if self.names_a_claim() { self.with_claim(&wording.noted, None) } else { None };
+        let lead = noted.unwrap_or_else(|| self.acknowledgement().to_owned());
+        joined(&lead, transition.map_or("", |text| text))
+    }
+
+    /// Every other question names something that was said before it.
+    fn names_a_claim(&self) -> bool {
+        self.spoke_plainly() && self.state.asked.len().is_multiple_of(2)
     }
 
     /// An acknowledgement, unless the line before had one; the seed says where the round begins.
@@ -235,6 +240,15 @@ impl Interview {
     }
 }
 
+/// Whether words of a follow-up mean what was said before it: a claim in front would change what they mean.
+fn points_back(text: &str) -> bool {
+    const POINTERS: [&str; 14] = [
+        "it", "its", "that", "this", "these", "those", "they", "them", "one", "ones", "there", "so", "then",
+        "here",
+    ];
+    plain_words(text).iter().any(|word| POINTERS.contains(&word.split('\'').next().unwrap_or_default()))
+}
+
 /// `text` with its place filled; at the beginning of a sentence with a capital.
 pub(super) fn filled(text: &str, place: &str, words: &str) -> String {
     let filled = text.replace(place, words);
@@ -249,6 +263,14 @@ mod tests {
     #[test]
     fn a_line_of_ten_words_takes_five_seconds() {
         assert_eq!(spoken_ms("one two three four five six seven eight nine ten"), 5_000);
+    }
+
+    #[test]
+    fn a_follow_up_that_points_back_gets_no_claim_before_it() {
+        for text in ["Why did it look right?", "Why that one?", "What's its cost?", "When's that so?"] {
+            assert!(points_back(text), "{text}");
+        }
+        assert!(!points_back("Which decision was your own?"));
     }
 
     #[test]

@@ -5,22 +5,22 @@ use std::collections::BTreeMap;
 use super::{
     locate,
     model::{
-        AnswerScore, ConversationLine, DimensionReport, InterviewFacts, ProbeReport, QuestionReport, Quote,
-        Report, ReportVersions, Speaker,
+        AnswerScore, ConversationLine, DimensionReport, InterviewFacts, OpenQuestion, ProbeReport,
+        QuestionReport, Quote, Report, ReportVersions, Speaker,
     },
     state, words,
 };
 use crate::{
     id::InterviewId,
     interview::{
-        Asked, Interview,
-        event::{EndReason, Event, LineId, Record, TurnId},
+        Asked, Followed, Interview,
+        event::{EndReason, Event, FollowUp, LineId, Record, TurnId},
         plan::{PlanSnapshot, Question, Section},
         status::InterviewStatus,
         transcript::Transcript,
         wording::cut_short,
     },
-    score::{Dimension, Level, Score, combine::InterviewScores, record::ScoreRecord},
+    score::{Dimension, Level, Score, Signal, combine::InterviewScores, record::ScoreRecord},
     time::UnixMillis,
 };
 
@@ -69,6 +69,7 @@ pub fn build(input: &ReportInput<'_>) -> Report {
         state_sentence,
         scores,
         questions: questions(interview.as_ref(), input.scores),
+        open_questions: open_questions(interview.as_ref(), input.transcript),
         conversation: conversation(input),
         notices: state::notices(input, lost),
         versions: versions(input),
@@ -147,23 +148,41 @@ fn question_report(asked: &Asked, plan: &PlanSnapshot, scores: Option<&ScoreReco
         let score = answer?.assessment.of(dimension);
         Some(AnswerScore { dimension, score: score.score, band: score.band, reason: score.reason.clone() })
     };
-    let probe = |id: &String| {
-        let probe = planned.and_then(|(_, question)| question.probes.iter().find(|probe| probe.id == *id));
-        ProbeReport {
-            id: id.clone(),
-            text: probe.map_or_else(|| id.clone(), |probe| probe.text.clone()),
-            seeks: probe.map(|probe| probe.seeks),
-        }
+    let probe = |followed: &Followed| ProbeReport {
+        kind: followed.kind,
+        id: followed.id.clone(),
+        text: followed.text.clone(),
+        seeks: planned.and_then(|(_, question)| seeks(question, followed)),
     };
     QuestionReport {
         id: asked.question.clone(),
         text: asked.text.clone(),
         section: planned.map(|(section, _)| section.kind),
         scored: planned.is_some_and(|(_, question)| question.scored),
-        probes: asked.probes.iter().map(probe).collect(),
+        probes: asked.follow_ups.iter().map(probe).collect(),
         turns: asked.turns.clone(),
         scores: Dimension::ALL.into_iter().filter_map(of).collect(),
     }
+}
+
+/// The evidence that a follow-up asked for.
+fn seeks(question: &Question, followed: &Followed) -> Option<Signal> {
+    match followed.kind {
+        FollowUp::Probe => question.probe(&followed.id).map(|probe| probe.seeks),
+        FollowUp::Depth => question.deeper(&followed.id).map(|probe| probe.seeks),
+        FollowUp::OwnPart => Some(Signal::OwnAction),
+        FollowUp::Confirm | FollowUp::Twist => None,
+    }
+}
+
+/// What goes to the team, in the canonical words once they are there.
+fn open_questions(interview: Option<&Interview>, transcript: Option<&Transcript>) -> Vec<OpenQuestion> {
+    let Some(interview) = interview else { return Vec::new() };
+    let asked = interview.questions_for_the_team().map(|(turn, text)| {
+        let text = canonical(transcript, turn).map_or(text, |turn| turn.text.as_str());
+        OpenQuestion { turn, text: text.to_owned() }
+    });
+    asked.collect()
 }
 
 fn find<'p>(plan: &'p PlanSnapshot, id: &str) -> Option<(&'p Section, &'p Question)> {

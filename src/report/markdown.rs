@@ -5,7 +5,8 @@ use std::fmt::Write as _;
 use super::{
     Report,
     model::{
-        ConversationLine, DimensionReport, InterviewFacts, QuestionReport, Quote, ReportVersions, Speaker,
+        ConversationLine, DimensionReport, InterviewFacts, OpenQuestion, QuestionReport, Quote,
+        ReportVersions, Speaker,
     },
     words,
 };
@@ -22,6 +23,7 @@ pub fn markdown(report: &Report) -> String {
         dimension_part(&mut text, dimension);
     }
     questions_part(&mut text, &report.questions);
+    open_questions_part(&mut text, &report.open_questions);
     conversation_part(&mut text, &report.conversation);
     versions_part(&mut text, &report.versions);
     text
@@ -90,8 +92,19 @@ fn questions_part(text: &mut String, questions: &[QuestionReport]) {
         let scores = if scores.is_empty() { scores } else { format!(" ({scores})") };
         line(text, &format!("- {}{scores}", escaped(&question.text)));
         for probe in &question.probes {
-            line(text, &format!("  - {}", escaped(&probe.text)));
+            line(text, &format!("  - {}: {}", words::follow_up(probe.kind), escaped(&probe.text)));
         }
+    }
+    text.push('\n');
+}
+
+fn open_questions_part(text: &mut String, questions: &[OpenQuestion]) {
+    if questions.is_empty() {
+        return;
+    }
+    line(text, "## For the team to answer\n");
+    for question in questions {
+        line(text, &format!("- “{}” (turn {})", escaped(&question.text), question.turn));
     }
     text.push('\n');
 }

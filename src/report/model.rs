@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 use crate::{
     id::InterviewId,
     interview::{
-        event::{EndReason, LineId, RecognitionVersion, TurnId, TurnSource},
+        event::{EndReason, FollowUp, LineId, RecognitionVersion, TurnId, TurnSource},
         plan::SectionKind,
         status::InterviewStatus,
     },
@@ -27,6 +27,8 @@ pub struct Report {
     pub scores: Vec<DimensionReport>,
     /// What was asked, in order.
     pub questions: Vec<QuestionReport>,
+    /// What the candidate asked and nobody here could answer, in order.
+    pub open_questions: Vec<OpenQuestion>,
     /// Everything that was said, in order.
     pub conversation: Vec<ConversationLine>,
     /// What a reader must know before believing the rest.
@@ -142,12 +144,23 @@ pub struct QuestionReport {
 /// A follow-up that was asked.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct ProbeReport {
-    /// The probe's name.
+    /// What it was for.
+    pub kind: FollowUp,
+    /// The probe's name; with `confirm` the word in doubt.
     pub id: String,
     /// As asked.
     pub text: String,
     /// The evidence that it asked for.
     pub seeks: Option<Signal>,
+}
+
+/// A question of the candidate's that waits for the team.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct OpenQuestion {
+    /// The turn that asks it.
+    pub turn: TurnId,
+    /// Its words.
+    pub text: String,
 }
 
 /// What one answer contributes to one dimension.

@@ -1,6 +1,7 @@
 //! The report's sentences for people: what a signal shows, and what an unmet rung asks for.
 
 use crate::{
+    interview::event::FollowUp,
     score::{Dimension, Level, Signal},
     time::UnixMillis,
 };
@@ -11,6 +12,17 @@ pub const fn title(dimension: Dimension) -> &'static str {
         Dimension::Ownership => "Ownership",
         Dimension::Tradeoffs => "Trade-offs",
         Dimension::Specificity => "Specificity",
+    }
+}
+
+/// What a follow-up was for, to be read before it.
+pub const fn follow_up(kind: FollowUp) -> &'static str {
+    match kind {
+        FollowUp::Probe => "Follow-up",
+        FollowUp::Depth => "One level deeper",
+        FollowUp::OwnPart => "Own part",
+        FollowUp::Confirm => "Asked back",
+        FollowUp::Twist => "Changed task",
     }
 }
 

@@ -15,11 +15,60 @@ use super::{
 /// A phrase has at most so many words between its article and its end.
 const MOST_WORDS: usize = 4;
 
-/// Words of the trade that are seldom a thing.
-const NO_THINGS: [&str; 33] = [
-    "async", "debug", "fix", "lead", "lib", "prod", "pull", "push", "rest", "ship", "sql", "http", "json",
-    "ci", "auth", "input", "junior", "read", "reads", "write", "writes", "ship", "rate", "support", "team",
-    "teams", "people", "option", "options", "order", "type", "types", "cause",
+/// Words of the trade that are seldom a thing to be named, or are people.
+const NO_THINGS: [&str; 51] = [
+    "async",
+    "debug",
+    "fix",
+    "lead",
+    "lib",
+    "prod",
+    "pull",
+    "push",
+    "rest",
+    "ship",
+    "sql",
+    "http",
+    "json",
+    "ci",
+    "auth",
+    "input",
+    "junior",
+    "read",
+    "reads",
+    "write",
+    "writes",
+    "ship",
+    "rate",
+    "support",
+    "team",
+    "teams",
+    "people",
+    "option",
+    "options",
+    "order",
+    "type",
+    "types",
+    "cause",
+    // People.
+    "manager",
+    "customer",
+    "customers",
+    "client",
+    "clients",
+    "developer",
+    "developers",
+    "engineer",
+    "engineers",
+    "user",
+    "users",
+    "tenant",
+    "tenants",
+    "vendor",
+    "provider",
+    "reviewer",
+    "consumer",
+    "consumers",
 ];
 
 /// Plural things that are as often what something does.
@@ -179,8 +228,11 @@ fn measure(reading: &Reading<'_>, frame: &Frame, at: usize) -> Option<usize> {
     let word = unit.word.as_str();
     let plural = BARE_UNITS.contains(&word) || word.len() > 3 && word.ends_with('s');
     let known = units.time.contains(word) || units.amount.contains(word);
-    let small = number.word.len() > 9;
-    if !plural || !known || small || NO_MEASURES.contains(&word) {
+    let huge = number.word.len() > 9;
+    let said = reading.answer.get(number.start..number.end).unwrap_or_default().to_lowercase();
+    let broken =
+        huge || ["hundred", "thousand", "million", "billion"].iter().any(|word| said.starts_with(word));
+    if !plural || !known || broken || NO_MEASURES.contains(&word) {
         return None;
     }
     let to = at + 2;
@@ -261,6 +313,7 @@ mod tests {
     fn fragments_common_things_and_other_words_are_not_named() {
         for text in [
             "the table was locked",
+            "I added a check",
             "I wrote a query and put it into a table",
             "it had half a million requests per second",
             "the deploy script checks the schema",

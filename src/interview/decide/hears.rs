@@ -59,11 +59,11 @@ impl Draft {
         let Some(question) = asking::question(text).or(wanted) else { return };
         let asked = Event::CandidateAsked { turn, alone: question.alone };
         let how = !own_part && question.alone && asking::is_about_the_answer(question.text);
-        if how && self.has_variant(Remark::YourChoice) {
+        if !how && policy::is_for_the_interviewer(&self.interview, question.text) {
+            self.record(asked);
+        } else if how && self.has_variant(Remark::YourChoice) {
             self.record(asked);
             self.variant(Remark::YourChoice);
-        } else if policy::is_for_the_interviewer(&self.interview, question.text) {
-            self.record(asked);
         }
     }
 

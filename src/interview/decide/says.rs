@@ -10,8 +10,8 @@ use crate::interview::{
 /// Longest line that a model may word, in characters; longer ones are replaced by the script's.
 const LONGEST_LINE: usize = 700;
 
-/// The name of a follow-up that no plan names.
-const OWN_PART: &str = "own-part";
+/// The name of a follow-up that no plan has: plans' names are without an underscore.
+const OWN_PART: &str = "own_part";
 
 impl Draft {
     /// The reply's act, in its words where they may be spoken, else in the script's.
@@ -187,7 +187,10 @@ impl Draft {
     }
 
     pub(in crate::interview) fn repeat_with_lead(&mut self) {
-        let lead = self.interview.fresh(&self.interview.plan.wording.repeat).unwrap_or_default().to_owned();
+        let standing = self.interview.state.standing.as_ref();
+        let asks_back = standing.is_some_and(|standing| standing.follow_up == Some(FollowUp::Confirm));
+        let lead = self.interview.fresh(&self.interview.plan.wording.repeat).filter(|_| !asks_back);
+        let lead = lead.map_or_else(String::new, str::to_owned);
         self.repeat(&lead);
     }
 

@@ -26,11 +26,12 @@ pub(super) fn follow_ups(interview: &Interview, at: Offset) -> Vec<Act> {
         return Vec::new();
     };
     let Some(asked) = interview.state.asked.last() else { return Vec::new() };
-    if refused(interview, asked) || !time::allows_a_follow_up(interview, at) {
+    let in_time = time::allows_a_follow_up(interview, at);
+    if refused(interview, asked) || !(in_time || time::allows_what_is_lacking(interview, at)) {
         return Vec::new();
     }
     let evidence = evidence(interview.plan(), question, asked, interview.answer_text(asked));
-    let mut acts: Vec<Act> = doubt(interview).into_iter().collect();
+    let mut acts: Vec<Act> = doubt(interview).filter(|_| in_time).into_iter().collect();
     acts.extend(own_part(interview, question, asked, &evidence));
     let deeper = one_level_deeper(interview, question, &evidence);
     let wanted = if probes_are_left(question, asked) {
@@ -48,6 +49,9 @@ pub(super) fn follow_ups(interview: &Interview, at: Offset) -> Vec<Act> {
     let asks = |probe: &Probe| Act::Probe { probe: probe.id.clone() };
     acts.extend(deeper.filter(is_short).map(deepens));
     acts.extend(needed.into_iter().map(asks));
+    if !in_time {
+        return acts;
+    }
     acts.extend(deeper.filter(|probe| !is_short(probe)).map(deepens));
     acts.extend(twist(interview, question, asked, at));
     acts.extend(more.into_iter().map(asks));

@@ -16,6 +16,9 @@ const FOLLOW_UP_NEEDS_MS: u64 = 20_000;
 /// Live time that a changed task needs.
 const TWIST_NEEDS_MS: u64 = 40_000;
 
+/// Of the time of later parts so much is kept for them.
+const KEPT_PER_CENT: u64 = 60;
+
 /// With less a part with scored questions is left out.
 const PART_NEEDS_MS: u64 = 20_000;
 
@@ -25,6 +28,14 @@ pub(super) fn allows_a_follow_up(interview: &Interview, at: Offset) -> bool {
 
 pub(super) fn allows_a_twist(interview: &Interview, at: Offset) -> bool {
     allows(interview, at, TWIST_NEEDS_MS)
+}
+
+/// A part may run over for what the interview is still short of, while the later parts keep most of their time.
+pub(super) fn allows_what_is_lacking(interview: &Interview, at: Offset) -> bool {
+    let Some(section) = interview.state.section else { return false };
+    let later: u64 =
+        (section + 1..interview.plan().sections.len()).map(|part| interview.plan().box_ms(part)).sum();
+    interview.live_ms(at) + FOLLOW_UP_NEEDS_MS + later * KEPT_PER_CENT / 100 <= interview.planned_ms()
 }
 
 /// Whether `needed_ms` are left in the present part.

@@ -67,6 +67,9 @@ pub struct Wording {
     /// Before a follow-up; [`CLAIM`](crate::interview::plan::CLAIM) stands for words of the candidate.
     #[serde(default)]
     pub claims: Variants,
+    /// Before the next question; likewise.
+    #[serde(default)]
+    pub noted: Variants,
     /// Asks a "we" story for the candidate's own part.
     #[serde(default)]
     pub own_part: Variants,

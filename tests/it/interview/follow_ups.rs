@@ -107,7 +107,7 @@ fn nothing_is_drilled_where_nothing_is_shown() {
 fn a_story_of_the_team_is_asked_for_the_own_part_once() {
     let mut conversation = at_the_first_story(one_scored_part());
     conversation.types("We deployed a migration, we saw errors and we rolled it back");
-    assert_eq!(conversation.follow_ups(FollowUp::OwnPart), ["own-part"]);
+    assert_eq!(conversation.follow_ups(FollowUp::OwnPart), ["own_part"]);
     conversation.hears_all();
     conversation.types("We all did it together, we rolled it back");
     assert_eq!(conversation.follow_ups(FollowUp::OwnPart).len(), 1);

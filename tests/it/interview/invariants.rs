@@ -1,12 +1,12 @@
 //! What holds whatever happens and whenever: random inputs at random times, also to random plans.
 
-use std::collections::BTreeSet;
+mod checks;
 
 use proptest::prelude::*;
 use vivavoce::{
     interview::{
         Interview,
-        event::{Act, Event, HeardTurn, Intent, Remark},
+        event::{Act, Event, HeardTurn, Intent},
         input::Input,
         plan::{Patience, PlanSnapshot},
         replay,
@@ -15,9 +15,16 @@ use vivavoce::{
     time::Offset,
 };
 
-use super::conversation::{Conversation, senior, spoken, taster, typed};
+use self::checks::{
+    follow_ups_have_their_limits, no_question_comes_twice, no_sentence_comes_twice,
+    nobody_hears_a_word_in_doubt, nobody_is_interrupted, one_request_at_a_time,
+};
+use super::{
+    conversation::{Conversation, recognised, senior, spoken, taster, typed},
+    follow_ups::deep,
+};
 
-/// Whoever speaks behind the last words is heard out so long.
+/// The last words are said within plan and grace; whoever speaks then has so long to finish.
 const LAST_TURN_MS: u64 = 30_000;
 
 #[derive(Clone, Debug)]
@@ -43,6 +50,13 @@ fn texts() -> impl Strategy<Value = String> {
         1 => Just("let me think".to_owned()),
         1 => Just("skip this one".to_owned()),
         1 => Just("yes".to_owned()),
+        1 => Just("no".to_owned()),
+        1 => Just("We should stop.".to_owned()),
+        1 => Just("How many requests a second are there?".to_owned()),
+        1 => Just("How does on call work in your team?".to_owned()),
+        1 => Just("Do you mean at work?".to_owned()),
+        1 => Just("We deployed it, we saw errors and we rolled it back".to_owned()),
+        1 => Just("I looked at the query plan and added a covering index on the orders table".to_owned()),
         1 => Just("I'm back".to_owned()),
         1 => Just(String::new()),
         1 => "\\PC{0,40}",
@@ -50,7 +64,16 @@ fn texts() -> impl Strategy<Value = String> {
 }
 
 fn turns() -> impl Strategy<Value = HeardTurn> {
-    (texts(), any::<bool>()).prop_map(|(text, by_voice)| if by_voice { spoken(&text) } else { typed(&text) })
+    let unsure = prop::collection::vec(prop_oneof![2 => Just(0.9_f32), 1 => Just(0.3_f32)], 8);
+    (texts(), 0_u8..3, unsure).prop_map(|(text, source, confidences)| match source {
+        0 => typed(&text),
+        1 => spoken(&text),
+        _ => {
+            let words: Vec<&str> = text.split_whitespace().collect();
+            let sure = confidences.iter().cycle();
+            recognised(&words.into_iter().zip(sure.copied()).collect::<Vec<_>>())
+        }
+    })
 }
 
 fn intents() -> impl Strategy<Value = Intent> {
@@ -105,7 +128,14 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
 enum Plan {
     Taster,
     Senior,
-    Odd { patience: Patience, minutes: u32, grace_minutes: u32, seconds: Vec<u32> },
+    /// With depth probes, facts and a twist.
+    Deep,
+    Odd {
+        patience: Patience,
+        minutes: u32,
+        grace_minutes: u32,
+        seconds: Vec<u32>,
+    },
 }
 
 impl Plan {
@@ -113,6 +143,7 @@ impl Plan {
         match self {
             Self::Taster => taster(),
             Self::Senior => senior(),
+            Self::Deep => deep(),
             Self::Odd { patience, minutes, grace_minutes, seconds } => {
                 let mut plan = PlanSnapshot { patience, minutes, grace_minutes, ..senior() };
                 for (section, seconds) in plan.sections.iter_mut().zip(seconds) {
@@ -136,7 +167,7 @@ fn plans() -> impl Strategy<Value = Plan> {
     let odd = (patience, 0_u32..5, 0_u32..3, prop::collection::vec(0_u32..100, 6)).prop_map(
         |(patience, minutes, grace_minutes, seconds)| Plan::Odd { patience, minutes, grace_minutes, seconds },
     );
-    prop_oneof![3 => Just(Plan::Taster), 2 => Just(Plan::Senior), 2 => odd]
+    prop_oneof![3 => Just(Plan::Taster), 2 => Just(Plan::Senior), 3 => Just(Plan::Deep), 2 => odd]
 }
 
 /// Takes `step`; hears lines, answers requests with one of the legal acts.
@@ -179,6 +210,9 @@ fn holds(plan: Plan, steps: Vec<Step>) -> Result<Conversation, TestCaseError> {
         time_is_kept(&conversation)?;
     }
     no_question_comes_twice(&conversation)?;
+    follow_ups_have_their_limits(&conversation)?;
+    no_sentence_comes_twice(&conversation)?;
+    nobody_hears_a_word_in_doubt(&conversation)?;
     one_request_at_a_time(&conversation)?;
     nobody_is_interrupted(&conversation)?;
     prop_assert_eq!(
@@ -209,72 +243,6 @@ fn time_is_kept(conversation: &Conversation) -> Result<(), TestCaseError> {
     let interview = &after.interview;
     if interview.clock_running() && interview.live_ms(after.at) >= interview.limit_ms() {
         prop_assert!(interview.closing() || interview.ended().is_some(), "beyond the limit");
-    }
-    Ok(())
-}
-
-fn no_question_comes_twice(conversation: &Conversation) -> Result<(), TestCaseError> {
-    let mut asked = BTreeSet::new();
-    let mut probed = BTreeSet::new();
-    for record in &conversation.log {
-        match &record.event {
-            Event::QuestionAsked { question, .. } => {
-                prop_assert!(asked.insert(question.clone()), "{question} twice");
-            }
-            Event::ProbeAsked { question, probe, .. } => {
-                prop_assert!(probed.insert((question.clone(), probe.clone())), "{probe} twice");
-                // One level deeper may come beside them.
-                let plan = conversation.interview.plan().question(question).unwrap();
-                let of_probes = |id: &String| plan.probes.iter().any(|probe| probe.id == *id);
-                let count = probed.iter().filter(|(of, id)| of == question && of_probes(id)).count();
-                prop_assert!(count <= plan.most_probes as usize, "{count} follow-ups of {question}");
-            }
-            _ => {}
-        }
-    }
-    Ok(())
-}
-
-fn one_request_at_a_time(conversation: &Conversation) -> Result<(), TestCaseError> {
-    let mut in_flight = None;
-    for record in &conversation.log {
-        match &record.event {
-            Event::ReplyRequested { generation, .. } => {
-                prop_assert_eq!(in_flight, None);
-                in_flight = Some(*generation);
-            }
-            Event::ModelReplied { generation, .. } | Event::ReplyExpired { generation } => {
-                prop_assert_eq!(in_flight, Some(*generation));
-                in_flight = None;
-            }
-            // Each of these makes the request void.
-            Event::FloorTaken
-            | Event::TurnHeard { .. }
-            | Event::IntentRecognised { .. }
-            | Event::RemarkMade { remark: Remark::Closing, .. }
-            | Event::Ended { .. } => in_flight = None,
-            _ => {}
-        }
-    }
-    Ok(())
-}
-
-/// While the candidate speaks, a new line comes only on request or at the end of the time.
-fn nobody_is_interrupted(conversation: &Conversation) -> Result<(), TestCaseError> {
-    let mut speaking = false;
-    for record in &conversation.log {
-        match &record.event {
-            Event::FloorTaken => speaking = true,
-            Event::TurnHeard { .. }
-            | Event::CandidateJoined { .. }
-            | Event::CandidateLeft { .. }
-            | Event::IntentRecognised { .. } => speaking = false,
-            Event::ProbeAsked { .. } | Event::QuestionAsked { .. } => prop_assert!(!speaking, "{record:?}"),
-            Event::RemarkMade { remark, .. } => {
-                prop_assert!(!speaking || *remark == Remark::Closing, "{record:?}");
-            }
-            _ => {}
-        }
     }
     Ok(())
 }
@@ -310,6 +278,23 @@ proptest! {
             }
         }
         prop_assert_eq!(replay::differences(&conversation.log).unwrap(), []);
+    }
+
+    #[test]
+    fn an_interview_that_is_ticked_in_time_never_lasts_longer_than_plan_and_grace(plan in plans(), steps in steps()) {
+        let mut conversation = Conversation::begun(plan.snapshot());
+        for step in steps {
+            if !matches!(step, Step::Sleep(_)) {
+                take(&mut conversation, step);
+            }
+        }
+        let joins_late = conversation.log.iter().any(|record| matches!(record.event, Event::CandidateJoined { connection } if connection > 1));
+        conversation.feed(Input::SpeechStarted);
+        conversation.wait(60 * 60_000);
+        let interview = &conversation.interview;
+        if interview.plan().grace_minutes > 0 && !joins_late {
+            prop_assert!(interview.live_ms(conversation.at) <= interview.limit_ms(), "{}", interview.live_ms(conversation.at));
+        }
     }
 
     #[test]

@@ -640,6 +640,11 @@ export interface components {
          */
         FloorView: "interviewer" | "candidate" | "thinking" | "paused" | "over";
         /**
+         * @description What a follow-up is for.
+         * @enum {string}
+         */
+        FollowUp: "probe" | "depth" | "own_part" | "confirm" | "twist";
+        /**
          * @description What a candidate may want beside answering.
          * @enum {string}
          */
@@ -852,6 +857,13 @@ export interface components {
          * @description Interview time: milliseconds of wall time since the interview's first record. Never runs backwards.
          */
         Offset: number;
+        /** @description A question of the candidate's that waits for the team. */
+        OpenQuestion: {
+            /** @description Its words. */
+            text: string;
+            /** @description The turn that asks it. */
+            turn: components["schemas"]["u32"];
+        };
         /**
          * Format: uuid
          * @description A job opening with its plan.
@@ -901,8 +913,10 @@ export interface components {
         };
         /** @description A follow-up that was asked. */
         ProbeReport: {
-            /** @description The probe's name. */
+            /** @description The probe's name; with `confirm` the word in doubt. */
             id: string;
+            /** @description What it was for. */
+            kind: components["schemas"]["FollowUp"];
             seeks?: components["schemas"]["Signal"] | null;
             /** @description As asked. */
             text: string;
@@ -1010,6 +1024,8 @@ export interface components {
             interview: components["schemas"]["InterviewFacts"];
             /** @description What a reader must know before believing the rest. */
             notices: components["schemas"]["Notice"][];
+            /** @description What the candidate asked and nobody here could answer, in order. */
+            open_questions: components["schemas"]["OpenQuestion"][];
             /** @description What was asked, in order. */
             questions: components["schemas"]["QuestionReport"][];
             /** @description The three dimensions, always in the order of [`Dimension::ALL`]; empty until there are scores. */

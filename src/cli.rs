@@ -5,6 +5,7 @@
 mod bench;
 mod demo;
 mod doctor;
+mod llm;
 mod migrate;
 mod models;
 mod openapi;
@@ -55,6 +56,8 @@ enum Command {
     Openapi(openapi::Args),
     /// Fetch, list and check speech models
     Models(models::Args),
+    /// Try language models before candidates meet them
+    Llm(llm::Args),
     /// Look for what is missing or wrong on this machine
     Doctor(doctor::Args),
     /// Measure how many interviews this machine holds at once; takes some minutes
@@ -77,6 +80,7 @@ pub fn run(arguments: Cli) -> ExitCode {
         Command::User(args) => user::run(args),
         Command::Openapi(args) => openapi::run(args),
         Command::Models(args) => models::run(&args),
+        Command::Llm(args) => llm::run(&args),
         Command::Doctor(args) => doctor::run(&args),
         Command::Bench(args) => bench::run(&args),
     };
@@ -105,7 +109,12 @@ impl Command {
     /// True for the commands that call [`configured`], which starts the log as configured.
     const fn reads_configuration(&self) -> bool {
         match self {
-            Self::Serve(_) | Self::Demo(_) | Self::Migrate(_) | Self::User(_) | Self::Doctor(_) => true,
+            Self::Serve(_)
+            | Self::Demo(_)
+            | Self::Migrate(_)
+            | Self::User(_)
+            | Self::Doctor(_)
+            | Self::Llm(_) => true,
             Self::Bench(_)
             | Self::Simulate(_)
             | Self::Transcribe(_)

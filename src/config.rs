@@ -4,6 +4,7 @@
 //! an example. Error messages and `docs/configuration.md` are made from these rows.
 
 mod error;
+mod llm;
 mod log;
 mod metrics;
 mod organisation;
@@ -24,6 +25,7 @@ use serde::{Deserialize, Serialize};
 
 pub use self::{
     error::ConfigError,
+    llm::Llm,
     log::{Log, LogFormat},
     metrics::Metrics,
     organisation::Organisation,
@@ -52,6 +54,8 @@ pub struct Config {
     pub speech: Speech,
     /// The interviewer's voice.
     pub voice: Voice,
+    /// Language models.
+    pub llm: Llm,
     /// Who may read what the server measures of itself.
     pub metrics: Metrics,
     /// What the server writes about itself.
@@ -105,6 +109,7 @@ impl Config {
             .or_else(|| self.organisation.validate())
             .or_else(|| self.speech.validate())
             .or_else(|| self.voice.validate())
+            .or_else(|| self.llm.validate())
             .or_else(|| self.metrics.validate())
             .or_else(|| self.log.validate())
     }
@@ -118,6 +123,7 @@ fn settings() -> impl Iterator<Item = &'static Setting> {
         organisation::SETTINGS,
         speech::SETTINGS,
         voice::SETTINGS,
+        llm::SETTINGS,
         metrics::SETTINGS,
         log::SETTINGS,
     ]

@@ -1,7 +1,18 @@
 //! The interviewer's wording: the seam [`Interviewer`]. The machine lists the legal acts; an interviewer picks one and
-//! words it. [`scripted`] needs no model.
+//! words it. [`scripted`] needs no model; [`model`] asks servers that speak OpenAI's protocol, and whatever comes back passes
+//! [`crate::interview::guard`] before it is recorded.
 
+pub mod breaker;
+pub mod check;
+pub mod endpoint;
+pub mod local;
+pub mod model;
+pub mod prompts;
+pub mod reply;
 pub mod scripted;
+mod spending;
+
+pub use self::spending::Budget;
 
 use async_trait::async_trait;
 
@@ -29,9 +40,15 @@ pub enum InterviewerError {
     /// The model did not answer in a usable way.
     #[error("the interviewer's model failed: {0}")]
     Failed(String),
+    /// The model did not answer in time.
+    #[error("the interviewer's model did not answer within {deadline_ms} ms")]
+    Late {
+        /// How long was waited.
+        deadline_ms: u64,
+    },
 }
 
-/// Chooses what to say next. A seam: a model later, a script today.
+/// Chooses what to say next. A seam: a model, a script, a test's own.
 #[async_trait]
 pub trait Interviewer: Send + Sync {
     /// Chooses among `acts` (never empty, best first) after the last turn of `interview`. Without side effects.

@@ -13,7 +13,7 @@ use prometheus_client::{
 };
 
 pub use self::turn::TurnMetrics;
-use crate::recognition::Urgency;
+use crate::{interview::event::Usage, recognition::Urgency};
 
 /// Upper bounds of what is measured in milliseconds.
 const MILLISECONDS: [f64; 14] = [
@@ -51,6 +51,13 @@ pub struct Metrics {
     false_cutoffs: Counter,
     speculative: Counters,
     barge_ins: Counters,
+    llm_first_token_ms: Histogram,
+    llm_reply_ms: Histogram,
+    llm_replies: Counters,
+    llm_failures: Counters,
+    llm_rejections: Counters,
+    llm_tokens: Counters,
+    llm_cost_micros: Counter,
     samples_replayed: Counter,
     samples_lost: Counter,
     messages_refused: Counters,
@@ -105,6 +112,13 @@ impl Default for Metrics {
             false_cutoffs: added(add, "false_cutoffs", Counter::default()),
             speculative: added(add, "speculative", Family::default()),
             barge_ins: added(add, "barge_ins", Family::default()),
+            llm_first_token_ms: added(add, "llm_first_token_ms", milliseconds()),
+            llm_reply_ms: added(add, "llm_reply_ms", milliseconds()),
+            llm_replies: added(add, "llm_replies", Family::default()),
+            llm_failures: added(add, "llm_failures", Family::default()),
+            llm_rejections: added(add, "llm_rejections", Family::default()),
+            llm_tokens: added(add, "llm_tokens", Family::default()),
+            llm_cost_micros: added(add, "llm_cost_micros", Counter::default()),
             samples_replayed: added(add, "samples_replayed", Counter::default()),
             samples_lost: added(add, "samples_lost", Counter::default()),
             messages_refused: added(add, "messages_refused", Family::default()),
@@ -159,6 +173,30 @@ impl Metrics {
     /// The voice needed so long for a line.
     pub fn line_voiced(&self, milliseconds: u64) {
         self.tts_ttfb_ms.observe(milliseconds as f64);
+    }
+
+    /// A language model answered.
+    pub fn model_answered(&self, usage: &Usage) {
+        self.llm_first_token_ms.observe(usage.first_token_ms as f64);
+        self.llm_reply_ms.observe(usage.total_ms as f64);
+        self.llm_tokens.get_or_create(&[("direction", "in")]).inc_by(usage.tokens_in);
+        self.llm_tokens.get_or_create(&[("direction", "out")]).inc_by(usage.tokens_out);
+        self.llm_cost_micros.inc_by(usage.cost_micros);
+    }
+
+    /// A server of a language model gave nothing usable.
+    pub fn model_failed(&self, kind: &'static str) {
+        self.llm_failures.get_or_create(&[("kind", kind)]).inc();
+    }
+
+    /// What came of asking for a line.
+    pub fn model_outcome(&self, outcome: &'static str) {
+        self.llm_replies.get_or_create(&[("outcome", outcome)]).inc();
+    }
+
+    /// A rule kept a model's line from being spoken.
+    pub fn model_rejected(&self, rule: &'static str) {
+        self.llm_rejections.get_or_create(&[("rule", rule)]).inc();
     }
 
     /// A candidate came back after so long.
@@ -255,6 +293,10 @@ mod tests {
         });
         metrics.barge_in(true);
         metrics.line_voiced(80);
+        metrics.model_answered(&Usage { tokens_in: 900, tokens_out: 40, ..Usage::default() });
+        metrics.model_failed("refused");
+        metrics.model_outcome("spoken");
+        metrics.model_rejected("judgement");
         metrics.resumed(2_000);
         metrics.replayed(512);
         metrics.lost(0);

@@ -8,6 +8,7 @@ pub mod client;
 pub mod cue;
 pub mod demo;
 pub mod house;
+pub mod model_server;
 pub mod persona;
 pub mod sample;
 pub mod simulator;

@@ -1,5 +1,7 @@
 //! Composition: builds every part from the configuration, serves, and stops in order.
 
+mod interviewer;
+
 use std::{
     ffi::OsStr, net::SocketAddr, os::unix::fs::DirBuilderExt, path::PathBuf, sync::Arc, time::Duration,
 };
@@ -10,6 +12,8 @@ use secrecy::ExposeSecret;
 use tokio::{net::TcpListener, sync::Notify, task::JoinHandle, time::timeout};
 use tokio_util::sync::CancellationToken;
 
+use self::interviewer::Chosen;
+
 use crate::{
     clock::{Clock, SystemClock},
     config::{Config, Voice, VoiceProgram},
@@ -17,11 +21,11 @@ use crate::{
         self,
         app::{App, Parts, Room, Settings},
         links,
-        notice::notice,
+        notice::Notices,
     },
     id::{Entropy, OrgId, SystemEntropy},
-    interview::{event::Versions, plan::PlanSnapshot},
-    llm::scripted::ScriptedInterviewer,
+    interview::{egress::Egress, event::Versions, plan::PlanSnapshot},
+    llm::Interviewer,
     metrics::{Metrics, Occupancy},
     recognition::{
         Transcriber, models,
@@ -106,6 +110,7 @@ impl Server {
             Arc::new(RecordingDirectory::open(&config.data.dir.join("recordings"))?);
         let metrics = Arc::new(Metrics::default());
         let transcriber = transcriber(config, ear, Arc::new(SystemClock), &metrics).await?;
+        let Chosen { interviewer, prompts } = interviewer::choose(&config.llm, &metrics)?;
         let parts = Joined {
             clock: Arc::new(SystemClock),
             entropy: Arc::new(SystemEntropy),
@@ -115,6 +120,8 @@ impl Server {
             transcriber,
             synthesizer: synthesizer(&config.voice, &std::env::var_os("PATH").unwrap_or_default())?
                 .map(|voice| measured(voice, &metrics)),
+            interviewer,
+            prompts,
             metrics,
             partials: config.speech.partials,
             wake: Arc::new(Notify::new()),
@@ -206,6 +213,8 @@ struct Joined {
     recordings: Arc<dyn Recordings>,
     transcriber: Option<Arc<dyn Transcriber>>,
     synthesizer: Option<Arc<dyn Synthesizer>>,
+    interviewer: Arc<dyn Interviewer>,
+    prompts: Option<String>,
     metrics: Arc<Metrics>,
     registry: Arc<Registry>,
     partials: bool,
@@ -221,7 +230,11 @@ impl Joined {
             store: Arc::<Store>::clone(&self.store),
             settings: Settings {
                 public_url: config.server.public_url(address).parse()?,
-                notice: notice(&config.organisation.name, config.voice.host_elsewhere().as_deref()),
+                notices: Notices {
+                    organisation: config.organisation.name.clone(),
+                    voice_host: config.voice.host_elsewhere(),
+                    model_hosts: config.llm.hosts_elsewhere(),
+                },
                 metrics_token: config.metrics.token.as_ref().map(|token| links::hash(token.expose_secret())),
             },
             plans: plans.plans().to_vec(),
@@ -244,6 +257,8 @@ impl Joined {
             lexicon: Lexicon::embedded().version.clone(),
             recognition: self.transcriber.as_ref().map(|transcriber| transcriber.version().clone()),
             voice: self.synthesizer.as_ref().map_or("browser", |voice| voice.name()).to_owned(),
+            prompts: self.prompts.clone(),
+            egress: Egress::None,
         };
         let wake = Arc::clone(&self.wake);
         Live {
@@ -256,7 +271,7 @@ impl Joined {
             audio: Arc::<Store>::clone(&self.store),
             transcriber: self.transcriber.clone(),
             partials: self.partials,
-            interviewer: Arc::new(ScriptedInterviewer),
+            interviewer: Arc::clone(&self.interviewer),
             synthesizer: self.synthesizer.clone(),
             registry: Arc::clone(&self.registry),
             meters: Meters {

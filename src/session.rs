@@ -4,6 +4,7 @@
 //! them. A connection owns nothing that is not in the store: when it breaks, the next one takes the lease, folds the
 //! log, rebuilds the ear from the stored sound, and goes on.
 
+mod asking;
 pub mod capacity;
 mod connection;
 pub mod dictation;

@@ -15,6 +15,8 @@ use crate::config::{Log, LogFormat};
 const QUIETED: &[&str] = &[
     "whisper_rs=off",
     "rustls_platform_verifier=off",
+    // Logs what a model wrote when it is no JSON, which may repeat a candidate's words.
+    "async_openai=off",
     "sqlx=warn",
     "hyper=warn",
     "h2=warn",

@@ -14,7 +14,7 @@ use crate::{
     config::Config,
     http::links::{self, NewAccount},
     id::{InterviewId, SystemEntropy},
-    interview::plan::PlanSnapshot,
+    interview::{egress::Egress, plan::PlanSnapshot},
     rehearsal::{
         candidate::Notice,
         client::{Observed, Pace},
@@ -78,7 +78,9 @@ fn plan(name: &str) -> anyhow::Result<Arc<PlanSnapshot>> {
 async fn rehearse(args: &Args, plan: Arc<PlanSnapshot>, server: &Server) -> anyhow::Result<DemoResult> {
     let house = server.house();
     let persona = Persona::load(args.persona)?;
-    let opening = links::add_opening(&*house.store, house.fresh(), server.org, &plan.title, &plan.id).await?;
+    let opening =
+        links::add_opening(&*house.store, house.fresh(), server.org, &plan.title, &plan.id, Egress::None)
+            .await?;
     let (name, json) = (persona.name.clone(), args.json);
     let mut observe = move |observed: &Observed| {
         if !json {

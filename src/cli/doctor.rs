@@ -1,5 +1,6 @@
 //! `vivavoce doctor`: looks at what the server needs, one line a check, each with its remedy.
 
+mod llm;
 mod speech;
 
 use std::{ffi::OsStr, fmt, path::Path};
@@ -98,6 +99,7 @@ fn examine(config: &Config, model: Option<&Path>) -> Vec<Finding> {
         web_pages(),
         if config.speech.is_off() { speech::off() } else { speech::file(model) },
         voice(&config.voice, &std::env::var_os("PATH").unwrap_or_default()),
+        llm::models(&config.llm),
     ]
 }
 

@@ -1,6 +1,7 @@
 //! Why a configuration was refused.
 
 use figment::{Figment, Metadata};
+use serde_json::Value;
 
 use super::setting::{self, Kind, Setting};
 
@@ -55,7 +56,8 @@ impl ConfigError {
 
     /// A value of the wrong type or form, as found while reading.
     pub(super) fn from_figment(figment: &Figment, error: &figment::Error) -> Self {
-        match setting::find(&error.path.join(".")) {
+        let within = |length: &usize| setting::find(&error.path[..*length].join("."));
+        match (1..=error.path.len()).rev().find_map(|length| within(&length)) {
             Some(setting) => Self::bad_value(figment, setting),
             None => Self::new(format!("the configuration can't be read: {error}")),
         }
@@ -73,7 +75,7 @@ impl ConfigError {
         let origin = figment.find_metadata(setting.name).map_or("the defaults", origin_of);
         let value = match setting.kind {
             Kind::Secret => "(not shown)".to_owned(),
-            Kind::Text | Kind::Number | Kind::Flag => shown(figment, setting.name),
+            Kind::Text | Kind::Number | Kind::Flag | Kind::Tables => shown(figment, setting.name),
         };
         let Setting { name, expected, example, .. } = setting;
         let sentence =
@@ -90,6 +92,16 @@ fn shown(figment: &Figment, name: &str) -> String {
     figment
         .find_value(name)
         .ok()
-        .and_then(|value| serde_json::to_string(&value).ok())
-        .unwrap_or_else(|| "(empty)".to_owned())
+        .and_then(|value| serde_json::to_value(&value).ok())
+        .map_or_else(|| "(empty)".to_owned(), |value| without_keys(value).to_string())
+}
+
+/// `value` with the keys of its tables hidden.
+fn without_keys(mut value: Value) -> Value {
+    for table in value.as_array_mut().into_iter().flatten() {
+        if let Some(key) = table.get_mut("key") {
+            *key = Value::from("(not shown)");
+        }
+    }
+    value
 }

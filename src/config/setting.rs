@@ -26,6 +26,8 @@ pub(super) enum Kind {
     Number,
     /// True or false.
     Flag,
+    /// A list of tables, some of whose values may be secret.
+    Tables,
 }
 
 impl Setting {

@@ -130,6 +130,7 @@ impl Layer {
         let value = match setting::find(name).map(|setting| setting.kind) {
             Some(Kind::Number) => text.parse::<u64>().map_or_else(|_| Value::from(text), Value::from),
             Some(Kind::Flag) => text.parse::<bool>().map_or_else(|_| Value::from(text), Value::from),
+            Some(Kind::Tables) => tables(text).unwrap_or_else(|| Value::from(text)),
             Some(Kind::Text | Kind::Secret) | None => Value::from(text),
         };
         let values = nest(name, value).into_dict().unwrap_or_default();
@@ -142,6 +143,12 @@ impl Layer {
         collect_names("", &self.values, &mut names);
         names
     }
+}
+
+/// A list as it would stand in the file.
+fn tables(text: &str) -> Option<Value> {
+    let mut values: Dict = toml::from_str(&format!("value = {text}")).ok()?;
+    values.remove("value").filter(|_| values.is_empty())
 }
 
 fn collect_names(prefix: &str, values: &Dict, names: &mut Vec<String>) {

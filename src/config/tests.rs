@@ -90,6 +90,24 @@ fn the_voice_can_be_that_of_a_server() {
 }
 
 #[test]
+fn models_are_asked_in_the_order_of_the_file_and_keys_stay_secret() {
+    let file = "[llm]\nbudget_interview_cents = 20\n[[llm.endpoints]]\nurl = 'http://127.0.0.1:11434/v1'\nmodel = 'small'\n\
+                [[llm.endpoints]]\nurl = 'https://api.example.com/v1'\nmodel = 'large'\nkey = 'hunter2'\nprice_in = 0.15";
+    let config = load(file, &[]);
+    assert!(!format!("{config:?}").contains("hunter2"));
+    let order = config.llm.order().unwrap();
+    assert_eq!(
+        order.endpoints.iter().map(|endpoint| endpoint.model.as_str()).collect::<Vec<_>>(),
+        ["small", "large"]
+    );
+    assert_eq!(order.budget.interview_cost_micros, Some(200_000));
+    assert_eq!(config.llm.hosts_elsewhere(), ["api.example.com"]);
+    let variable = "[{ url = 'http://127.0.0.1:8080/v1', model = 'm', forwards = true }]";
+    assert_eq!(load("", &[("VIVA_LLM__ENDPOINTS", variable)]).llm.hosts_elsewhere(), ["127.0.0.1:8080"]);
+    assert!(load("", &[]).llm.order().is_none());
+}
+
+#[test]
 fn variables_of_others_are_passed_over() {
     let config = load("", &[("HOME", "/root"), ("VIVAVOCE_SERVICE_PORT", "1"), ("VIVA_BIN", "target/x")]);
     assert_eq!(config.server.listen.port(), 7878);
@@ -125,6 +143,11 @@ fn a_refusal_names_setting_value_source_and_remedy() {
         ("[voice]\ncommand = ['piper']", &[]),
         ("", &[("VIVA_METRICS__TOKEN", "too short")]),
         ("[log]\nformat = 'xml'", &[]),
+        ("[[llm.endpoints]]\nurl = 'api.example.com'\nmodel = 'm'\nkey = 'hunter2'", &[]),
+        ("[[llm.endpoints]]\nurl = 'http://127.0.0.1:1/v1'\nmodel = 'm'\nprize = 2", &[]),
+        ("", &[("VIVA_LLM__ENDPOINTS", "[{ url = 'http://127.0.0.1:1/v1' }]")]),
+        ("", &[("VIVA_LLM__ENDPOINTS", "http://127.0.0.1:1/v1")]),
+        ("[llm]\ndeadline_ms = 60000", &[]),
         ("[log]\nfilter = 'vivavoce=loud'", &[]),
         ("[server\nlisten = '127.0.0.1:1'", &[]),
         ("\n\n[server]\nlisten = \n", &[]),

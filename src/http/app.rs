@@ -5,7 +5,9 @@ use std::{ops::Deref, sync::Arc};
 use axum::extract::ws::WebSocket;
 use futures_util::future::BoxFuture;
 
-use super::{attempts::Attempts, limits::MicrophoneChecks, origin::PublicUrl, passwords::Passwords};
+use super::{
+    attempts::Attempts, limits::MicrophoneChecks, notice::Notices, origin::PublicUrl, passwords::Passwords,
+};
 use crate::{
     clock::Clock,
     id::{Entropy, OrgId},
@@ -59,7 +61,7 @@ pub struct Settings {
     /// Where people reach this server.
     pub public_url: PublicUrl,
     /// What candidates are told.
-    pub notice: Notice,
+    pub notices: Notices,
     /// Hash of what a program sends to read the metrics; without it nobody may.
     pub metrics_token: Option<SecretHash>,
 }

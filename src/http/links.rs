@@ -6,6 +6,7 @@ use sha2::{Digest, Sha256};
 use super::origin::PublicUrl;
 use crate::{
     id::{self, AccountId, CandidateId, Entropy, InterviewId, OpeningId, OrgId},
+    interview::egress::Egress,
     store::{
         StoreError,
         accounts::{Account, Accounts, Role},
@@ -72,6 +73,7 @@ where
         opening: invitation.opening.id,
         candidate: candidate.id,
         plan: invitation.opening.plan.clone(),
+        egress: invitation.opening.egress,
         status: InterviewStatus::Invited,
         rehearsal: invitation.rehearsal,
         link: hash(&secret),
@@ -92,6 +94,7 @@ pub async fn add_opening<S>(
     org: OrgId,
     title: &str,
     plan: &str,
+    egress: Egress,
 ) -> Result<Opening, StoreError>
 where
     S: Hiring + ?Sized,
@@ -101,6 +104,7 @@ where
         org,
         title: title.to_owned(),
         plan: plan.to_owned(),
+        egress,
         created: fresh.now,
     };
     store.add_opening(&opening).await?;

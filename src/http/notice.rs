@@ -1,24 +1,58 @@
 //! What candidates are told before they agree to anything.
 
 use super::app::Notice;
+use crate::interview::egress::Egress;
 
 /// Raised with every change of the words below.
 const VERSION: &str = "2026-11-a";
 
-/// The notice of an installation that works for `organisation`, and whose voice is made on the server `voice_host` where
-/// that is not this machine.
-pub fn notice(organisation: &str, voice_host: Option<&str>) -> Notice {
-    let (version, leaves) = match voice_host {
-        None => (VERSION.to_owned(), "Nothing of it goes to another company.".to_owned()),
-        Some(host) => (
-            format!("{VERSION}, voice by {host}"),
-            format!(
-                "Only what the program says is sent elsewhere, to {host}, which speaks it aloud; it may repeat words of \
-                 yours."
-            ),
-        ),
-    };
-    let paragraphs = [
+/// What the notice depends on.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Notices {
+    /// Who interviews.
+    pub organisation: String,
+    /// The server that makes the voice, where that is not this machine.
+    pub voice_host: Option<String>,
+    /// Servers of language models that are not this machine.
+    pub model_hosts: Vec<String>,
+}
+
+impl Notices {
+    /// The notice of an interview of which so much may leave for a model elsewhere.
+    pub fn of(&self, egress: Egress) -> Notice {
+        let models = self.model_hosts.join(" and ");
+        let to_models = match egress {
+            Egress::Masked | Egress::Full if models.is_empty() => None,
+            Egress::None => None,
+            Egress::Masked => Some(format!(
+                "The text of your answers, without names, companies, places and numbers as far as a program recognises \
+                 them, is sent to {models}, where a language model words the next question."
+            )),
+            Egress::Full => Some(format!(
+                "The text of your answers is sent to {models}, where a language model words the next question."
+            )),
+        };
+        let to_voice = self.voice_host.as_ref().map(|host| {
+            format!("What the program says is sent to {host}, which speaks it aloud; it may repeat words of yours.")
+        });
+        let mut version = VERSION.to_owned();
+        if let Some(host) = &self.voice_host {
+            version = format!("{version}, voice by {host}");
+        }
+        if to_models.is_some() {
+            version = format!("{version}, {} to {models}", egress.name());
+        }
+        let leaves: Vec<String> = to_models.into_iter().chain(to_voice).collect();
+        let leaves = match leaves.as_slice() {
+            [] => "Nothing of it goes to another company.".to_owned(),
+            told => format!("Only this goes to another company: {}", told.join(" ")),
+        };
+        Notice { version, paragraphs: self.paragraphs(&leaves) }
+    }
+
+    fn paragraphs(&self, leaves: &str) -> Vec<String> {
+        let organisation = &self.organisation;
+        let paragraphs = [
         format!(
             "You are about to talk with a computer program, not with a person. It asks about your work and listens to \
              your answers. People at {organisation} read the result, and people decide."
@@ -35,20 +69,41 @@ pub fn notice(organisation: &str, voice_host: Option<&str>) -> Notice {
             .to_owned(),
         format!("You may ask {organisation} to show you, correct or delete what was recorded."),
     ];
-    Notice { version, paragraphs: paragraphs.into() }
+        paragraphs.into()
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn notices(voice: Option<&str>, models: &[&str]) -> Notices {
+        Notices {
+            organisation: "Acme".to_owned(),
+            voice_host: voice.map(str::to_owned),
+            model_hosts: models.iter().map(|host| (*host).to_owned()).collect(),
+        }
+    }
+
     #[test]
     fn a_voice_from_another_server_is_told_and_is_another_version() {
-        let own = notice("Acme", None);
-        let other = notice("Acme", Some("api.example.com"));
+        let own = notices(None, &[]).of(Egress::None);
+        let other = notices(Some("api.example.com"), &[]).of(Egress::None);
         assert!(own.paragraphs.concat().contains("Nothing of it goes to another company."));
         assert!(!other.paragraphs.concat().contains("Nothing of it"));
-        assert!(other.paragraphs.concat().contains("sent elsewhere, to api.example.com"));
+        assert!(other.paragraphs.concat().contains("sent to api.example.com"));
         assert_ne!(own.version, other.version);
+    }
+
+    #[test]
+    fn what_a_model_elsewhere_is_sent_is_told_and_is_another_version() {
+        let notices = notices(None, &["api.example.com"]);
+        let told = |egress| notices.of(egress).paragraphs.concat();
+        assert!(told(Egress::None).contains("Nothing of it goes to another company."));
+        assert!(told(Egress::Masked).contains("without names, companies, places and numbers"));
+        assert!(told(Egress::Full).contains("The text of your answers is sent to api.example.com"));
+        let versions: std::collections::BTreeSet<String> =
+            Egress::ALL.into_iter().map(|egress| notices.of(egress).version).collect();
+        assert_eq!(versions.len(), 3);
     }
 }

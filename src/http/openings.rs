@@ -12,7 +12,7 @@ use super::{
     links::{self, Fresh},
     problem::{Code, Problem, ProblemBody},
 };
-use crate::{id::OpeningId, store::hiring::Opening, time::UnixMillis};
+use crate::{id::OpeningId, interview::egress::Egress, store::hiring::Opening, time::UnixMillis};
 
 /// The routes of this resource.
 pub(super) fn routes() -> OpenApiRouter<App> {
@@ -35,6 +35,8 @@ struct OpeningView {
     title: String,
     /// The plan that its interviews follow.
     plan: String,
+    /// What of a conversation may leave for a language model elsewhere.
+    egress: Egress,
     /// When it was made.
     created: UnixMillis,
 }
@@ -46,6 +48,9 @@ struct NewOpening {
     title: String,
     /// Name of the plan.
     plan: String,
+    /// What of a conversation may leave for a language model elsewhere; nothing unless said.
+    #[serde(default)]
+    egress: Egress,
 }
 
 /// Which openings are there?
@@ -90,12 +95,18 @@ async fn make_opening(
         return Err(Problem::new(Code::InvalidValue, sentence));
     };
     let fresh = Fresh { now: app.now(), entropy: &*app.entropy };
-    let opening = links::add_opening(&*app.store, fresh, account.org, &title, &plan.id).await?;
+    let opening = links::add_opening(&*app.store, fresh, account.org, &title, &plan.id, asked.egress).await?;
     Ok((StatusCode::CREATED, Json(OpeningView::of(opening))))
 }
 
 impl OpeningView {
     fn of(opening: Opening) -> Self {
-        Self { id: opening.id, title: opening.title, plan: opening.plan, created: opening.created }
+        Self {
+            id: opening.id,
+            title: opening.title,
+            plan: opening.plan,
+            egress: opening.egress,
+            created: opening.created,
+        }
     }
 }

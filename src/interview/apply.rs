@@ -44,7 +44,11 @@ impl Interview {
                 self.state.generations = *generation;
                 self.state.request = Some(Request { generation: *generation, acts: acts.clone(), since_ms });
             }
-            Event::ModelReplied { .. } | Event::ReplyExpired { .. } => self.state.request = None,
+            Event::ModelReplied { usage, .. } => {
+                self.state.request = None;
+                self.state.spending.add(usage.as_ref());
+            }
+            Event::ReplyExpired { .. } => self.state.request = None,
             Event::Ended { reason } => self.over(*reason, at),
         }
     }

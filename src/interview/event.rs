@@ -7,6 +7,7 @@ use utoipa::ToSchema;
 
 pub use self::acts::{Act, FollowUp, Remark};
 use super::{
+    egress::Egress,
     guard::Rejection,
     plan::{PlanSnapshot, SectionKind},
 };
@@ -204,6 +205,12 @@ pub struct Versions {
     pub recognition: Option<RecognitionVersion>,
     /// The voice of the interviewer.
     pub voice: String,
+    /// Who words what the interviewer says: names and versions of the prompts; nothing where a script does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub prompts: Option<String>,
+    /// What may leave for a model elsewhere.
+    #[serde(default)]
+    pub egress: Egress,
 }
 
 /// What fixes a canonical transcript: the same audio under the same version gives the same words.

@@ -5,6 +5,7 @@ use std::collections::VecDeque;
 use super::{
     event::{Act, EndReason, FollowUp, HeardTurn, LineId, TurnId},
     live::LiveClock,
+    spending::Spending,
     standing::Standing,
     wording::Said,
 };
@@ -95,6 +96,8 @@ pub(super) struct State {
     pub pending_since_ms: u64,
     pub request: Option<Request>,
     pub generations: u32,
+    /// What the replies of models took.
+    pub spending: Spending,
     pub speaking: bool,
     /// The turn that asks the interviewer something and waits for an answer.
     pub candidate_asks: Option<TurnId>,

@@ -2,7 +2,7 @@
 
 use super::{
     Interview,
-    event::{EndReason, HeardTurn, LineId, TurnId, TurnSource, Versions},
+    event::{Act, EndReason, HeardTurn, LineId, TurnId, TurnSource, Versions},
     plan::{Artefact, PlanSnapshot, SectionKind},
     state::{Asked, Entry, Phase},
 };
@@ -203,6 +203,16 @@ impl Interview {
     /// The candidate's questions that nobody here could answer: turn and words.
     pub fn questions_for_the_team(&self) -> impl Iterator<Item = (TurnId, &str)> {
         self.state.passed_on.iter().filter_map(|turn| Some((*turn, self.turn(*turn)?.text.as_str())))
+    }
+
+    /// The acts that the interviewer is asked to choose from; none while it is asked nothing.
+    pub fn offered(&self) -> &[Act] {
+        self.state.request.as_ref().map_or(&[], |request| &request.acts)
+    }
+
+    /// Number of the request to the interviewer that is in flight.
+    pub fn awaited(&self) -> Option<u32> {
+        self.state.request.as_ref().map(|request| request.generation)
     }
 
     /// Live milliseconds at `at`.

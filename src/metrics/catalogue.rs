@@ -89,6 +89,60 @@ pub const FIGURES: &[Figure] = &[
         "Above 500 at the median the voice program is slow: choose a lighter voice.",
     ),
     histogram(
+        "llm_first_token_ms",
+        "From a request to a language model to its first token; requests that were answered",
+        "Above 800 at the median the model is slow or far away: choose a smaller or a nearer one.",
+    ),
+    histogram(
+        "llm_reply_ms",
+        "From a request to a language model to the end of its line; requests that were answered",
+        "Close to `llm.deadline_ms`: many replies come too late and the script speaks; choose a faster model.",
+    ),
+    by(
+        "outcome: spoken, guarded, late, failed, egress, budget, broken",
+        counter(
+            "llm_replies",
+            "lines",
+            "Lines asked of language models: in the model's words, or in the script's because a rule rejected them, none \
+             came in time or at all, nothing may leave, the budget is spent, or every server is left alone",
+            "More than 5 in 100 not spoken: run `vivavoce llm check`. Any with `budget`: raise `llm.budget_…` or wait for \
+             the next start.",
+        ),
+    ),
+    by(
+        "kind: refused, unreachable, nonsense",
+        counter(
+            "llm_failures",
+            "requests",
+            "Requests that a server of a language model did not answer usably",
+            "Growing: see the log for the server and its status.",
+        ),
+    ),
+    by(
+        "rule: the names of the guard's rules",
+        counter(
+            "llm_rejections",
+            "lines",
+            "Lines of a language model that a rule kept from being spoken",
+            "Growing: the model does not follow its instructions; choose another one.",
+        ),
+    ),
+    by(
+        "direction: in, out",
+        counter(
+            "llm_tokens",
+            "tokens",
+            "Tokens that language models read and wrote",
+            "More than planned: lower `llm.budget_…`.",
+        ),
+    ),
+    counter(
+        "llm_cost_micros",
+        "millionths of the currency of the prices set",
+        "What these tokens cost by the prices set",
+        "More than planned: lower `llm.budget_…`.",
+    ),
+    histogram(
         "resume_gap_ms",
         "From the break of a connection to the candidate's return",
         "Many of some seconds: candidates' lines or a proxy in front break connections; look at its timeouts.",

@@ -14,7 +14,7 @@ use super::{
 use crate::{
     http::links::{self, Fresh, Invitation, NewAccount},
     id::OrgId,
-    interview::plan::PlanSnapshot,
+    interview::{egress::Egress, plan::PlanSnapshot},
     store::{
         accounts::{Account, Role},
         hiring::Opening,
@@ -71,7 +71,10 @@ async fn opening(house: &House, org: OrgId, plan: &PlanSnapshot) -> Result<Openi
     let there = house.store.openings(org).await?.into_iter().find(|opening| opening.title == OPENING_TITLE);
     match there {
         Some(opening) => Ok(opening),
-        None => Ok(links::add_opening(&*house.store, house.fresh(), org, OPENING_TITLE, &plan.id).await?),
+        None => {
+            Ok(links::add_opening(&*house.store, house.fresh(), org, OPENING_TITLE, &plan.id, Egress::None)
+                .await?)
+        }
     }
 }
 

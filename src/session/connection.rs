@@ -4,11 +4,12 @@ use std::{collections::VecDeque, sync::Arc, time::Duration};
 
 use tokio::{
     sync::mpsc,
-    time::{Instant, Interval, MissedTickBehavior, interval, sleep, sleep_until},
+    time::{Instant, Interval, MissedTickBehavior, interval, sleep_until},
 };
 
 use super::{
     Live, Stop,
+    asking::{self, Asking, Replied},
     ear::Ear,
     log::Log,
     meter::Meter,
@@ -20,11 +21,7 @@ use super::{
     wire::{Incoming, Outgoing, Wire},
 };
 use crate::{
-    interview::{
-        event::{Act, TurnSource},
-        input::Input,
-    },
-    llm::{InterviewerError, Reply},
+    interview::input::Input,
     store::{audio_chunks::Track, interviews::InterviewRow},
 };
 
@@ -32,8 +29,6 @@ use crate::{
 const ACK: Duration = Duration::from_millis(500);
 /// A page is told to come back after this when the server stops.
 const GO_AWAY_MS: u64 = 2_000;
-/// Speech that goes on within so long after the end of a turn belongs to it: no reply is given before.
-const REOPEN: Duration = Duration::from_millis(300);
 /// JSON messages that may come in a burst; ten more every second.
 const MESSAGE_BURST: u32 = 60;
 
@@ -41,7 +36,7 @@ const MESSAGE_BURST: u32 = 60;
 struct Mailbox {
     back: mpsc::Receiver<Back>,
     lines: mpsc::Receiver<SpokenPart>,
-    replies: mpsc::Receiver<(u32, Result<Reply, InterviewerError>)>,
+    replies: mpsc::Receiver<Replied>,
     ack: Interval,
 }
 
@@ -53,7 +48,7 @@ pub(super) struct Connection {
     pub(super) ear: Option<Ear>,
     pub(super) speaker: Option<Speaker>,
     pub(super) number: u32,
-    pub(super) replies: mpsc::Sender<(u32, Result<Reply, InterviewerError>)>,
+    pub(super) asking: Asking,
     pub(super) output_sample: u64,
     /// Where the sound of the line begins that is being sent.
     pub(super) line_from: u64,
@@ -120,7 +115,7 @@ async fn open(
         log,
         ear,
         speaker,
-        replies: replies_to,
+        asking: Asking::new(Arc::clone(&live.interviewer), replies_to),
         output_sample: 0,
         line_from: 0,
         played: Played::behind(played_until),
@@ -154,9 +149,7 @@ impl Connection {
                 },
                 Some(back) = mailbox.back.recv() => self.recognised(back).await,
                 Some(part) = mailbox.lines.recv() => self.speak(part).await,
-                Some((generation, reply)) = mailbox.replies.recv() => {
-                    self.feed(reply_input(generation, reply)).await
-                }
+                Some(reply) = mailbox.replies.recv() => self.feed(asking::input(reply)).await,
                 () = sleep_until(deadline.unwrap_or_else(Instant::now)), if deadline.is_some() => {
                     self.tick().await
                 }
@@ -243,31 +236,6 @@ impl Connection {
     /// Sends sound.
     pub(super) async fn send_sound(&mut self, frame: Vec<u8>) -> Result<(), Stop> {
         self.outgoing.send(Outgoing::Binary(frame)).await.map_err(|_closed| Stop::Left)
-    }
-
-    /// Asks the interviewer for the next words, in the background. Whoever goes on speaking within a moment after a turn
-    /// re-opens it: the machine then waits for no reply any more.
-    pub(super) fn ask(&self, generation: u32, acts: Vec<Act>) {
-        let interviewer = Arc::clone(&self.live.interviewer);
-        let interview = self.log.interview().clone();
-        let replies = self.replies.clone();
-        let last = interview.turns().last().map(|(_, heard)| heard.source);
-        let reopen = if last == Some(TurnSource::Voice) { REOPEN } else { Duration::ZERO };
-        tokio::spawn(async move {
-            let (reply, ()) = tokio::join!(interviewer.reply(&interview, &acts), sleep(reopen));
-            // A closed channel means that the connection is gone; the next one asks again.
-            let _gone = replies.send((generation, reply)).await;
-        });
-    }
-}
-
-fn reply_input(generation: u32, reply: Result<Reply, InterviewerError>) -> Input {
-    match reply {
-        Ok(Reply { act, text, by, usage }) => Input::ModelReplied { generation, act, text, by, usage },
-        Err(error) => {
-            tracing::warn!(error = %error, "scripted wording is used");
-            Input::ModelFailed { generation }
-        }
     }
 }
 

@@ -62,8 +62,9 @@ impl Log {
         let lease_epoch = parts.store.take_lease(row.id, &parts.holder, now).await?;
         let mut records = parts.store.records(row.id, 0).await?;
         if records.is_empty() {
-            let beginning = beginning(&row.plan)
+            let mut beginning = beginning(&row.plan)
                 .ok_or_else(|| Stop::Failed(format!("the plan {} is not installed", row.plan)))?;
+            beginning.versions.egress = row.egress;
             records.push(first_record(parts, row.id, lease_epoch, beginning).await?);
         }
         let interview = Interview::fold(&records).map_err(|error| Stop::Failed(error.to_string()))?;

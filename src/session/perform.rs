@@ -51,6 +51,7 @@ impl Connection {
                     self.perform(effect).await?;
                 }
             }
+            self.asking.keep(self.log.interview().awaited());
             let got_floor = self.show_floor().await?;
             // Whoever began to speak over the line's end is already answering.
             let answers = got_floor && self.ear.as_ref().is_some_and(Ear::has_begun);
@@ -122,7 +123,8 @@ impl Connection {
                 Ok(())
             }
             Effect::AskInterviewer { generation, acts } => {
-                self.ask(*generation, acts.clone());
+                let interview = self.log.interview().clone();
+                self.asking.begin(interview, *generation, acts.clone());
                 Ok(())
             }
             Effect::Over { reason } => self.send(ServerEvent::Ended { reason: *reason }).await,

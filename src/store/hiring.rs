@@ -5,9 +5,10 @@ use async_trait::async_trait;
 use sqlx::FromRow;
 use uuid::Uuid;
 
-use super::{Store, StoreError, db::on};
+use super::{Store, StoreError, db::on, value::Row};
 use crate::{
     id::{CandidateId, OpeningId, OrgId},
+    interview::egress::Egress,
     time::UnixMillis,
 };
 
@@ -22,6 +23,8 @@ pub struct Opening {
     pub title: String,
     /// The plan that its interviews follow.
     pub plan: String,
+    /// What of a conversation may leave for a language model elsewhere.
+    pub egress: Egress,
     /// When it was made.
     pub created: UnixMillis,
 }
@@ -72,9 +75,10 @@ const DEFAULT_SLUG: &str = "default";
 const ADD_ORG: &str = "INSERT INTO organisation (org_id, slug, name, created_ms) VALUES ($1, $2, $3, $4) \
      ON CONFLICT (slug) DO NOTHING";
 const ADD_OPENING: &str =
-    "INSERT INTO opening (org_id, id, title, plan, created_ms) VALUES ($1, $2, $3, $4, $5)";
-const OPENING: &str = "SELECT org_id, id, title, plan, created_ms FROM opening WHERE org_id = $1 AND id = $2";
-const OPENINGS: &str = "SELECT org_id, id, title, plan, created_ms FROM opening WHERE org_id = $1 \
+    "INSERT INTO opening (org_id, id, title, plan, egress, created_ms) VALUES ($1, $2, $3, $4, $5, $6)";
+const OPENING: &str =
+    "SELECT org_id, id, title, plan, egress, created_ms FROM opening WHERE org_id = $1 AND id = $2";
+const OPENINGS: &str = "SELECT org_id, id, title, plan, egress, created_ms FROM opening WHERE org_id = $1 \
      ORDER BY id DESC LIMIT 200";
 pub(super) const ADD_CANDIDATE: &str =
     "INSERT INTO candidate (org_id, id, name, email, created_ms) VALUES ($1, $2, $3, $4, $5)";
@@ -112,6 +116,7 @@ impl Hiring for Store {
                 .bind(opening.id.0)
                 .bind(&opening.title)
                 .bind(&opening.plan)
+                .bind(opening.egress.name())
                 .bind(opening.created.0)
                 .execute(pool)
                 .await?;
@@ -123,14 +128,14 @@ impl Hiring for Store {
         let row: Option<OpeningRow> = on!(&self.read, pool => {
             sqlx::query_as(OPENING).bind(org.0).bind(id.0).fetch_optional(pool).await?
         });
-        Ok(row.map(Opening::from))
+        row.map(Opening::try_from).transpose()
     }
 
     async fn openings(&self, org: OrgId) -> Result<Vec<Opening>, StoreError> {
         let rows: Vec<OpeningRow> = on!(&self.read, pool => {
             sqlx::query_as(OPENINGS).bind(org.0).fetch_all(pool).await?
         });
-        Ok(rows.into_iter().map(Opening::from).collect())
+        rows.into_iter().map(Opening::try_from).collect()
     }
 
     async fn add_candidate(&self, candidate: &Candidate) -> Result<(), StoreError> {
@@ -161,18 +166,23 @@ struct OpeningRow {
     id: Uuid,
     title: String,
     plan: String,
+    egress: String,
     created_ms: i64,
 }
 
-impl From<OpeningRow> for Opening {
-    fn from(row: OpeningRow) -> Self {
-        Self {
-            id: OpeningId(row.id),
-            org: OrgId(row.org_id),
-            title: row.title,
-            plan: row.plan,
-            created: UnixMillis(row.created_ms),
-        }
+impl TryFrom<OpeningRow> for Opening {
+    type Error = StoreError;
+
+    fn try_from(columns: OpeningRow) -> Result<Self, StoreError> {
+        let row = Row { table: "opening", id: columns.id };
+        Ok(Self {
+            id: OpeningId(columns.id),
+            org: OrgId(columns.org_id),
+            title: columns.title,
+            plan: columns.plan,
+            egress: row.variant("egress", &columns.egress)?,
+            created: UnixMillis(columns.created_ms),
+        })
     }
 }
 

@@ -14,6 +14,7 @@ use super::{
 };
 use crate::{
     id::{CandidateId, InterviewId, OpeningId, OrgId},
+    interview::egress::Egress,
     time::UnixMillis,
 };
 
@@ -35,6 +36,8 @@ pub struct InterviewRow {
     pub candidate: CandidateId,
     /// The plan that it follows.
     pub plan: String,
+    /// What of it may leave for a language model elsewhere; as the opening said when the candidate was invited.
+    pub egress: Egress,
     /// How far.
     pub status: InterviewStatus,
     /// True for a rehearsal with a made-up candidate; labelled everywhere.
@@ -121,7 +124,7 @@ pub trait Interviews: Send + Sync {
 macro_rules! select_interview {
     ($rest:literal) => {
         concat!(
-            "SELECT org_id, id, opening_id, candidate_id, plan, status, rehearsal, link, link_expires_ms, device, \
+            "SELECT org_id, id, opening_id, candidate_id, plan, egress, status, rehearsal, link, link_expires_ms, device, \
              created_ms, started_ms, ended_ms FROM interview ",
             $rest
         )
@@ -129,8 +132,8 @@ macro_rules! select_interview {
 }
 
 const ADD: &str = "INSERT INTO interview (org_id, id, opening_id, candidate_id, plan, status, rehearsal, link, \
-     link_expires_ms, device, created_ms, started_ms, ended_ms) \
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
+     link_expires_ms, device, created_ms, started_ms, ended_ms, egress) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
 const OF_ORG: &str = select_interview!("WHERE org_id = $1 AND id = $2");
 const BY_ID: &str = select_interview!("WHERE id = $1");
 const BY_LINK: &str = select_interview!("WHERE link = $1");
@@ -163,6 +166,7 @@ macro_rules! insert {
             .bind($interview.created.0)
             .bind($interview.started.map(|at| at.0))
             .bind($interview.ended.map(|at| at.0))
+            .bind($interview.egress.name())
             .execute($connection)
             .await?
     };
@@ -317,6 +321,7 @@ struct Columns {
     opening_id: Uuid,
     candidate_id: Uuid,
     plan: String,
+    egress: String,
     status: String,
     rehearsal: bool,
     link: Vec<u8>,
@@ -339,6 +344,7 @@ impl TryFrom<Columns> for InterviewRow {
             candidate: CandidateId(columns.candidate_id),
             status: row.variant("status", &columns.status)?,
             plan: columns.plan,
+            egress: row.variant("egress", &columns.egress)?,
             rehearsal: columns.rehearsal,
             link: row.hash("link", &columns.link)?,
             link_expires: UnixMillis(columns.link_expires_ms),

@@ -3,7 +3,7 @@
 #![expect(clippy::wildcard_enum_match_arm, reason = "a test picks out the facts that it is about")]
 
 mod breaks;
-mod conversation;
+pub mod conversation;
 mod cuts;
 mod depth;
 mod follow_ups;

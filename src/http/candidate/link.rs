@@ -66,13 +66,13 @@ async fn read_link(
 ) -> Result<Json<LinkView>, Problem> {
     let interview = by_secret(&app, &asked.secret).await?;
     let (title, minutes) = title_and_minutes(&app, &interview).await?;
-    let notice = &app.settings.notice;
+    let notice = app.settings.notices.of(interview.egress);
     Ok(Json(LinkView {
         state: link_state(&interview, auth::device_of(&headers), app.now()),
         title,
         organisation: app.organisation(interview.org).await?,
         minutes,
-        notice: NoticeView { version: notice.version.clone(), paragraphs: notice.paragraphs.clone() },
+        notice: NoticeView { version: notice.version, paragraphs: notice.paragraphs },
         ear: app.ear,
         voice: app.voice,
         rehearsal: interview.rehearsal,

@@ -19,6 +19,7 @@ use crate::{
         problem::{Code, Problem, ProblemBody},
     },
     id,
+    interview::egress::Egress,
     store::interviews::{Consent, InterviewRow},
 };
 
@@ -72,7 +73,7 @@ async fn start_interview(
     if let Some(problem) = refusal(state) {
         return Err(problem);
     }
-    check(&app, &asked.consent)?;
+    check(&app, interview.egress, &asked.consent)?;
     if state == LinkState::Here {
         record(&app, &interview, asked.consent).await?;
         return Ok(StatusCode::NO_CONTENT.into_response());
@@ -89,8 +90,8 @@ async fn start_interview(
     Ok((auth::device_cookie(&app, &device), answer).into_response())
 }
 
-fn check(app: &App, consent: &ConsentGiven) -> Result<(), Problem> {
-    if consent.notice_version != app.settings.notice.version {
+fn check(app: &App, egress: Egress, consent: &ConsentGiven) -> Result<(), Problem> {
+    if consent.notice_version != app.settings.notices.of(egress).version {
         let sentence = "The notice has changed since it was shown; reload the page and read it again.";
         return Err(Problem::new(Code::NoticeChanged, sentence));
     }

@@ -12,11 +12,12 @@ use tokio::{net::TcpListener, task::JoinHandle};
 use vivavoce::{
     clock::{Clock, ManualClock},
     http::{
-        App, Notice, Parts, Room, Settings,
+        App, Parts, Room, Settings,
         links::{self, Fresh, Invitation, Invited, NewAccount},
+        notice::Notices,
     },
     id::{OpeningId, OrgId, SeededEntropy},
-    interview::{event::RecognitionVersion, plan::PlanSnapshot},
+    interview::{egress::Egress, event::RecognitionVersion, plan::PlanSnapshot},
     metrics::Occupancy,
     outbound,
     recognition::{Piece, Recognised, RecognitionError, Transcriber},
@@ -34,7 +35,7 @@ use vivavoce::{
 /// When every test begins.
 pub const START: UnixMillis = UnixMillis(1_780_000_000_000);
 /// The notice that is shown.
-pub const NOTICE: &str = "2026-05";
+pub const NOTICE: &str = "2026-11-a";
 
 /// What a program sends to read the metrics.
 pub const METRICS_TOKEN: &str = "a-token-for-tests";
@@ -69,7 +70,9 @@ impl Server {
         let entropy = Arc::new(SeededEntropy::new(1));
         let org = store.default_org(OrgId::new(START, &*entropy), "Example Ltd", START).await.unwrap();
         let fresh = Fresh { now: START, entropy: &*entropy };
-        let opening = links::add_opening(&*store, fresh, org, "Backend engineer", "taster").await.unwrap();
+        let opening = links::add_opening(&*store, fresh, org, "Backend engineer", "taster", Egress::None)
+            .await
+            .unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let origin = format!("http://{}", listener.local_addr().unwrap());
         let app = App::new(Parts {
@@ -163,7 +166,9 @@ impl Server {
         .unwrap();
         pool.close().await;
         let opening =
-            links::add_opening(&*self.store, self.fresh(), org, "Platform engineer", "taster").await.unwrap();
+            links::add_opening(&*self.store, self.fresh(), org, "Platform engineer", "taster", Egress::None)
+                .await
+                .unwrap();
         (org, opening.id)
     }
 }
@@ -224,10 +229,9 @@ pub fn start_body(secret: &str) -> Value {
 }
 
 fn settings(origin: &str) -> Settings {
-    let paragraphs = vec!["A program interviews you.".to_owned(), "You are recorded.".to_owned()];
     Settings {
         public_url: origin.parse().unwrap(),
-        notice: Notice { version: NOTICE.to_owned(), paragraphs },
+        notices: Notices { organisation: "Acme".to_owned(), ..Notices::default() },
         metrics_token: Some(links::hash(METRICS_TOKEN)),
     }
 }

@@ -4,6 +4,7 @@ use vivavoce::{
     interview::{
         Interview,
         effects::Effect,
+        egress::Egress,
         event::{
             Act, Event, FollowUp, HeardSegment, HeardTurn, Intent, LineId, Record, Remark, SampleRange,
             TurnSource, Versions,
@@ -58,7 +59,13 @@ pub fn recognised(words: &[(&str, f32)]) -> HeardTurn {
 
 impl Conversation {
     pub fn new(plan: PlanSnapshot) -> Self {
-        let event = Interview::start(plan, 7, Versions { program: "test".to_owned(), ..Versions::default() });
+        Self::with_egress(plan, Egress::None)
+    }
+
+    /// A conversation of which so much may leave for a model elsewhere.
+    pub fn with_egress(plan: PlanSnapshot, egress: Egress) -> Self {
+        let versions = Versions { program: "test".to_owned(), egress, ..Versions::default() };
+        let event = Interview::start(plan, 7, versions);
         let log = vec![Record { seq: 1, at_ms: Offset(0), event }];
         let interview = Interview::fold(&log).unwrap();
         Self { log, interview, at: Offset(0), answers_requests: true }
@@ -66,15 +73,22 @@ impl Conversation {
 
     /// A conversation whose first question has been heard.
     pub fn begun(plan: PlanSnapshot) -> Self {
-        let mut conversation = Self::new(plan);
-        conversation.joins();
-        conversation.hears_all();
-        conversation
+        Self::new(plan).begin()
+    }
+
+    fn begin(mut self) -> Self {
+        self.joins();
+        self.hears_all();
+        self
     }
 
     /// A conversation that stands at the first scored question of the taster.
     pub fn at_the_incident() -> Self {
-        let mut conversation = Self::begun(taster());
+        Self::at_the_incident_with(Egress::None)
+    }
+
+    pub fn at_the_incident_with(egress: Egress) -> Self {
+        let mut conversation = Self::with_egress(taster(), egress).begin();
         conversation.wait(5_000);
         conversation.types("I work on the payments service");
         conversation.hears_all();

@@ -94,6 +94,7 @@ impl Rehearsed {
             lexicon: "lists".into(),
             recognition: Some(recognition()),
             voice: "none".into(),
+            ..Versions::default()
         };
         let mut events =
             vec![Interview::start(plan(), 7, versions), Event::CandidateJoined { connection: 1 }];

@@ -14,6 +14,7 @@ use vivavoce::{
     audio::frame::{Frame, Kind},
     config::{Config, Sources},
     http::links::{self, Invitation, Invited},
+    interview::egress::Egress,
     rehearsal::client::Door,
     serve::{Ear, Server},
     session::protocol::{Numbered, ServerEvent, SessionView},
@@ -67,8 +68,14 @@ impl House {
     /// Invites a candidate to the taster.
     pub async fn invite(&self) -> Invited {
         let house = self.server.house();
-        let opening =
-            links::add_opening(&*house.store, house.fresh(), self.server.org, "Backend engineer", "taster");
+        let opening = links::add_opening(
+            &*house.store,
+            house.fresh(),
+            self.server.org,
+            "Backend engineer",
+            "taster",
+            Egress::None,
+        );
         let opening = opening.await.unwrap();
         let invitation = Invitation { opening: &opening, name: "Test Person", email: None, rehearsal: false };
         links::invite(&*house.store, house.fresh(), invitation).await.unwrap()

@@ -2,6 +2,7 @@
 
 use vivavoce::{
     id::{CandidateId, InterviewId, JobId, OpeningId, OrgId, SeededEntropy},
+    interview::egress::Egress,
     store::{
         Store,
         hiring::{Candidate, Hiring, Opening},
@@ -60,6 +61,7 @@ impl World {
             opening: self.opening,
             candidate: self.candidate,
             plan: "taster".to_owned(),
+            egress: Egress::Masked,
             status: InterviewStatus::Invited,
             rehearsal: true,
             link: hash(link),
@@ -116,7 +118,14 @@ pub const fn hash(byte: u8) -> SecretHash {
 }
 
 pub fn opening(org: OrgId, id: OpeningId) -> Opening {
-    Opening { id, org, title: "Senior backend engineer".to_owned(), plan: "taster".to_owned(), created: NOW }
+    Opening {
+        id,
+        org,
+        title: "Senior backend engineer".to_owned(),
+        plan: "taster".to_owned(),
+        egress: Egress::Full,
+        created: NOW,
+    }
 }
 
 pub fn candidate(org: OrgId, id: CandidateId) -> Candidate {

@@ -616,6 +616,11 @@ export interface components {
          */
         EarMode: "voice" | "synthetic_only" | "typing_only";
         /**
+         * @description Set per opening, told in the candidate's notice, pinned at the start. A model on the same machine is never meant.
+         * @enum {string}
+         */
+        Egress: "none" | "masked" | "full";
+        /**
          * @description Why an interview ended.
          * @enum {string}
          */
@@ -813,6 +818,8 @@ export interface components {
         };
         /** @description An opening to be made. */
         NewOpening: {
+            /** @description What of a conversation may leave for a language model elsewhere; nothing unless said. */
+            egress?: components["schemas"]["Egress"];
             /** @description Name of the plan. */
             plan: string;
             /** @description For people, one line. */
@@ -878,6 +885,8 @@ export interface components {
         OpeningView: {
             /** @description When it was made. */
             created: components["schemas"]["UnixMillis"];
+            /** @description What of a conversation may leave for a language model elsewhere. */
+            egress: components["schemas"]["Egress"];
             /** @description Its id. */
             id: components["schemas"]["OpeningId"];
             /** @description The plan that its interviews follow. */

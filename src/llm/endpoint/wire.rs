@@ -1,0 +1,124 @@
+//! The body of a request and the chunks of its answer, no more of them than is used.
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use crate::llm::reply;
+
+/// Enough for sixty words in JSON.
+const MOST_TOKENS: u32 = 220;
+
+/// How an answer is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub(super) enum Form {
+    Schema = 0,
+    Object = 1,
+    Text = 2,
+}
+
+impl From<u8> for Form {
+    fn from(number: u8) -> Self {
+        match number {
+            0 => Self::Schema,
+            1 => Self::Object,
+            _ => Self::Text,
+        }
+    }
+}
+
+impl Form {
+    /// What to try when a server refuses this one.
+    pub(super) const fn simpler(self) -> Option<Self> {
+        match self {
+            Self::Schema => Some(Self::Object),
+            Self::Object => Some(Self::Text),
+            Self::Text => None,
+        }
+    }
+
+    fn response_format(self, acts: usize) -> Option<Value> {
+        match self {
+            Self::Schema => Some(json!({
+                "type": "json_schema",
+                "json_schema": {"name": "choice", "strict": true, "schema": reply::schema(acts)},
+            })),
+            Self::Object => Some(json!({"type": "json_object"})),
+            Self::Text => None,
+        }
+    }
+}
+
+#[derive(Serialize)]
+pub(super) struct Body<'a> {
+    model: &'a str,
+    messages: [Message<'a>; 2],
+    stream: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    stream_options: Option<StreamOptions>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    max_completion_tokens: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    response_format: Option<Value>,
+}
+
+#[derive(Serialize)]
+struct Message<'a> {
+    role: &'static str,
+    content: &'a str,
+}
+
+#[derive(Serialize)]
+struct StreamOptions {
+    include_usage: bool,
+}
+
+impl<'a> Body<'a> {
+    pub(super) fn new(model: &'a str, messages: &'a [String; 2], form: Form, acts: usize) -> Self {
+        let [system, user] = messages;
+        // A server that refuses everything else is asked for the bare minimum.
+        let knows_options = form != Form::Text;
+        Self {
+            model,
+            messages: [Message { role: "system", content: system }, Message { role: "user", content: user }],
+            stream: true,
+            stream_options: knows_options.then_some(StreamOptions { include_usage: true }),
+            max_completion_tokens: knows_options.then_some(MOST_TOKENS),
+            response_format: form.response_format(acts),
+        }
+    }
+}
+
+/// One event of the stream.
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct Chunk {
+    #[serde(default)]
+    choices: Vec<ChunkChoice>,
+    #[serde(default)]
+    pub usage: Option<Tokens>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+struct ChunkChoice {
+    #[serde(default)]
+    delta: Delta,
+}
+
+#[derive(Debug, Default, Deserialize)]
+struct Delta {
+    #[serde(default)]
+    content: Option<String>,
+}
+
+/// What a server counted.
+#[derive(Clone, Copy, Debug, Deserialize)]
+pub(super) struct Tokens {
+    pub prompt_tokens: u64,
+    pub completion_tokens: u64,
+}
+
+impl Chunk {
+    pub(super) fn words(&self) -> &str {
+        self.choices.first().and_then(|choice| choice.delta.content.as_deref()).unwrap_or_default()
+    }
+}

@@ -1,0 +1,265 @@
+//! An interviewer that asks language models: the first server that answers in time is taken, and where none does, or none may be
+//! asked, the script speaks. Asking has no side effects on an interview.
+
+use std::{
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
+
+use async_trait::async_trait;
+use futures_util::{StreamExt as _, stream::FuturesUnordered};
+use tokio::time::{Instant, sleep, timeout};
+
+use super::{
+    Interviewer, InterviewerError, Reply,
+    breaker::{Breaker, Failure},
+    endpoint::{Answer, Endpoint, EndpointOrder},
+    prompts::{PromptError, Prompts},
+    scripted::ScriptedInterviewer,
+    spending::{Budget, Spending},
+};
+use crate::{
+    interview::{Interview, egress::Egress, event::Act, mask::Mask, prompt},
+    metrics::Metrics,
+};
+
+/// How a model interviewer works.
+#[derive(Clone, Debug)]
+pub struct ModelOrder {
+    /// The servers, in order of preference.
+    pub endpoints: Vec<EndpointOrder>,
+    /// How long a reply may take, all servers together.
+    pub deadline: Duration,
+    /// What may be spent.
+    pub budget: Budget,
+}
+
+/// Why no model interviewer can be made.
+#[derive(Debug, thiserror::Error)]
+pub enum ModelError {
+    /// A template is wrong.
+    #[error(transparent)]
+    Prompt(#[from] PromptError),
+    /// The client can't be made.
+    #[error(
+        "no client for {endpoint} can be made: {reason}; install the system's certificates (ca-certificates)"
+    )]
+    Client {
+        /// The server.
+        endpoint: String,
+        /// What the client says.
+        reason: String,
+    },
+}
+
+/// Asks models.
+pub struct ModelInterviewer {
+    seats: Vec<Seat>,
+    prompts: &'static Prompts,
+    deadline: Duration,
+    spending: Spending,
+    metrics: Arc<Metrics>,
+    /// The breakers count from here.
+    began: Instant,
+}
+
+struct Seat {
+    endpoint: Endpoint,
+    breaker: Mutex<Breaker>,
+}
+
+/// Why no model was asked; the script speaks then.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Silent {
+    /// What was said may not leave, and no server here is configured.
+    Egress,
+    /// The budget is spent.
+    Budget,
+    /// All servers are being left alone.
+    Broken,
+}
+
+impl Silent {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Egress => "egress",
+            Self::Budget => "budget",
+            Self::Broken => "broken",
+        }
+    }
+}
+
+impl ModelInterviewer {
+    /// An interviewer that asks these servers.
+    ///
+    /// # Errors
+    /// When a template is wrong or a client can't be made.
+    pub fn new(order: ModelOrder, metrics: Arc<Metrics>) -> Result<Self, ModelError> {
+        let seat = |order: EndpointOrder| {
+            let name = order.name();
+            let failed =
+                |error: reqwest::Error| ModelError::Client { endpoint: name, reason: error.to_string() };
+            Ok(Seat { endpoint: Endpoint::new(order).map_err(failed)?, breaker: Mutex::default() })
+        };
+        Ok(Self {
+            seats: order.endpoints.into_iter().map(seat).collect::<Result<_, ModelError>>()?,
+            prompts: Prompts::embedded()?,
+            deadline: order.deadline,
+            spending: Spending::new(order.budget),
+            metrics,
+            began: Instant::now(),
+        })
+    }
+
+    /// The servers that may be asked now, in order.
+    fn askable(&self, interview: &Interview) -> Result<Vec<&Seat>, Silent> {
+        let egress = interview.versions().egress;
+        let allowed: Vec<&Seat> = self
+            .seats
+            .iter()
+            .filter(|seat| seat.endpoint.order().is_here() || egress != Egress::None)
+            .collect();
+        if allowed.is_empty() {
+            return Err(Silent::Egress);
+        }
+        if !self.spending.allows(interview) {
+            return Err(Silent::Budget);
+        }
+        let now_ms = self.now_ms();
+        let admitted: Vec<&Seat> = allowed.into_iter().filter(|seat| seat.breaker().admits(now_ms)).collect();
+        if admitted.is_empty() { Err(Silent::Broken) } else { Ok(admitted) }
+    }
+
+    /// The first usable answer. A server that fails makes room for the next at once, one that is slow after its share of
+    /// the deadline, and may still win.
+    async fn race(&self, seats: &[&Seat], interview: &Interview, acts: &[Act]) -> Option<(Answer, Mask)> {
+        let share = self.deadline / (seats.len().max(1) as u32);
+        let mut waiting = seats.iter();
+        let mut running = FuturesUnordered::new();
+        running.push(self.ask(waiting.next()?, interview, acts));
+        loop {
+            let more = !waiting.as_slice().is_empty();
+            tokio::select! {
+                answer = running.next() => if let Some(Some(answer)) = answer {
+                    return Some(answer);
+                },
+                () = sleep(share), if more => {}
+            }
+            match waiting.next() {
+                Some(next) => running.push(self.ask(next, interview, acts)),
+                None if running.is_empty() => return None,
+                None => {}
+            }
+        }
+    }
+
+    async fn ask(&self, seat: &Seat, interview: &Interview, acts: &[Act]) -> Option<(Answer, Mask)> {
+        let order = seat.endpoint.order();
+        let egress = if order.is_here() { Egress::Full } else { interview.versions().egress };
+        let (input, mask) = prompt::turn(interview, acts, egress);
+        let messages = match self.prompts.messages(&input) {
+            Ok(messages) => messages,
+            Err(error) => {
+                tracing::error!(error = %error, "a prompt can't be rendered");
+                return None;
+            }
+        };
+        let (epoch, asked, patience) = (self.began, Instant::now(), self.deadline / 2);
+        let mut verdict = Verdict { seat, epoch, asked, patience, is_open: true };
+        match seat.endpoint.ask(&messages, acts.len()).await {
+            Ok(answer) => {
+                verdict.succeeded();
+                self.spending.spent(&answer.usage);
+                self.metrics.model_answered(&answer.usage);
+                Some((answer, mask))
+            }
+            Err(error) => {
+                verdict.failed(error.failure());
+                self.metrics.model_failed(error.name());
+                tracing::warn!(llm.endpoint = order.name(), error = %error, "a model did not answer");
+                None
+            }
+        }
+    }
+
+    fn now_ms(&self) -> u64 {
+        self.began.elapsed().as_millis() as u64
+    }
+
+    async fn script(
+        &self,
+        interview: &Interview,
+        acts: &[Act],
+        why: Silent,
+    ) -> Result<Reply, InterviewerError> {
+        self.metrics.model_outcome(why.name());
+        ScriptedInterviewer.reply(interview, acts).await
+    }
+}
+
+#[async_trait]
+impl Interviewer for ModelInterviewer {
+    async fn reply(&self, interview: &Interview, acts: &[Act]) -> Result<Reply, InterviewerError> {
+        let seats = match self.askable(interview) {
+            Ok(seats) => seats,
+            Err(why) => return self.script(interview, acts, why).await,
+        };
+        let raced = timeout(self.deadline, self.race(&seats, interview, acts)).await;
+        let (answer, mask) = match raced {
+            Ok(Some(answer)) => answer,
+            Ok(None) => {
+                self.metrics.model_outcome("failed");
+                return Err(InterviewerError::Failed("no server gave a usable reply".to_owned()));
+            }
+            Err(_elapsed) => {
+                self.metrics.model_outcome("late");
+                return Err(InterviewerError::Late { deadline_ms: self.deadline.as_millis() as u64 });
+            }
+        };
+        let act = acts.get(answer.choice.act).cloned();
+        let act = act.ok_or_else(|| InterviewerError::Failed("an act that was not offered".to_owned()))?;
+        let text = mask.uncover(&answer.choice.say);
+        let rejected = interview.may_say(&act, &text).err();
+        self.metrics.model_outcome(if rejected.is_some() { "guarded" } else { "spoken" });
+        if let Some(rejection) = rejected {
+            self.metrics.model_rejected(rejection.name());
+        }
+        Ok(Reply { act, text, by: answer.usage.model.clone(), usage: Some(answer.usage) })
+    }
+}
+
+impl Seat {
+    fn breaker(&self) -> std::sync::MutexGuard<'_, Breaker> {
+        self.breaker.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Tells the breaker what came of a request, also of one that is dropped: one that took the whole patience failed, one that was
+/// called off before says nothing.
+struct Verdict<'a> {
+    seat: &'a Seat,
+    epoch: Instant,
+    asked: Instant,
+    patience: Duration,
+    is_open: bool,
+}
+
+impl Verdict<'_> {
+    fn succeeded(&mut self) {
+        self.is_open = false;
+        self.seat.breaker().succeeded();
+    }
+
+    fn failed(&mut self, failure: Failure) {
+        self.is_open = false;
+        self.seat.breaker().failed(failure, self.epoch.elapsed().as_millis() as u64);
+    }
+}
+
+impl Drop for Verdict<'_> {
+    fn drop(&mut self) {
+        if self.is_open && self.asked.elapsed() >= self.patience {
+            self.failed(Failure::Once);
+        }
+    }
+}

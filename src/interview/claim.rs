@@ -55,9 +55,12 @@ impl Interview {
     fn doubt_in(&self, turn: TurnId) -> Option<String> {
         let heard = self.turn(turn)?;
         let answer = self.as_answer(heard)?;
-        let key = mentions(&answer, Lexicon::embedded())
-            .into_iter()
-            .filter(|mention| mention.named != Named::Thing);
+        let is_key = |mention: &Mention| match mention.named {
+            Named::Thing => false,
+            Named::Measure => !heard.text.get(mention.start..mention.end).is_some_and(is_calendar_time),
+            Named::Technology => true,
+        };
+        let key = mentions(&answer, Lexicon::embedded()).into_iter().filter(is_key);
         let mut doubtful = key.filter(|mention| is_doubtful(heard, mention.start, mention.end));
         let word = doubtful.find_map(|mention| heard.text.get(mention.start..mention.end))?;
         let clearly = |(_, heard): (TurnId, &HeardTurn)| {
@@ -79,16 +82,21 @@ impl Interview {
     }
 }
 
-/// "The query plan" at the beginning of a sentence is "the query plan" within one. Names keep their capitals.
+/// "The query plan" at the beginning of a sentence is "the query plan" within one. Names of one word keep their capital.
 fn in_mid_sentence(named: Named, words: &str) -> String {
     match named {
-        Named::Technology => words.to_owned(),
-        Named::Thing | Named::Measure => {
+        Named::Technology if !words.contains(' ') => words.to_owned(),
+        Named::Technology | Named::Thing | Named::Measure => {
             let mut letters = words.chars();
             let first = letters.next().into_iter().flat_map(char::to_lowercase);
             first.chain(letters).collect()
         }
     }
+}
+
+/// "Two years" decides nothing.
+fn is_calendar_time(measure: &str) -> bool {
+    ["days", "weeks", "months", "quarters", "years"].iter().any(|unit| measure.ends_with(unit))
 }
 
 /// Whether every word between the two byte offsets was typed, or recognised with confidence.

@@ -32,7 +32,7 @@ pub fn differences(records: &[Record]) -> Result<Vec<Difference>, FoldError> {
     let mut differences = Vec::new();
     let mut rest = &records[1..];
     while let Some(first) = rest.first() {
-        let decided = interview.decide(input_of(rest), first.at_ms);
+        let decided = decided(&interview, rest, first.at_ms);
         let same =
             rest.iter().zip(&decided).take_while(|(record, event)| alike(&record.event, event)).count();
         let taken = if same == decided.len() && same > 0 { same } else { decided_together(rest) };
@@ -58,6 +58,32 @@ fn alike(recorded: &Event, decided: &Event) -> bool {
         *verdict = *rejected;
     }
     *recorded == decided
+}
+
+/// What is decided anew for the first of `rest`.
+fn decided(interview: &Interview, rest: &[Record], at: Offset) -> Vec<Event> {
+    let agrees = |decided: &Vec<Event>| {
+        let same = rest.iter().zip(decided).take_while(|(record, event)| record.event == **event).count();
+        same == decided.len() && same > 0
+    };
+    let alone = interview.decide(input_of(rest), at);
+    if agrees(&alone) {
+        return alone;
+    }
+    let together = turn_behind_lines(rest).map(|turn| interview.decide(turn, at));
+    together.filter(agrees).unwrap_or(alone)
+}
+
+/// Whoever types takes in the lines that are still being said: the turn behind them brought all of it.
+fn turn_behind_lines(records: &[Record]) -> Option<Input> {
+    let at = records.first()?.at_ms;
+    let is_line = |record: &&Record| matches!(record.event, Event::LineSpoken { .. });
+    let turn = records.iter().take_while(|record| record.at_ms == at).find(|record| !is_line(record))?;
+    if let Event::TurnHeard { heard, .. } = &turn.event {
+        Some(Input::TurnHeard(heard.clone()))
+    } else {
+        None
+    }
 }
 
 /// The input that led to the first of `records`; a fact that no input brings is brought by time.

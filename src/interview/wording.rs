@@ -12,7 +12,7 @@ use super::{
     policy,
     standing::Standing,
 };
-use crate::{score::Signal, speech::plain_words};
+use crate::score::Signal;
 
 /// Words a minute of a calm voice, for lines whose end nobody reports.
 const WORDS_PER_MINUTE: u64 = 120;
@@ -73,12 +73,10 @@ impl Interview {
         self.plan.question(id).map_or("", |question| &question.text)
     }
 
-    /// An ordinary follow-up: behind something that the candidate said, behind an acknowledgement, or alone, in turn.
+    /// An ordinary follow-up: behind an acknowledgement or alone, in turn. Words of the candidate before it would change
+    /// what its "that" means.
     fn asking(&self, probe: Option<&Probe>) -> String {
-        let Some(probe) = probe else { return String::new() };
-        let alone = !self.spoke_plainly() || points_back(&probe.text);
-        let lead = if alone { None } else { self.with_claim(&self.plan.wording.claims, None) };
-        joined(&lead.unwrap_or_default(), &probe.text)
+        joined(self.acknowledgement(), probe.map_or("", |probe| &probe.text))
     }
 
     /// One level deeper: about words of the candidate where there are some that show the signal.
@@ -240,15 +238,6 @@ impl Interview {
     }
 }
 
-/// Whether words of a follow-up mean what was said before it: a claim in front would change what they mean.
-fn points_back(text: &str) -> bool {
-    const POINTERS: [&str; 14] = [
-        "it", "its", "that", "this", "these", "those", "they", "them", "one", "ones", "there", "so", "then",
-        "here",
-    ];
-    plain_words(text).iter().any(|word| POINTERS.contains(&word.split('\'').next().unwrap_or_default()))
-}
-
 /// `text` with its place filled; at the beginning of a sentence with a capital.
 pub(super) fn filled(text: &str, place: &str, words: &str) -> String {
     let filled = text.replace(place, words);
@@ -263,14 +252,6 @@ mod tests {
     #[test]
     fn a_line_of_ten_words_takes_five_seconds() {
         assert_eq!(spoken_ms("one two three four five six seven eight nine ten"), 5_000);
-    }
-
-    #[test]
-    fn a_follow_up_that_points_back_gets_no_claim_before_it() {
-        for text in ["Why did it look right?", "Why that one?", "What's its cost?", "When's that so?"] {
-            assert!(points_back(text), "{text}");
-        }
-        assert!(!points_back("Which decision was your own?"));
     }
 
     #[test]

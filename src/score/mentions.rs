@@ -98,6 +98,13 @@ const THINGS_OR_ACTS: [&str; 20] = [
 /// Before the second half of a phrase.
 const BETWEEN: [&str; 6] = ["on", "of", "in", "behind", "for", "to"];
 
+/// Names of technologies that are words as well: without a capital they are no name.
+const WORDS_AS_WELL: [&str; 24] = [
+    "aurora", "celery", "consul", "elastic", "envoy", "flask", "helm", "java", "jetty", "lambda", "node",
+    "oracle", "outbox", "phoenix", "plaid", "puma", "raft", "rails", "ruby", "rust", "scala", "spark",
+    "spring", "vault",
+];
+
 /// Units that count nothing by themselves.
 const NO_MEASURES: [&str; 3] = ["times", "sessions", "tries"];
 
@@ -242,12 +249,16 @@ fn measure(reading: &Reading<'_>, frame: &Frame, at: usize) -> Option<usize> {
     is_whole(reading, frame, at, to).then_some(to)
 }
 
-/// A technology's name without an article: "a node" is none.
+/// A technology's name without an article: "a node" is none, and "last spring" neither.
 fn technology(reading: &Reading<'_>, frame: &Frame, at: usize) -> Option<usize> {
     let (_, length) = reading.lexicon.specificity.names.technologies.at(&reading.tokens, at)?;
     let determiners = &reading.lexicon.speech.determiners;
     let alone = at == 0 || !determiners.contains(&reading.tokens[at - 1].word);
-    (alone && at + length <= frame.clause.to && is_joined(reading, at, at + length)).then_some(at + length)
+    let capital = reading.answer[reading.tokens[at].start..].starts_with(char::is_uppercase);
+    let is_word = length == 1 && WORDS_AS_WELL.contains(&reading.tokens[at].word.as_str());
+    let is_name = capital || !is_word;
+    let fits = alone && is_name && at + length <= frame.clause.to;
+    (fits && is_joined(reading, at, at + length)).then_some(at + length)
 }
 
 /// Whether the words stand side by side, and what follows does not belong to them.
@@ -313,6 +324,7 @@ mod tests {
     fn fragments_common_things_and_other_words_are_not_named() {
         for text in [
             "the table was locked",
+            "last spring it was slow",
             "I added a check",
             "I wrote a query and put it into a table",
             "it had half a million requests per second",

@@ -2,6 +2,7 @@
 
 #![expect(clippy::wildcard_enum_match_arm, reason = "a test picks out the facts that it is about")]
 
+mod asking;
 mod breaks;
 pub mod conversation;
 mod cuts;

@@ -64,7 +64,7 @@ pub struct Wording {
     /// Before the next question when the part's time is over.
     #[serde(default)]
     pub onward: Variants,
-    /// Before a follow-up; [`CLAIM`](crate::interview::plan::CLAIM) stands for words of the candidate.
+    /// Before a depth probe; [`CLAIM`](crate::interview::plan::CLAIM) stands for words of the candidate.
     #[serde(default)]
     pub claims: Variants,
     /// Before the next question; likewise.

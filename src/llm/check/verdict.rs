@@ -9,6 +9,8 @@ use super::Tried;
 /// Of a hundred lines so many must have been spoken.
 const GOOD: usize = 90;
 const USABLE: usize = 75;
+/// Situations that are named for one reason.
+const MOST_NAMES: usize = 6;
 /// Lines that a model words in an interview of fifteen minutes.
 const LINES_AN_INTERVIEW: u64 = 18;
 
@@ -118,7 +120,7 @@ impl fmt::Display for Report {
             more => writeln!(formatter, "; {more} would have been replaced by scripted wording.")?,
         }
         for (reason, situations) in &self.replaced {
-            writeln!(formatter, "  {reason}: {}", situations.join(", "))?;
+            writeln!(formatter, "  {reason}: {}", listed(situations))?;
         }
         if let Some((median, most)) = self.line_ms {
             writeln!(
@@ -136,6 +138,14 @@ impl fmt::Display for Report {
             )?;
         }
         Ok(())
+    }
+}
+
+fn listed(names: &[String]) -> String {
+    let shown = &names[..names.len().min(MOST_NAMES)];
+    match names.len() - shown.len() {
+        0 => shown.join(", "),
+        more => format!("{} and {more} more", shown.join(", ")),
     }
 }
 
@@ -181,6 +191,13 @@ mod tests {
         let silent = Tried { usage: None, ..tried("yes", Some("unreachable"), 0) };
         let report = report(&[silent]);
         assert_eq!((report.verdict, report.line_ms), (Verdict::Unfit, None));
+    }
+
+    #[test]
+    fn of_many_situations_a_few_are_named() {
+        let names: Vec<String> = (1..=8).map(|number| number.to_string()).collect();
+        assert_eq!(listed(&names), "1, 2, 3, 4, 5, 6 and 2 more");
+        assert_eq!(listed(&names[..2]), "1, 2");
     }
 
     #[test]

@@ -6,22 +6,26 @@ mod embedded;
 mod plans;
 mod questions;
 mod source;
+pub mod spoken;
 mod wording;
 
 use std::{collections::BTreeMap, sync::LazyLock};
 
+use self::questions::Known;
 pub use self::{
     competencies::{Anchor, Competency},
     embedded::FILES,
+    plans::Plan,
     source::{RubricError, SourceFile},
 };
-use crate::interview::plan::PlanSnapshot;
+use crate::interview::plan::{PlanSnapshot, Question};
 
 /// All competencies and plans of this program, each plan complete with its questions.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Library {
     competencies: BTreeMap<String, Competency>,
-    plans: Vec<PlanSnapshot>,
+    questions: BTreeMap<String, Known>,
+    plans: Vec<Plan>,
 }
 
 static EMBEDDED: LazyLock<Result<Library, RubricError>> = LazyLock::new(|| Library::load(FILES));
@@ -50,22 +54,32 @@ impl Library {
         let questions = questions::load(folder("questions"), &competencies)?;
         let wordings = wording::load(folder("wording"))?;
         let plans = plans::load(folder("plans"), &questions, &wordings)?;
-        Ok(Self { competencies, plans })
+        Ok(Self { competencies, questions, plans })
     }
 
     /// Every plan, in the order in which people see them.
-    pub fn plans(&self) -> &[PlanSnapshot] {
+    pub fn plans(&self) -> &[Plan] {
         &self.plans
     }
 
-    /// A copy of every plan, to be handed out.
-    pub fn snapshots(&self) -> Vec<PlanSnapshot> {
-        self.plans.clone()
+    /// The plan of this name.
+    pub fn plan(&self, id: &str) -> Option<&Plan> {
+        self.plans.iter().find(|known| known.id == id)
     }
 
-    /// The plan of this name, complete, as an interview pins it.
+    /// The plan of this name with the first questions that take turns, complete, as an interview pins it.
     pub fn snapshot(&self, plan: &str) -> Option<PlanSnapshot> {
-        self.plans.iter().find(|known| known.id == plan).cloned()
+        self.plan(plan).map(|plan| (**plan).clone())
+    }
+
+    /// A copy of every plan as [`Self::snapshot`] gives it.
+    pub fn snapshots(&self) -> Vec<PlanSnapshot> {
+        self.plans.iter().map(|plan| (**plan).clone()).collect()
+    }
+
+    /// Every question by name, once for each of its wordings.
+    pub fn questions(&self) -> impl Iterator<Item = Question> {
+        self.questions.values().flat_map(Known::wordings)
     }
 
     /// The competency of this name with its anchored levels.

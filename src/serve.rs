@@ -170,7 +170,7 @@ impl Server {
     /// # Errors
     /// When there is none of that name.
     pub fn plan(&self, id: &str) -> anyhow::Result<Arc<PlanSnapshot>> {
-        let plan = self.app.plan(id).cloned();
+        let plan = self.app.plan(id).map(|plan| (**plan).clone());
         plan.map(Arc::new).with_context(|| format!("there is no plan named {id}"))
     }
 
@@ -237,7 +237,7 @@ impl Joined {
                 },
                 metrics_token: config.metrics.token.as_ref().map(|token| links::hash(token.expose_secret())),
             },
-            plans: plans.snapshots(),
+            plans: plans.plans().to_vec(),
             ear: match self.transcriber.as_ref().map(|transcriber| transcriber.version().synthetic) {
                 Some(true) => EarMode::SyntheticOnly,
                 Some(false) => EarMode::Voice,

@@ -11,10 +11,10 @@ use super::{
 use crate::{
     clock::Clock,
     id::{Entropy, OrgId},
-    interview::plan::PlanSnapshot,
     metrics::{Metrics, Occupancy},
     recognition::Transcriber,
     recording::Recordings,
+    rubric::Plan,
     session::protocol::{EarMode, VoiceMode},
     store::{
         StoreError,
@@ -79,7 +79,7 @@ pub struct Parts {
     /// What the operator has set.
     pub settings: Settings,
     /// The plans that openings may follow, in the order in which people see them.
-    pub plans: Vec<PlanSnapshot>,
+    pub plans: Vec<Plan>,
     /// How candidates can answer.
     pub ear: EarMode,
     /// Who speaks for the interviewer.
@@ -126,7 +126,7 @@ impl App {
     }
 
     /// The plan of this name, if it is installed.
-    pub fn plan(&self, id: &str) -> Option<&PlanSnapshot> {
+    pub fn plan(&self, id: &str) -> Option<&Plan> {
         self.plans.iter().find(|plan| plan.id == id)
     }
 

@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{app::App, auth::Reader, problem::ProblemBody};
-use crate::{interview::plan::PlanSnapshot, score::Level};
+use crate::{rubric::Plan, score::Level};
 
 /// The routes of this resource.
 pub(super) fn routes() -> OpenApiRouter<App> {
@@ -29,8 +29,12 @@ struct PlanView {
     title: String,
     /// The level of the role.
     level: Level,
+    /// The kind of backend work that it asks about, such as `data`; nothing for the whole field.
+    archetype: Option<String>,
     /// How long an interview takes.
     minutes: u32,
+    /// How many questions it asks at most, the follow-ups not counted.
+    questions: u32,
 }
 
 /// Which plans are there?
@@ -47,7 +51,15 @@ async fn list_plans(_: Reader, State(app): State<App>) -> Json<PlanList> {
 }
 
 impl PlanView {
-    fn of(plan: &PlanSnapshot) -> Self {
-        Self { id: plan.id.clone(), title: plan.title.clone(), level: plan.level, minutes: plan.minutes }
+    fn of(plan: &Plan) -> Self {
+        let questions = plan.sections.iter().map(|section| section.questions.len() as u32).sum();
+        Self {
+            id: plan.id.clone(),
+            title: plan.title.clone(),
+            level: plan.level,
+            archetype: plan.archetype.clone(),
+            minutes: plan.minutes,
+            questions,
+        }
     }
 }

@@ -1,10 +1,14 @@
 //! Plans: sections with minutes and questions, made complete.
 
+mod rotation;
+
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
 use toml::Spanned;
 
+pub use self::rotation::Plan;
+use self::rotation::Rotation;
 use super::{
     questions::Known,
     source::{RubricError, SourceFile},
@@ -15,8 +19,10 @@ use crate::{
     speech::endpoint::Holds,
 };
 
-/// No question can be asked and answered in less.
-const LEAST_SECONDS_A_QUESTION: u32 = 15;
+/// A scored question can't be asked, answered and followed up in less.
+const LEAST_SECONDS_SCORED: u32 = 60;
+/// A greeting or goodbye question can't be asked and answered in less.
+const LEAST_SECONDS_UNSCORED: u32 = 15;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -55,16 +61,24 @@ struct RawSection {
     title: Spanned<String>,
     seconds: Spanned<u32>,
     #[serde(default)]
-    questions: Vec<Spanned<String>>,
+    anchors: Vec<Spanned<String>>,
+    rotate: Option<RawRotation>,
     most_probes: Option<u32>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawRotation {
+    pick: Spanned<usize>,
+    from: Vec<Spanned<String>>,
 }
 
 pub(super) fn load<'a>(
     files: impl Iterator<Item = &'a SourceFile<'a>>,
     questions: &BTreeMap<String, Known>,
     wordings: &BTreeMap<String, Wording>,
-) -> Result<Vec<PlanSnapshot>, RubricError> {
-    let mut plans: Vec<PlanSnapshot> = Vec::new();
+) -> Result<Vec<Plan>, RubricError> {
+    let mut plans: Vec<Plan> = Vec::new();
     for file in files {
         let raw: Raw = file.parse()?;
         if plans.iter().any(|plan| plan.id == *raw.id.get_ref()) {
@@ -81,26 +95,19 @@ fn plan(
     raw: Raw,
     questions: &BTreeMap<String, Known>,
     wordings: &BTreeMap<String, Wording>,
-) -> Result<PlanSnapshot, RubricError> {
+) -> Result<Plan, RubricError> {
     let id = file.named(&raw.id)?;
     fits(file, &id, &raw)?;
-    let wording = wordings.get(raw.wording.get_ref()).ok_or_else(|| {
-        let known: Vec<&str> = wordings.keys().map(String::as_str).collect();
-        let name = raw.wording.get_ref();
-        file.wrong_at(&raw.wording, format!("there is no wording `{name}`; use one of {}", known.join(", ")))
-    })?;
-    let mut asked = Vec::new();
-    let sections = raw
-        .section
-        .into_iter()
-        .map(|raw_section| section(file, raw_section, raw.level, questions, &mut asked));
-    let sections = sections.collect::<Result<Vec<Section>, RubricError>>()?;
-    if !sections.iter().flat_map(|section| &section.questions).any(|question| question.scored) {
-        let problem = format!("plan `{id}` asks nothing that is scored; add a scored question");
-        return Err(file.wrong_at(&raw.id, problem));
+    let wording = wording(file, &raw.wording, wordings)?;
+    let mut chooser = Chooser { file, level: raw.level, questions, asked: Vec::new() };
+    let mut sections = Vec::new();
+    let mut rotations = Vec::new();
+    for (index, raw) in raw.section.into_iter().enumerate() {
+        rotations.extend(chooser.rotation(index, &raw)?);
+        sections.push(chooser.section(raw)?);
     }
-    Ok(PlanSnapshot {
-        id,
+    let plan = PlanSnapshot {
+        id: id.clone(),
         version: raw.version,
         title: file.said("title", raw.title)?,
         level: raw.level,
@@ -110,8 +117,26 @@ fn plan(
         sections,
         holds: raw.holds,
         patience: patience(file, &raw.patience)?,
-        wording: wording.clone(),
+        wording,
         opening_facts: Vec::new(),
+    };
+    let plan = Plan::new(plan, rotations);
+    if !plan.sections.iter().flat_map(|section| &section.questions).any(|question| question.scored) {
+        let problem = format!("plan `{id}` asks nothing that is scored; add a scored question");
+        return Err(file.wrong_at(&raw.id, problem));
+    }
+    Ok(plan)
+}
+
+fn wording(
+    file: &SourceFile<'_>,
+    name: &Spanned<String>,
+    wordings: &BTreeMap<String, Wording>,
+) -> Result<Wording, RubricError> {
+    wordings.get(name.get_ref()).cloned().ok_or_else(|| {
+        let known: Vec<&str> = wordings.keys().map(String::as_str).collect();
+        let problem = format!("there is no wording `{}`; use one of {}", name.get_ref(), known.join(", "));
+        file.wrong_at(name, problem)
     })
 }
 
@@ -129,60 +154,81 @@ fn fits(file: &SourceFile<'_>, id: &str, raw: &Raw) -> Result<(), RubricError> {
     Ok(())
 }
 
-fn section(
-    file: &SourceFile<'_>,
-    raw: RawSection,
+/// Finds the questions of one plan and sees that none stands in it twice.
+struct Chooser<'a> {
+    file: &'a SourceFile<'a>,
     level: Level,
-    questions: &BTreeMap<String, Known>,
-    asked: &mut Vec<String>,
-) -> Result<Section, RubricError> {
-    let needed = LEAST_SECONDS_A_QUESTION * raw.questions.len() as u32;
-    if *raw.seconds.get_ref() < needed {
-        let problem = format!(
-            "{} seconds are too few for {} questions; give the section at least {needed}",
-            raw.seconds.get_ref(),
-            raw.questions.len()
-        );
-        return Err(file.wrong_at(&raw.seconds, problem));
-    }
-    let most_probes = raw.most_probes.unwrap_or(u32::MAX);
-    let chosen = raw.questions.iter().map(|id| question(file, id, level, questions, asked));
-    let chosen = chosen.collect::<Result<Vec<Question>, RubricError>>()?;
-    let capped =
-        |question: Question| Question { most_probes: question.most_probes.min(most_probes), ..question };
-    Ok(Section {
-        kind: raw.kind,
-        title: file.said("title", raw.title)?,
-        seconds: raw.seconds.into_inner(),
-        questions: chosen.into_iter().map(capped).collect(),
-    })
+    questions: &'a BTreeMap<String, Known>,
+    asked: Vec<String>,
 }
 
-fn question(
-    file: &SourceFile<'_>,
-    id: &Spanned<String>,
-    level: Level,
-    questions: &BTreeMap<String, Known>,
-    asked: &mut Vec<String>,
-) -> Result<Question, RubricError> {
-    let name = id.get_ref();
-    let Some(known) = questions.get(name) else {
-        let problem = format!(
-            "there is no question `{name}`; add it to a file under rubrics/questions or correct the name"
-        );
-        return Err(file.wrong_at(id, problem));
-    };
-    if asked.contains(name) {
-        return Err(file.wrong_at(id, format!("question `{name}` is asked twice; remove one of them")));
+impl Chooser<'_> {
+    fn rotation(&mut self, section: usize, raw: &RawSection) -> Result<Option<Rotation>, RubricError> {
+        let Some(RawRotation { pick, from }) = &raw.rotate else { return Ok(None) };
+        if *pick.get_ref() == 0 || *pick.get_ref() >= from.len() {
+            let problem = format!(
+                "{} of {} questions can't take turns; pick at least one and name more than you pick",
+                pick.get_ref(),
+                from.len()
+            );
+            return Err(self.file.wrong_at(pick, problem));
+        }
+        let from = from.iter().map(|id| self.question(id, raw.most_probes)).collect::<Result<_, _>>()?;
+        Ok(Some(Rotation { section, pick: *pick.get_ref(), from }))
     }
-    if !known.levels.contains(&level) {
-        let problem = format!(
-            "question `{name}` does not suit this plan's level; choose another or add the level to it"
-        );
-        return Err(file.wrong_at(id, problem));
+
+    fn section(&mut self, raw: RawSection) -> Result<Section, RubricError> {
+        let anchors = raw.anchors.iter().map(|id| self.question(id, raw.most_probes));
+        let anchors = anchors.collect::<Result<Vec<Question>, RubricError>>()?;
+        // What takes turns is alike, so that the first ones tell how long any of them takes.
+        let turns = raw.rotate.iter().flat_map(|rotate| rotate.from.iter().take(*rotate.pick.get_ref()));
+        let turns = turns.filter_map(|id| self.questions.get(id.get_ref())).map(|known| &known.question);
+        let scored: Vec<bool> = anchors.iter().chain(turns).map(|question| question.scored).collect();
+        let least = |scored: &bool| if *scored { LEAST_SECONDS_SCORED } else { LEAST_SECONDS_UNSCORED };
+        let needed: u32 = scored.iter().map(least).sum();
+        if *raw.seconds.get_ref() < needed {
+            let problem = format!(
+                "{} seconds are too few for what this section asks; give it at least {needed} or ask less",
+                raw.seconds.get_ref()
+            );
+            return Err(self.file.wrong_at(&raw.seconds, problem));
+        }
+        Ok(Section {
+            kind: raw.kind,
+            title: self.file.said("title", raw.title)?,
+            seconds: raw.seconds.into_inner(),
+            questions: anchors,
+        })
     }
-    asked.push(name.clone());
-    Ok(known.question.clone())
+
+    fn question(&mut self, id: &Spanned<String>, most_probes: Option<u32>) -> Result<Question, RubricError> {
+        let name = id.get_ref();
+        let Some(known) = self.questions.get(name) else {
+            let problem = format!(
+                "there is no question `{name}`; add it to a file under rubrics/questions or correct the name"
+            );
+            return Err(self.file.wrong_at(id, problem));
+        };
+        if self.asked.contains(name) {
+            return Err(self
+                .file
+                .wrong_at(id, format!("question `{name}` is asked twice; remove one of them")));
+        }
+        let Some(question) = known.at(self.level) else {
+            let problem = format!(
+                "question `{name}` does not suit this plan's level; choose another or add the level to it"
+            );
+            return Err(self.file.wrong_at(id, problem));
+        };
+        self.asked.push(name.clone());
+        Ok(match most_probes {
+            Some(most) if most < question.most_probes => {
+                // Who has no time for all follow-ups has none for going deeper.
+                Question { most_probes: most, depth: Vec::new(), ..question }
+            }
+            Some(_) | None => question,
+        })
+    }
 }
 
 fn patience(file: &SourceFile<'_>, raw: &Spanned<RawPatience>) -> Result<Patience, RubricError> {

@@ -1,97 +1,57 @@
-//! Questions with their follow-ups.
+//! Questions with their follow-ups, facts and artefacts.
+
+mod follow_ups;
+mod raw;
+mod scenario;
 
 use std::collections::BTreeMap;
-
-use serde::Deserialize;
-use toml::Spanned;
 
 use super::{
     competencies::Competency,
     source::{RubricError, SourceFile},
 };
 use crate::{
-    interview::plan::{Artefact, ArtefactKind, Fact, Probe, Question, Twist},
-    score::{AnswerKind, Level, Signal},
+    interview::plan::Question,
+    score::{AnswerKind, Level},
 };
-
-/// No question has more follow-ups than this.
-const MOST_PROBES: u32 = 2;
 
 /// What unscored questions are about.
 const CONVERSATION: &str = "conversation";
 
 /// A question with the levels that it suits.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) struct Known {
     pub question: Question,
-    pub levels: Vec<Level>,
+    levels: Vec<Level>,
+    variants: BTreeMap<Level, Variant>,
     file: String,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawFile {
-    question: Vec<RawQuestion>,
+#[derive(Clone, Debug, PartialEq)]
+struct Variant {
+    text: String,
+    rephrased: String,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawQuestion {
-    id: Spanned<String>,
-    competency: Option<Spanned<String>>,
-    kind: AnswerKind,
-    levels: Vec<Level>,
-    #[serde(default = "yes")]
-    scored: bool,
-    text: Spanned<String>,
-    rephrased: Spanned<String>,
-    good: Option<Spanned<String>>,
-    most_probes: Option<Spanned<u32>>,
-    #[serde(default)]
-    probe: Vec<RawProbe>,
-    #[serde(default)]
-    depth: Vec<RawProbe>,
-    #[serde(default)]
-    fact: Vec<RawFact>,
-    twist: Option<RawTwist>,
-    artefact: Option<RawArtefact>,
-}
+impl Known {
+    /// The question in the words for `level`; nothing where it does not suit.
+    pub(super) fn at(&self, level: Level) -> Option<Question> {
+        if !self.levels.contains(&level) {
+            return None;
+        }
+        let mut question = self.question.clone();
+        if let Some(Variant { text, rephrased }) = self.variants.get(&level) {
+            question.text.clone_from(text);
+            question.rephrased.clone_from(rephrased);
+        }
+        Some(question)
+    }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawProbe {
-    id: Spanned<String>,
-    seeks: Signal,
-    text: Spanned<String>,
-    text_with_claim: Option<Spanned<String>>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawFact {
-    id: Spanned<String>,
-    cues: Spanned<Vec<String>>,
-    text: Spanned<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawTwist {
-    id: Spanned<String>,
-    text: Spanned<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawArtefact {
-    #[serde(default)]
-    kind: ArtefactKind,
-    title: Spanned<String>,
-    body: Spanned<String>,
-}
-
-const fn yes() -> bool {
-    true
+    /// The question once for each of its wordings.
+    pub(super) fn wordings(&self) -> impl Iterator<Item = Question> {
+        let base = std::iter::once(self.question.clone());
+        base.chain(self.variants.keys().filter_map(|level| self.at(*level)))
+    }
 }
 
 pub(super) fn load<'a>(
@@ -100,7 +60,7 @@ pub(super) fn load<'a>(
 ) -> Result<BTreeMap<String, Known>, RubricError> {
     let mut questions: BTreeMap<String, Known> = BTreeMap::new();
     for file in files {
-        let raw: RawFile = file.parse()?;
+        let raw: raw::File = file.parse()?;
         for raw in raw.question {
             let id = file.named(&raw.id)?;
             if let Some(twin) = questions.get(&id) {
@@ -110,41 +70,71 @@ pub(super) fn load<'a>(
                 );
                 return Err(file.wrong_at(&raw.id, problem));
             }
-            let levels = raw.levels.clone();
-            let question = question(file, id.clone(), raw, competencies)?;
-            questions.insert(id, Known { question, levels, file: file.name.to_owned() });
+            questions.insert(id, known(file, raw, competencies)?);
         }
     }
     Ok(questions)
 }
 
+fn known(
+    file: &SourceFile<'_>,
+    mut raw: raw::Question,
+    competencies: &BTreeMap<String, Competency>,
+) -> Result<Known, RubricError> {
+    if raw.levels.get_ref().is_empty() {
+        let problem = "the question suits no level; name those of junior, mid, senior, staff that it suits";
+        return Err(file.wrong_at(&raw.levels, problem));
+    }
+    let levels = raw.levels.get_ref().clone();
+    let variants = variants(file, &mut raw)?;
+    Ok(Known { question: question(file, raw, competencies)?, levels, variants, file: file.name.to_owned() })
+}
+
 fn question(
     file: &SourceFile<'_>,
-    id: String,
-    raw: RawQuestion,
+    mut raw: raw::Question,
     competencies: &BTreeMap<String, Competency>,
 ) -> Result<Question, RubricError> {
-    let most_probes = most_probes(file, &raw)?;
+    let most_probes = follow_ups::most_probes(file, &raw)?;
+    let competency = competency(file, &raw, competencies)?;
+    let good = good(file, &mut raw)?;
+    twists_a_design(file, &raw)?;
+    let probes = follow_ups::probes(file, raw.probes)?;
     Ok(Question {
-        competency: competency(file, &raw, competencies)?,
+        id: raw.id.into_inner(),
+        competency,
         kind: raw.kind,
         scored: raw.scored,
-        text: file.said("text", raw.text)?,
-        rephrased: file.said("rephrased", raw.rephrased)?,
-        good: raw.good.map_or_else(|| Ok(String::new()), |good| file.said("good", good))?,
-        probes: probes(file, raw.probe)?,
+        text: file.spoken("text", raw.text)?,
+        rephrased: file.spoken("rephrased", raw.rephrased)?,
+        good,
+        depth: follow_ups::depth(file, raw.depth, &probes)?,
+        probes,
         most_probes,
-        depth: probes(file, raw.depth)?,
-        facts: raw.fact.into_iter().map(|fact| told(file, fact)).collect::<Result<_, RubricError>>()?,
-        twist: raw.twist.map(|twist| turned(file, twist)).transpose()?,
-        artefact: raw.artefact.map(|artefact| shown(file, artefact)).transpose()?,
-        id,
+        facts: scenario::facts(file, raw.facts)?,
+        twist: raw.twist.map(|twist| scenario::twist(file, twist.into_inner())).transpose()?,
+        artefact: raw.artefact.map(|artefact| scenario::artefact(file, artefact)).transpose()?,
     })
+}
+
+fn variants(file: &SourceFile<'_>, raw: &mut raw::Question) -> Result<BTreeMap<Level, Variant>, RubricError> {
+    let mut variants = BTreeMap::new();
+    for (level, variant) in std::mem::take(&mut raw.at) {
+        if !raw.levels.get_ref().contains(&level) {
+            let problem =
+                "this wording is for a level that the question does not suit; add the level to `levels`";
+            return Err(file.wrong_at(&variant, problem));
+        }
+        let raw::Variant { text, rephrased } = variant.into_inner();
+        let text = file.spoken("text", text)?;
+        variants.insert(level, Variant { text, rephrased: file.spoken("rephrased", rephrased)? });
+    }
+    Ok(variants)
 }
 
 fn competency(
     file: &SourceFile<'_>,
-    raw: &RawQuestion,
+    raw: &raw::Question,
     competencies: &BTreeMap<String, Competency>,
 ) -> Result<String, RubricError> {
     match &raw.competency {
@@ -156,68 +146,36 @@ fn competency(
             Err(file.wrong_at(name, problem))
         }
         None if raw.scored => {
-            let problem = format!("question `{}` is scored without a competency; name one", raw.id.get_ref());
+            let problem = format!(
+                "question `{}` is scored without a competency, so nothing says what each level looks like; name one",
+                raw.id.get_ref()
+            );
             Err(file.wrong_at(&raw.id, problem))
         }
         None => Ok(CONVERSATION.to_owned()),
     }
 }
 
-fn most_probes(file: &SourceFile<'_>, raw: &RawQuestion) -> Result<u32, RubricError> {
-    let id = raw.id.get_ref();
-    if !raw.scored {
-        return if raw.probe.is_empty() {
-            Ok(0)
-        } else {
-            let problem =
-                format!("question `{id}` has follow-ups though it is unscored; remove them or score it");
+fn good(file: &SourceFile<'_>, raw: &mut raw::Question) -> Result<String, RubricError> {
+    match raw.good.take() {
+        Some(good) => file.said("good", good),
+        None if raw.scored => {
+            let problem = format!(
+                "question `{}` does not say what good evidence looks like; write it into `good`",
+                raw.id.get_ref()
+            );
             Err(file.wrong_at(&raw.id, problem))
-        };
-    }
-    if raw.probe.is_empty() {
-        let problem = format!("question `{id}` has no follow-ups; add at least one `[[question.probe]]`");
-        return Err(file.wrong_at(&raw.id, problem));
-    }
-    match &raw.most_probes {
-        Some(most) if *most.get_ref() > MOST_PROBES => {
-            let problem =
-                format!("{} follow-ups are too many; at most {MOST_PROBES} are kind", most.get_ref());
-            Err(file.wrong_at(most, problem))
         }
-        Some(most) => Ok(*most.get_ref()),
-        None => Ok(MOST_PROBES),
+        None => Ok(String::new()),
     }
 }
 
-fn probes(file: &SourceFile<'_>, raw: Vec<RawProbe>) -> Result<Vec<Probe>, RubricError> {
-    let mut probes: Vec<Probe> = Vec::new();
-    for raw in raw {
-        let id = file.named(&raw.id)?;
-        if probes.iter().any(|probe| probe.id == id) {
-            let problem =
-                format!("follow-up `{id}` stands twice in its question; give one of them another id");
-            return Err(file.wrong_at(&raw.id, problem));
+fn twists_a_design(file: &SourceFile<'_>, raw: &raw::Question) -> Result<(), RubricError> {
+    match &raw.twist {
+        Some(twist) if raw.kind != AnswerKind::SystemDesign => {
+            let problem = "a story can't take a twist; remove it or make the question a `system_design`";
+            Err(file.wrong_at(twist, problem))
         }
-        let text_with_claim =
-            raw.text_with_claim.map(|text| file.said("text_with_claim", text)).transpose()?;
-        probes.push(Probe { id, seeks: raw.seeks, text: file.said("text", raw.text)?, text_with_claim });
+        Some(_) | None => Ok(()),
     }
-    Ok(probes)
-}
-
-fn told(file: &SourceFile<'_>, raw: RawFact) -> Result<Fact, RubricError> {
-    let id = file.named(&raw.id)?;
-    if raw.cues.get_ref().iter().all(|cue| cue.trim().is_empty()) {
-        let problem = format!("fact `{id}` has no cues; name words of a question that it answers");
-        return Err(file.wrong_at(&raw.cues, problem));
-    }
-    Ok(Fact { id, cues: raw.cues.into_inner(), text: file.said("text", raw.text)? })
-}
-
-fn turned(file: &SourceFile<'_>, raw: RawTwist) -> Result<Twist, RubricError> {
-    Ok(Twist { id: file.named(&raw.id)?, text: file.said("text", raw.text)? })
-}
-
-fn shown(file: &SourceFile<'_>, raw: RawArtefact) -> Result<Artefact, RubricError> {
-    Ok(Artefact { kind: raw.kind, title: file.said("title", raw.title)?, body: file.said("body", raw.body)? })
 }

@@ -5,6 +5,8 @@ use std::{fmt, ops::Range};
 use serde::de::DeserializeOwned;
 use toml::Spanned;
 
+use super::spoken;
+
 /// One TOML file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SourceFile<'a> {
@@ -64,6 +66,28 @@ impl SourceFile<'_> {
             return Err(self.wrong_at(&value, format!("`{field}` is empty; write what is said here")));
         }
         Ok(value.into_inner().trim().to_owned())
+    }
+
+    /// The text of `value` as it is heard: one question at most, and nothing that a voice can't say.
+    pub(super) fn spoken(&self, field: &str, value: Spanned<String>) -> Result<String, RubricError> {
+        match spoken::fault(value.get_ref().trim()) {
+            Some(problem) => Err(self.wrong_at(&value, format!("`{field}`: {problem}"))),
+            None => self.said(field, value),
+        }
+    }
+
+    /// The text of `value` as it is heard in reply to a question: it asks nothing itself.
+    pub(super) fn told(&self, field: &str, value: Spanned<String>) -> Result<String, RubricError> {
+        if value.get_ref().contains('?') {
+            return Err(self.wrong_at(&value, format!("`{field}` asks something; only tell the fact")));
+        }
+        self.spoken(field, value)
+    }
+
+    /// The text of `value` as it is looked at: its first line may be indented.
+    pub(super) fn shown(&self, field: &str, value: Spanned<String>) -> Result<String, RubricError> {
+        let body = value.get_ref().trim_matches('\n').trim_end().to_owned();
+        self.said(field, value).map(|_| body)
     }
 
     /// Names are lower-case words joined by hyphens: they stand in logs and links.

@@ -202,8 +202,11 @@ impl Draft {
 
     pub(super) fn rephrase(&mut self) {
         let standing = self.interview.state.standing.as_ref();
-        let text = standing.map(|standing| self.interview.rephrased(standing));
-        self.remark(Remark::Rephrase, text.unwrap_or_default());
+        let other = standing.map(|standing| self.interview.rephrased(standing));
+        match other.filter(|other| standing.is_none_or(|standing| standing.text != *other)) {
+            Some(other) => self.remark(Remark::Rephrase, other),
+            None => self.repeat_with_lead(),
+        }
     }
 
     fn next_line(&self) -> u32 {

@@ -81,7 +81,7 @@ impl Server {
             store: store.clone(),
             recordings: recordings.clone(),
             settings: settings(&origin),
-            plans: vec![taster()],
+            plans: vec![taster().into()],
             ear: EarMode::Voice,
             voice: VoiceMode::Server,
             room: Arc::new(GreetingRoom),

@@ -8,7 +8,19 @@ use vivavoce::rubric::{FILES, Library, SourceFile};
 fn everything_that_ships_is_valid() {
     let library = Library::embedded().unwrap();
     let ids: Vec<&str> = library.plans().iter().map(|plan| plan.id.as_str()).collect();
-    assert_eq!(ids, ["backend-senior", "backend-junior", "taster"]);
+    assert_eq!(
+        ids,
+        [
+            "backend-junior",
+            "backend-mid",
+            "backend-senior",
+            "backend-staff",
+            "backend-api",
+            "backend-data",
+            "backend-platform",
+            "taster"
+        ]
+    );
     assert!(library.competencies().all(|competency| competency.anchors.len() == 5));
 }
 
@@ -55,23 +67,78 @@ fn with_mistake(name: &str, from: &str, to: &str) -> String {
     Library::load(&files).unwrap_err().to_string()
 }
 
+fn told(mistakes: &[(&str, &str, &str)]) -> String {
+    let told: Vec<String> = mistakes.iter().map(|(name, from, to)| with_mistake(name, from, to)).collect();
+    told.join("\n")
+}
+
 #[test]
-fn every_mistake_is_named_with_its_place_and_remedy() {
-    let mistakes = [
+fn every_mistake_in_a_plan_is_named_with_its_place_and_remedy() {
+    insta::assert_snapshot!(told(&[
         ("plans/taster.toml", "\"warm-up\"", "\"warmup\""),
         ("plans/taster.toml", "[\"your-questions\"]", "[\"warm-up\"]"),
         ("plans/backend-junior.toml", "[\"first-feature\"]", "[\"rate-limiter\"]"),
         ("plans/taster.toml", "minutes = 3", "minutes = 2"),
         ("plans/taster.toml", "seconds = 15", "seconds = 5"),
+        ("plans/backend-senior.toml", "seconds = 250", "seconds = 120"),
+        ("plans/backend-senior.toml", "pick = 1", "pick = 0"),
+        ("plans/backend-senior.toml", "pick = 1", "pick = 6"),
+        ("plans/backend-senior.toml", "\"near-miss\"", "\"near-mist\""),
+        ("plans/backend-senior.toml", "\"near-miss\"", "\"system-you-built\""),
         ("plans/taster.toml", "repeat_seconds = 25", "repeat_seconds = 10"),
         ("plans/taster.toml", "\"short\"", "\"brief\""),
         ("plans/taster.toml", "grace_minutes", "grace_minuets"),
+        ("plans/backend-data.toml", "\"data\"", "\"Data work\""),
+        ("plans/backend-mid.toml", "\"backend-mid\"", "\"backend-junior\""),
+    ]));
+}
+
+#[test]
+fn every_mistake_in_a_question_is_named_with_its_place_and_remedy() {
+    insta::assert_snapshot!(told(&[
         ("questions/incidents.toml", "\"own_action\"", "\"own_acton\""),
-        ("questions/incidents.toml", "\"ownership\"", "\"owner\""),
+        ("questions/incidents.toml", "competency = \"ownership\"", "competency = \"owner\""),
+        ("questions/incidents.toml", "competency = \"ownership\"", ""),
+        ("questions/incidents.toml", "good = ", "# "),
         ("questions/decisions.toml", "\"technical-disagreement\"", "\"incident-you-caused\""),
         ("questions/incidents.toml", "\"own-call\"", "\"own-part\""),
+        ("questions/past_work.toml", "seeks = \"own_decision\"", "seeks = \"own_action\""),
         ("questions/incidents.toml", "levels =", "most_probes = 3\nlevels ="),
         ("questions/conversation.toml", "\"warm-up\"", "\"Warm up\""),
+        ("questions/conversation.toml", "at.junior", "at.principal"),
+        ("questions/teamwork.toml", "levels = [\"junior\", \"mid\"]", "levels = []"),
+        ("questions/decisions.toml", "at.staff", "at.junior"),
+        ("questions/decisions.toml", "would you take back today?", "would you take back? When?"),
+        ("questions/decisions.toml", "would you take back today?", "would you take back, and why is that?"),
+        ("questions/decisions.toml", "Which technical", &"so ".repeat(60)),
+        ("questions/decisions.toml", "Which technical", "Which *technical*"),
+        ("questions/decisions.toml", "Which technical decision of yours would you take back today?", " "),
+    ]));
+}
+
+#[test]
+fn every_mistake_around_a_scenario_is_named_with_its_place_and_remedy() {
+    let fresh = "cues = [\"real time\", \"realtime\", \"fresh\", \"delay\", \"how soon\", \"how quickly\"]";
+    let depth = "with_claim = \"You mentioned {claim}. ";
+    insta::assert_snapshot!(told(&[
+        ("questions/design_services.toml", fresh, "cues = []"),
+        ("questions/design_services.toml", "cues = [\"exact\",", "cues = [\"Exactly right?\","),
+        ("questions/design_services.toml", "\"per day\",", "\"on each day\","),
+        ("questions/design_services.toml", "id = \"accuracy\"", "id = \"traffic\""),
+        ("questions/design_services.toml", "The report may be five minutes behind.", "How late may it be?"),
+        ("questions/design_services.toml", depth, "with_claim = \"You mentioned that. "),
+        ("questions/past_work.toml", "or set up yourself?\"", "yourself?\", with_claim = \"In {claim}?\""),
+        ("questions/decisions.toml", "depth = [", "twist = { id = \"t\", text = \"Now?\" }\ndepth = ["),
+        ("questions/investigations.toml", "kind = \"query_plan\"", "kind = \"plan\""),
+        ("questions/investigations.toml", "last hour:", &format!("{}last hour:", " ".repeat(60))),
+        ("questions/investigations.toml", "last hour:", &format!("{}last hour:", "\n.".repeat(30))),
+        ("questions/investigations.toml", "last hour:", "\tlast hour:"),
+    ]));
+}
+
+#[test]
+fn every_mistake_in_other_files_is_named_with_its_place_and_remedy() {
+    insta::assert_snapshot!(told(&[
         ("wording/short.toml", "\"Once more:\"", "\"\""),
         (
             "wording/short.toml",
@@ -84,20 +151,42 @@ fn every_mistake_is_named_with_its_place_and_remedy() {
         ("wording/short.toml", "scope =", "scopes ="),
         ("wording/short.toml", "onward =", "onwards ="),
         ("competencies/ownership.toml", "[[anchor]]\nlevel = 1\ntext = \"Even", "# \"Even"),
-    ];
-    let told: Vec<String> =
-        mistakes.into_iter().map(|(name, from, to)| with_mistake(name, from, to)).collect();
-    insta::assert_snapshot!(told.join("\n"));
+        ("competencies/ownership.toml", "level = 2", "level = 3"),
+        ("competencies/debugging.toml", "\"debugging\"", "\"api-design\""),
+    ]));
+}
+
+const BARE: &str = "[[question]]\nid = \"bare\"\ncompetency = \"ownership\"\nkind = \"behavioral\"\n\
+                    levels = [\"mid\"]\ntext = \"What happened?\"\nrephrased = \"Tell me.\"\n";
+
+fn loaded_with(question: &str) -> String {
+    let competency = FILES.iter().find(|file| file.name == "competencies/ownership.toml").unwrap();
+    let files = [*competency, SourceFile { name: "questions/bare.toml", text: question }];
+    Library::load(&files).unwrap_err().to_string()
 }
 
 #[test]
 fn a_scored_question_needs_follow_ups() {
-    let competency = FILES.iter().find(|file| file.name == "competencies/ownership.toml").unwrap();
-    let question = "[[question]]\nid = \"bare\"\ncompetency = \"ownership\"\nkind = \"behavioral\"\n\
-                    levels = [\"mid\"]\ntext = \"What happened?\"\nrephrased = \"Tell me.\"\n";
-    let files = [*competency, SourceFile { name: "questions/bare.toml", text: question }];
     insta::assert_snapshot!(
-        Library::load(&files).unwrap_err(),
-        @"rubrics/questions/bare.toml, line 2: question `bare` has no follow-ups; add at least one `[[question.probe]]`"
+        loaded_with(BARE),
+        @"rubrics/questions/bare.toml, line 2: question `bare` has no follow-ups; give it `probes`"
     );
+}
+
+#[test]
+fn a_story_needs_follow_ups_for_every_dimension() {
+    let probes = "probes = [{ seeks = \"own_action\", text = \"You?\" }, { seeks = \"own_outcome\", text = \"So?\" }]\n";
+    insta::assert_snapshot!(loaded_with(&format!("{BARE}{probes}")), @"rubrics/questions/bare.toml, line 2: question `bare` can't ask for tradeoffs; add follow-ups until 2 of them seek one of options, reason, cost, reversal, constraint");
+}
+
+#[test]
+fn an_unscored_question_has_no_follow_ups() {
+    let probes = "scored = false\nprobes = [{ seeks = \"own_action\", text = \"You?\" }]\n";
+    insta::assert_snapshot!(loaded_with(&format!("{BARE}{probes}")), @"rubrics/questions/bare.toml, line 2: question `bare` has follow-ups though it is unscored; remove them or score it");
+}
+
+#[test]
+fn a_file_of_no_known_kind_is_refused() {
+    let stray = SourceFile { name: "plan/mine.toml", text: "" };
+    insta::assert_snapshot!(Library::load(&[stray]).unwrap_err(), @"rubrics/plan/mine.toml: no such kind of file; put it into one of competencies, questions, wording, plans");
 }

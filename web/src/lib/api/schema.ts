@@ -901,6 +901,8 @@ export interface components {
         };
         /** @description One plan. */
         PlanView: {
+            /** @description The kind of backend work that it asks about, such as `data`; nothing for the whole field. */
+            archetype?: string | null;
             /** @description Its name, such as `taster`. */
             id: string;
             /** @description The level of the role. */
@@ -910,6 +912,11 @@ export interface components {
              * @description How long an interview takes.
              */
             minutes: number;
+            /**
+             * Format: int32
+             * @description How many questions it asks at most, the follow-ups not counted.
+             */
+            questions: number;
             /** @description For people. */
             title: string;
         };

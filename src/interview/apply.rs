@@ -144,7 +144,11 @@ impl Interview {
         if let Some(asked) = self.state.asked.last_mut() {
             asked.answered += 1;
         }
-        self.with_standing(|standing| standing.unreplied.clear());
+        // Whoever was answered gets the usual time for the next question, from the end of the answer.
+        self.with_standing(|standing| {
+            standing.unreplied.clear();
+            standing.silence_from(None);
+        });
     }
 
     fn remarked(&mut self, remark: Remark, line: LineId, text: &str, at: Offset) {

@@ -148,3 +148,12 @@ fn a_follow_up_is_rephrased_in_other_neutral_words() {
     assert_ne!(conversation.last_line(), asked);
     assert!(taster().wording.seeking.values().any(|text| text == conversation.last_line()));
 }
+
+#[test]
+fn who_is_asked_for_another_question_gets_the_usual_time_from_the_end_of_the_answer() {
+    let mut conversation = at_the_own_questions();
+    conversation.types("How does on call work?");
+    conversation.hears_all();
+    conversation.wait(conversation.interview.plan().patience.reassure_ms - 1);
+    assert!(!conversation.interview.closing());
+}

@@ -14,6 +14,18 @@ const MOST_WORDS_OF_A_REFUSAL: usize = 15;
 /// Longer turns that say "I don't know" go on to say something.
 const MOST_WORDS_WITHOUT_ANSWER: usize = 8;
 
+/// A misheard filler is no longer.
+const MOST_STRAY_LETTERS: usize = 3;
+
+/// A request behind it has at least so many words.
+const LEAST_WORDS_BEHIND: usize = 3;
+
+/// Short words that change what follows them.
+const MEANINGFUL: &[&str] = &[
+    "i", "we", "he", "she", "you", "who", "not", "no", "to", "id", "ill", "im", "did", "had", "was", "if",
+    "or",
+];
+
 /// What the conversation makes of a few words.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Context {
@@ -38,7 +50,8 @@ pub(super) fn recognise(text: &str, context: Context) -> Option<Intent> {
         return Some(intent);
     }
     let words: Vec<&str> = without_fillers(&words);
-    most_urgent(&words).filter(|intent| *intent != Intent::Resume || context.paused)
+    let intent = most_urgent(&words).or_else(|| behind_a_stray_word(&words));
+    intent.filter(|intent| *intent != Intent::Resume || context.paused)
 }
 
 /// Whether a turn declines to answer; whoever declines is not asked the same thing again.
@@ -109,6 +122,20 @@ fn most_urgent(words: &[&str]) -> Option<Intent> {
     phrases::REQUESTS.get(urgency).map(|(intent, _)| *intent)
 }
 
+/// A request behind a short word that belongs to nothing, such as a misheard "um". Never one that ends or skips anything, since
+/// there the word might have changed the meaning.
+fn behind_a_stray_word(words: &[&str]) -> Option<Intent> {
+    let (first, rest) = words.split_first()?;
+    let stray = first.chars().count() <= MOST_STRAY_LETTERS && !MEANINGFUL.contains(first);
+    if !stray || rest.len() < LEAST_WORDS_BEHIND {
+        return None;
+    }
+    most_urgent(rest).filter(|intent| match intent {
+        Intent::Human | Intent::Pause | Intent::Rephrase | Intent::Repeat | Intent::Think => true,
+        Intent::Stop | Intent::Skip | Intent::Resume => false,
+    })
+}
+
 /// How many words from the start `pattern` can take, each way once; never zero.
 fn lengths(pattern: &str, words: &[&str]) -> Vec<usize> {
     let mut ends = vec![0];
@@ -157,6 +184,8 @@ mod tests {
             ("Can I talk to a human instead?", Intent::Human),
             ("Could I speak to someone?", Intent::Human),
             ("I would rather speak with a real person.", Intent::Human),
+            ("it Can I talk to a human instead?", Intent::Human),
+            ("Uth, could you repeat the question?", Intent::Repeat),
         ] {
             assert_eq!(plainly(text), Some(intent), "{text}");
         }
@@ -179,6 +208,9 @@ mod tests {
             "We should stop it.",
             "I missed it.",
             "I quit.",
+            "We need a short break.",
+            "Not to talk to a human.",
+            "To stop the interview.",
             "I don't know.",
             "I'm ready.",
             "Yes.",

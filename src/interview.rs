@@ -28,6 +28,7 @@ mod spoken;
 mod standing;
 mod state;
 pub mod status;
+pub mod terms;
 mod timers;
 pub mod transcript;
 pub mod view;
@@ -55,11 +56,16 @@ pub struct Interview {
 impl Interview {
     /// The first record of a new interview, at offset 0.
     pub fn start(plan: PlanSnapshot, seed: u64, versions: Versions) -> Event {
-        Event::Started { plan: Box::new(plan), seed, versions, mode: Mode::Conversation }
+        Self::start_as(Mode::Conversation, plan, seed, versions)
     }
 
     /// The first record of a typed interview without a clock, at offset 0.
     pub fn start_questionnaire(plan: PlanSnapshot, seed: u64, versions: Versions) -> Event {
-        Event::Started { plan: Box::new(plan), seed, versions, mode: Mode::Questionnaire }
+        Self::start_as(Mode::Questionnaire, plan, seed, versions)
+    }
+
+    /// The first record of an interview that is held in this way, at offset 0.
+    pub fn start_as(mode: Mode, plan: PlanSnapshot, seed: u64, versions: Versions) -> Event {
+        Event::Started { plan: Box::new(plan), seed, versions, mode }
     }
 }

@@ -230,8 +230,8 @@ impl Joined {
                 notices: Notices {
                     organisation: config.organisation.name.clone(),
                     voice_host: config.voice.host_elsewhere(),
-                    model_hosts: config.llm.hosts_elsewhere(),
                 },
+                model_hosts: config.llm.hosts_elsewhere(),
                 metrics_token: config.metrics.token.as_ref().map(|token| links::hash(token.expose_secret())),
             },
             plans: plans.plans().to_vec(),
@@ -257,6 +257,7 @@ impl Joined {
             prompts: self.wording.prompts.clone(),
             deadline_ms: self.wording.deadline_ms,
             egress: Egress::None,
+            model_hosts: Vec::new(),
         };
         let wake = Arc::clone(&self.wake);
         Live {
@@ -276,8 +277,8 @@ impl Joined {
                 figures: Arc::clone(&self.metrics),
                 turns: Some(Arc::<Store>::clone(&self.store)),
             },
-            beginning: Box::new(move |plan| {
-                let plan = plans.snapshot(plan)?;
+            beginning: Box::new(move |plan, terms| {
+                let plan = plans.plan(plan)?.under(terms);
                 Some(Beginning { plan, versions: versions.clone() })
             }),
             ended: Box::new(move || wake.notify_one()),

@@ -38,14 +38,15 @@ use self::{
     wire::{Outgoing, Wire},
 };
 use crate::{
+    interview::terms::Terms,
     llm::Interviewer,
     recognition::Transcriber,
     store::{StoreError, audio_chunks::AudioChunks, interviews::InterviewRow},
     voice::Synthesizer,
 };
 
-/// Makes what a new interview starts with, from the name of its plan; nothing where that plan isn't installed.
-pub type Begin = dyn Fn(&str) -> Option<Beginning> + Send + Sync;
+/// Makes what a new interview starts with, from the name of its plan and its terms; nothing where that plan isn't installed.
+pub type Begin = dyn Fn(&str, &Terms) -> Option<Beginning> + Send + Sync;
 
 /// What live interviews need from the server.
 pub struct Live {

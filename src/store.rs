@@ -11,6 +11,7 @@ pub mod interviews;
 pub mod outbox;
 pub mod results;
 mod schema;
+mod terms;
 pub mod turn_metrics;
 mod value;
 

@@ -14,7 +14,7 @@ use crate::{
     config::Config,
     http::links::{self, NewAccount},
     id::{InterviewId, SystemEntropy},
-    interview::{egress::Egress, plan::PlanSnapshot},
+    interview::{plan::PlanSnapshot, terms::Terms},
     rehearsal::{
         candidate::Notice,
         client::{Observed, Pace},
@@ -79,7 +79,7 @@ async fn rehearse(args: &Args, plan: Arc<PlanSnapshot>, server: &Server) -> anyh
     let house = server.house();
     let persona = Persona::load(args.persona)?;
     let opening =
-        links::add_opening(&*house.store, house.fresh(), server.org, &plan.title, &plan.id, Egress::None)
+        links::add_opening(&*house.store, house.fresh(), server.org, &plan.title, &plan.id, Terms::default())
             .await?;
     let (name, json) = (persona.name.clone(), args.json);
     let mut observe = move |observed: &Observed| {

@@ -62,6 +62,8 @@ pub struct Settings {
     pub public_url: PublicUrl,
     /// What candidates are told.
     pub notices: Notices,
+    /// Servers of language models that are not this machine, by host and port.
+    pub model_hosts: Vec<String>,
     /// Hash of what a program sends to read the metrics; without it nobody may.
     pub metrics_token: Option<SecretHash>,
 }

@@ -11,7 +11,7 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 
 use super::{
-    app::App,
+    app::{App, Notice},
     auth, links,
     problem::{Code, Problem},
 };
@@ -98,6 +98,11 @@ fn refusal(state: LinkState) -> Option<Problem> {
         }
     };
     Some(Problem::new(code, sentence))
+}
+
+/// What the candidate is told before agreeing.
+fn notice(app: &App, interview: &InterviewRow) -> Notice {
+    app.settings.notices.of(&interview.terms, &interview.model_hosts)
 }
 
 /// What the candidate's pages call the interview, and the minutes that it takes.

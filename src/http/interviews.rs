@@ -191,7 +191,8 @@ async fn invite(
         return Err(Problem::new(Code::InvalidValue, "There is no such opening; make it first."));
     };
     let fresh = Fresh { now: app.now(), entropy: &*app.entropy };
-    let invitation = Invitation { opening: &opening, name: &name, email, rehearsal: false };
+    let model_hosts = app.settings.model_hosts.as_slice();
+    let invitation = Invitation { opening: &opening, name: &name, email, rehearsal: false, model_hosts };
     let invited = links::invite(&*app.store, fresh, invitation).await?;
     let link = links::room_link(&app.settings.public_url, &invited.secret);
     Ok((StatusCode::CREATED, Json(InvitationView { id: invited.id, link })))

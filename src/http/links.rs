@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 use super::origin::PublicUrl;
 use crate::{
     id::{self, AccountId, CandidateId, Entropy, InterviewId, OpeningId, OrgId},
-    interview::egress::Egress,
+    interview::{egress::Egress, terms::Terms},
     store::{
         StoreError,
         accounts::{Account, Accounts, Role},
@@ -44,6 +44,8 @@ pub struct Invitation<'a> {
     pub email: Option<&'a str>,
     /// True for a made-up candidate.
     pub rehearsal: bool,
+    /// The servers of language models elsewhere that the candidate is told of, by host and port.
+    pub model_hosts: &'a [String],
 }
 
 /// A new interview with the secret of its link, which is told once.
@@ -73,7 +75,8 @@ where
         opening: invitation.opening.id,
         candidate: candidate.id,
         plan: invitation.opening.plan.clone(),
-        egress: invitation.opening.egress,
+        terms: invitation.opening.terms.clone(),
+        model_hosts: told_hosts(invitation),
         status: InterviewStatus::Invited,
         rehearsal: invitation.rehearsal,
         link: hash(&secret),
@@ -87,6 +90,14 @@ where
     Ok(Invited { id: interview.id, secret })
 }
 
+/// The servers that the notice names and that may get words: none where nothing may leave.
+fn told_hosts(invitation: Invitation<'_>) -> Vec<String> {
+    match invitation.opening.terms.egress {
+        Egress::None => Vec::new(),
+        Egress::Masked | Egress::Full => invitation.model_hosts.to_vec(),
+    }
+}
+
 /// Enters an opening.
 pub async fn add_opening<S>(
     store: &S,
@@ -94,7 +105,7 @@ pub async fn add_opening<S>(
     org: OrgId,
     title: &str,
     plan: &str,
-    egress: Egress,
+    terms: Terms,
 ) -> Result<Opening, StoreError>
 where
     S: Hiring + ?Sized,
@@ -104,7 +115,7 @@ where
         org,
         title: title.to_owned(),
         plan: plan.to_owned(),
-        egress,
+        terms,
         created: fresh.now,
     };
     store.add_opening(&opening).await?;

@@ -1,7 +1,7 @@
 //! What candidates are told before they agree to anything.
 
 use super::app::Notice;
-use crate::interview::egress::Egress;
+use crate::interview::{egress::Egress, terms::Terms};
 
 /// Raised with every change of the words below.
 const VERSION: &str = "2026-11-a";
@@ -13,15 +13,13 @@ pub struct Notices {
     pub organisation: String,
     /// The server that makes the voice, where that is not this machine.
     pub voice_host: Option<String>,
-    /// Servers of language models that are not this machine.
-    pub model_hosts: Vec<String>,
 }
 
 impl Notices {
-    /// The notice of an interview of which so much may leave for a model elsewhere.
-    pub fn of(&self, egress: Egress) -> Notice {
-        let models = self.model_hosts.join(" and ");
-        let to_models = match egress {
+    /// The notice of an interview under these terms, of which only the servers at `model_hosts` may get words.
+    pub fn of(&self, terms: &Terms, model_hosts: &[String]) -> Notice {
+        let models = model_hosts.join(" and ");
+        let to_models = match terms.egress {
             Egress::Masked | Egress::Full if models.is_empty() => None,
             Egress::None => None,
             Egress::Masked => Some(format!(
@@ -40,7 +38,7 @@ impl Notices {
             version = format!("{version}, voice by {host}");
         }
         if to_models.is_some() {
-            version = format!("{version}, {} to {models}", egress.name());
+            version = format!("{version}, {} to {models}", terms.egress.name());
         }
         let leaves: Vec<String> = to_models.into_iter().chain(to_voice).collect();
         let leaves = match leaves.as_slice() {
@@ -77,18 +75,16 @@ impl Notices {
 mod tests {
     use super::*;
 
-    fn notices(voice: Option<&str>, models: &[&str]) -> Notices {
-        Notices {
-            organisation: "Acme".to_owned(),
-            voice_host: voice.map(str::to_owned),
-            model_hosts: models.iter().map(|host| (*host).to_owned()).collect(),
-        }
+    fn notice(voice: Option<&str>, models: &[&str], egress: Egress) -> Notice {
+        let notices = Notices { organisation: "Acme".to_owned(), voice_host: voice.map(str::to_owned) };
+        let models: Vec<String> = models.iter().map(|host| (*host).to_owned()).collect();
+        notices.of(&Terms { egress, ..Terms::default() }, &models)
     }
 
     #[test]
     fn a_voice_from_another_server_is_told_and_is_another_version() {
-        let own = notices(None, &[]).of(Egress::None);
-        let other = notices(Some("api.example.com"), &[]).of(Egress::None);
+        let own = notice(None, &[], Egress::None);
+        let other = notice(Some("api.example.com"), &[], Egress::None);
         assert!(own.paragraphs.concat().contains("Nothing of it goes to another company."));
         assert!(!other.paragraphs.concat().contains("Nothing of it"));
         assert!(other.paragraphs.concat().contains("sent to api.example.com"));
@@ -97,13 +93,17 @@ mod tests {
 
     #[test]
     fn what_a_model_elsewhere_is_sent_is_told_and_is_another_version() {
-        let notices = notices(None, &["api.example.com"]);
-        let told = |egress| notices.of(egress).paragraphs.concat();
+        let told = |egress| notice(None, &["api.example.com"], egress).paragraphs.concat();
         assert!(told(Egress::None).contains("Nothing of it goes to another company."));
         assert!(told(Egress::Masked).contains("without names, companies, places and numbers"));
         assert!(told(Egress::Full).contains("The text of your answers is sent to api.example.com"));
-        let versions: std::collections::BTreeSet<String> =
-            Egress::ALL.into_iter().map(|egress| notices.of(egress).version).collect();
+        let version = |egress| notice(None, &["api.example.com"], egress).version;
+        let versions: std::collections::BTreeSet<String> = Egress::ALL.into_iter().map(version).collect();
         assert_eq!(versions.len(), 3);
+    }
+
+    #[test]
+    fn where_no_server_may_get_words_nothing_leaves() {
+        assert_eq!(notice(None, &[], Egress::Full), notice(None, &["api.example.com"], Egress::None));
     }
 }

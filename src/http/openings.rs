@@ -12,7 +12,12 @@ use super::{
     links::{self, Fresh},
     problem::{Code, Problem, ProblemBody},
 };
-use crate::{id::OpeningId, interview::egress::Egress, store::hiring::Opening, time::UnixMillis};
+use crate::{
+    id::OpeningId,
+    interview::{egress::Egress, terms::Terms},
+    store::hiring::Opening,
+    time::UnixMillis,
+};
 
 /// The routes of this resource.
 pub(super) fn routes() -> OpenApiRouter<App> {
@@ -37,6 +42,8 @@ struct OpeningView {
     plan: String,
     /// What of a conversation may leave for a language model elsewhere.
     egress: Egress,
+    /// Of the plan's questions that take turns, those that all of its candidates are asked, by name.
+    questions: Vec<String>,
     /// When it was made.
     created: UnixMillis,
 }
@@ -94,9 +101,19 @@ async fn make_opening(
         let sentence = format!("There is no such plan; the plans here are {}.", known.join(", "));
         return Err(Problem::new(Code::InvalidValue, sentence));
     };
+    let used = app.store.questions_used(account.org).await?;
+    let questions = plan.choose(&used, seed(&app));
+    let terms = Terms { egress: asked.egress, questions, ..Terms::default() };
     let fresh = Fresh { now: app.now(), entropy: &*app.entropy };
-    let opening = links::add_opening(&*app.store, fresh, account.org, &title, &plan.id, asked.egress).await?;
+    let opening = links::add_opening(&*app.store, fresh, account.org, &title, &plan.id, terms).await?;
     Ok((StatusCode::CREATED, Json(OpeningView::of(opening))))
+}
+
+/// Decides among questions that were used equally often.
+fn seed(app: &App) -> u64 {
+    let mut seed = [0; 8];
+    app.entropy.fill(&mut seed);
+    u64::from_le_bytes(seed)
 }
 
 impl OpeningView {
@@ -105,7 +122,8 @@ impl OpeningView {
             id: opening.id,
             title: opening.title,
             plan: opening.plan,
-            egress: opening.egress,
+            egress: opening.terms.egress,
+            questions: opening.terms.questions,
             created: opening.created,
         }
     }

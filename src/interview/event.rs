@@ -214,6 +214,9 @@ pub struct Versions {
     /// What may leave for a model elsewhere.
     #[serde(default)]
     pub egress: Egress,
+    /// For which servers, by host and port: those that the candidate's notice named.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub model_hosts: Vec<String>,
 }
 
 /// What fixes a canonical transcript: the same audio under the same version gives the same words.

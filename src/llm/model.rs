@@ -64,7 +64,7 @@ pub struct ModelInterviewer {
 /// Why no model was asked; the script speaks then.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Silent {
-    /// What was said may not leave, and no server here is configured.
+    /// What was said may not leave for any of the configured servers, and none of them is here.
     Egress,
     /// The budget is spent.
     Budget,
@@ -113,12 +113,8 @@ impl ModelInterviewer {
 
     /// The servers that may be asked now, in order.
     fn askable(&self, interview: &Interview) -> Result<Vec<&Seat>, Silent> {
-        let egress = interview.versions().egress;
-        let allowed: Vec<&Seat> = self
-            .seats
-            .iter()
-            .filter(|seat| seat.endpoint.order().is_here() || egress != Egress::None)
-            .collect();
+        let allowed: Vec<&Seat> =
+            self.seats.iter().filter(|seat| may_hear(seat.endpoint.order(), interview)).collect();
         if allowed.is_empty() {
             return Err(Silent::Egress);
         }
@@ -222,4 +218,10 @@ impl Interviewer for ModelInterviewer {
         }
         Ok(Reply { act, text, by: answer.usage.model.clone(), usage: Some(answer.usage) })
     }
+}
+
+/// A server elsewhere is sent words only where the candidate's notice named it.
+fn may_hear(order: &EndpointOrder, interview: &Interview) -> bool {
+    let versions = interview.versions();
+    order.is_here() || versions.egress != Egress::None && versions.model_hosts.contains(&order.name())
 }

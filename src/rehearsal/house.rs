@@ -96,7 +96,8 @@ impl House {
         pace: Pace,
         observe: &mut (dyn FnMut(&Observed) + Send),
     ) -> Result<Rehearsed, RehearsalError> {
-        let invitation = Invitation { opening, name: &persona.name, email: None, rehearsal: true };
+        let invitation =
+            Invitation { opening, name: &persona.name, email: None, rehearsal: true, model_hosts: &[] };
         let invited = links::invite(&*self.store, self.fresh(), invitation).await?;
         let door = Door::open(&self.origin, &invited.secret).await?;
         let mut candidate = Candidate::persona(Arc::new(persona), plan);

@@ -14,7 +14,7 @@ use super::{
 use crate::{
     http::links::{self, Fresh, Invitation, NewAccount},
     id::OrgId,
-    interview::{egress::Egress, plan::PlanSnapshot},
+    interview::{plan::PlanSnapshot, terms::Terms},
     store::{
         accounts::{Account, Role},
         hiring::Opening,
@@ -54,7 +54,8 @@ pub async fn seed(
     let opening = opening(&house, org, &plan).await?;
     let manager = manager(&house, org).await?;
     let sign_in_secret = links::new_sign_in_link(&*house.store, house.fresh(), manager.id).await?;
-    let guest = Invitation { opening: &opening, name: GUEST_NAME, email: None, rehearsal: false };
+    let guest =
+        Invitation { opening: &opening, name: GUEST_NAME, email: None, rehearsal: false, model_hosts: &[] };
     let room_secret = links::invite(&*house.store, house.fresh(), guest).await?.secret;
     let rehearsals = tokio::spawn(async move {
         tokio::select! {
@@ -71,10 +72,15 @@ async fn opening(house: &House, org: OrgId, plan: &PlanSnapshot) -> Result<Openi
     let there = house.store.openings(org).await?.into_iter().find(|opening| opening.title == OPENING_TITLE);
     match there {
         Some(opening) => Ok(opening),
-        None => {
-            Ok(links::add_opening(&*house.store, house.fresh(), org, OPENING_TITLE, &plan.id, Egress::None)
-                .await?)
-        }
+        None => Ok(links::add_opening(
+            &*house.store,
+            house.fresh(),
+            org,
+            OPENING_TITLE,
+            &plan.id,
+            Terms::default(),
+        )
+        .await?),
     }
 }
 

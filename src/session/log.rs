@@ -62,10 +62,11 @@ impl Log {
         let lease_epoch = parts.store.take_lease(row.id, &parts.holder, now).await?;
         let mut records = parts.store.records(row.id, 0).await?;
         if records.is_empty() {
-            let mut beginning = beginning(&row.plan)
+            let mut beginning = beginning(&row.plan, &row.terms)
                 .ok_or_else(|| Stop::Failed(format!("the plan {} is not installed", row.plan)))?;
-            beginning.versions.egress = row.egress;
-            records.push(first_record(parts, row.id, lease_epoch, beginning).await?);
+            beginning.versions.egress = row.terms.egress;
+            beginning.versions.model_hosts.clone_from(&row.model_hosts);
+            records.push(first_record(parts, row, lease_epoch, beginning).await?);
         }
         let interview = Interview::fold(&records).map_err(|error| Stop::Failed(error.to_string()))?;
         Ok(Self {
@@ -153,15 +154,16 @@ fn lines_heard(records: &[Record], interview: &Interview) -> Vec<(SampleRange, S
 
 async fn first_record(
     parts: &LogParts,
-    interview: InterviewId,
+    row: &InterviewRow,
     lease_epoch: u32,
     beginning: Beginning,
 ) -> Result<Record, Stop> {
     let mut seed = [0_u8; 8];
     parts.entropy.fill(&mut seed);
-    let event = Interview::start(beginning.plan, u64::from_le_bytes(seed), beginning.versions);
+    let Beginning { plan, versions } = beginning;
+    let event = Interview::start_as(row.terms.mode, plan, u64::from_le_bytes(seed), versions);
     let append = Append {
-        interview,
+        interview: row.id,
         expected_seq: 0,
         lease_epoch,
         events: vec![(Offset(0), event.clone())],

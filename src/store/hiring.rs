@@ -1,14 +1,15 @@
 //! Organisations, openings and candidates.
 
-use async_trait::async_trait;
+use std::collections::BTreeMap;
 
+use async_trait::async_trait;
 use sqlx::FromRow;
 use uuid::Uuid;
 
-use super::{Store, StoreError, db::on, value::Row};
+use super::{Store, StoreError, db::on, terms::TermsColumns, value::Row};
 use crate::{
     id::{CandidateId, OpeningId, OrgId},
-    interview::egress::Egress,
+    interview::terms::Terms,
     time::UnixMillis,
 };
 
@@ -23,8 +24,8 @@ pub struct Opening {
     pub title: String,
     /// The plan that its interviews follow.
     pub plan: String,
-    /// What of a conversation may leave for a language model elsewhere.
-    pub egress: Egress,
+    /// What it sets for them beside the plan.
+    pub terms: Terms,
     /// When it was made.
     pub created: UnixMillis,
 }
@@ -62,6 +63,9 @@ pub trait Hiring: Send + Sync {
     /// The openings of `org`, newest first, at most 200.
     async fn openings(&self, org: OrgId) -> Result<Vec<Opening>, StoreError>;
 
+    /// How many of the latest thousand openings of `org` that chose among questions asks each, by the question's name.
+    async fn questions_used(&self, org: OrgId) -> Result<BTreeMap<String, u32>, StoreError>;
+
     /// Enters a candidate.
     async fn add_candidate(&self, candidate: &Candidate) -> Result<(), StoreError>;
 
@@ -74,12 +78,21 @@ const DEFAULT_SLUG: &str = "default";
 
 const ADD_ORG: &str = "INSERT INTO organisation (org_id, slug, name, created_ms) VALUES ($1, $2, $3, $4) \
      ON CONFLICT (slug) DO NOTHING";
-const ADD_OPENING: &str =
-    "INSERT INTO opening (org_id, id, title, plan, egress, created_ms) VALUES ($1, $2, $3, $4, $5, $6)";
-const OPENING: &str =
-    "SELECT org_id, id, title, plan, egress, created_ms FROM opening WHERE org_id = $1 AND id = $2";
-const OPENINGS: &str = "SELECT org_id, id, title, plan, egress, created_ms FROM opening WHERE org_id = $1 \
-     ORDER BY id DESC LIMIT 200";
+macro_rules! select_opening {
+    ($rest:literal) => {
+        concat!(
+            "SELECT org_id, id, title, plan, mode, egress, questions, facts, created_ms FROM opening ",
+            $rest
+        )
+    };
+}
+
+const ADD_OPENING: &str = "INSERT INTO opening (org_id, id, title, plan, mode, egress, questions, facts, created_ms) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+const OPENING: &str = select_opening!("WHERE org_id = $1 AND id = $2");
+const OPENINGS: &str = select_opening!("WHERE org_id = $1 ORDER BY id DESC LIMIT 200");
+const QUESTIONS_USED: &str = "SELECT id, questions FROM opening WHERE org_id = $1 AND questions <> '[]' \
+     ORDER BY id DESC LIMIT 1000";
 pub(super) const ADD_CANDIDATE: &str =
     "INSERT INTO candidate (org_id, id, name, email, created_ms) VALUES ($1, $2, $3, $4, $5)";
 const CANDIDATE: &str =
@@ -110,13 +123,17 @@ impl Hiring for Store {
     }
 
     async fn add_opening(&self, opening: &Opening) -> Result<(), StoreError> {
+        let terms = TermsColumns::of("opening", &opening.terms)?;
         on!(&self.write, pool => {
             sqlx::query(ADD_OPENING)
                 .bind(opening.org.0)
                 .bind(opening.id.0)
                 .bind(&opening.title)
                 .bind(&opening.plan)
-                .bind(opening.egress.name())
+                .bind(&terms.mode)
+                .bind(&terms.egress)
+                .bind(&terms.questions)
+                .bind(&terms.facts)
                 .bind(opening.created.0)
                 .execute(pool)
                 .await?;
@@ -136,6 +153,20 @@ impl Hiring for Store {
             sqlx::query_as(OPENINGS).bind(org.0).fetch_all(pool).await?
         });
         rows.into_iter().map(Opening::try_from).collect()
+    }
+
+    async fn questions_used(&self, org: OrgId) -> Result<BTreeMap<String, u32>, StoreError> {
+        let rows: Vec<(Uuid, String)> = on!(&self.read, pool => {
+            sqlx::query_as(QUESTIONS_USED).bind(org.0).fetch_all(pool).await?
+        });
+        let mut used = BTreeMap::new();
+        for (id, questions) in rows {
+            let chosen: Vec<String> = Row { table: "opening", id }.json("questions", &questions)?;
+            for question in chosen {
+                *used.entry(question).or_default() += 1;
+            }
+        }
+        Ok(used)
     }
 
     async fn add_candidate(&self, candidate: &Candidate) -> Result<(), StoreError> {
@@ -166,7 +197,8 @@ struct OpeningRow {
     id: Uuid,
     title: String,
     plan: String,
-    egress: String,
+    #[sqlx(flatten)]
+    terms: TermsColumns,
     created_ms: i64,
 }
 
@@ -180,7 +212,7 @@ impl TryFrom<OpeningRow> for Opening {
             org: OrgId(columns.org_id),
             title: columns.title,
             plan: columns.plan,
-            egress: row.variant("egress", &columns.egress)?,
+            terms: columns.terms.terms(row)?,
             created: UnixMillis(columns.created_ms),
         })
     }

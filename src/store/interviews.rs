@@ -10,11 +10,12 @@ use super::{
     Store, StoreError,
     db::{in_transaction, on},
     hiring::{ADD_CANDIDATE, Candidate},
-    value::{Row, name_of},
+    terms::TermsColumns,
+    value::{Row, name_of, to_json},
 };
 use crate::{
     id::{CandidateId, InterviewId, OpeningId, OrgId},
-    interview::egress::Egress,
+    interview::terms::Terms,
     time::UnixMillis,
 };
 
@@ -36,8 +37,11 @@ pub struct InterviewRow {
     pub candidate: CandidateId,
     /// The plan that it follows.
     pub plan: String,
-    /// What of it may leave for a language model elsewhere; as the opening said when the candidate was invited.
-    pub egress: Egress,
+    /// What the opening set beside the plan when the candidate was invited.
+    pub terms: Terms,
+    /// The servers of language models elsewhere that the candidate's notice names, by host and port; only these may get of
+    /// the interview what the terms allow.
+    pub model_hosts: Vec<String>,
     /// How far.
     pub status: InterviewStatus,
     /// True for a rehearsal with a made-up candidate; labelled everywhere.
@@ -124,16 +128,16 @@ pub trait Interviews: Send + Sync {
 macro_rules! select_interview {
     ($rest:literal) => {
         concat!(
-            "SELECT org_id, id, opening_id, candidate_id, plan, egress, status, rehearsal, link, link_expires_ms, device, \
-             created_ms, started_ms, ended_ms FROM interview ",
+            "SELECT org_id, id, opening_id, candidate_id, plan, mode, egress, questions, facts, model_hosts, status, \
+             rehearsal, link, link_expires_ms, device, created_ms, started_ms, ended_ms FROM interview ",
             $rest
         )
     };
 }
 
 const ADD: &str = "INSERT INTO interview (org_id, id, opening_id, candidate_id, plan, status, rehearsal, link, \
-     link_expires_ms, device, created_ms, started_ms, ended_ms, egress) \
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
+     link_expires_ms, device, created_ms, started_ms, ended_ms, mode, egress, questions, facts, model_hosts) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)";
 const OF_ORG: &str = select_interview!("WHERE org_id = $1 AND id = $2");
 const BY_ID: &str = select_interview!("WHERE id = $1");
 const BY_LINK: &str = select_interview!("WHERE link = $1");
@@ -149,16 +153,23 @@ const ADD_CONSENT: &str = "INSERT INTO consent (org_id, interview_id, notice_ver
 const CONSENT: &str = "SELECT notice_version, recording, scoring, given_ms FROM consent WHERE interview_id = $1 \
      ORDER BY number DESC LIMIT 1";
 
+/// What of a new row is written as text.
+struct Texts {
+    status: String,
+    terms: TermsColumns,
+    model_hosts: String,
+}
+
 /// Inserts an interview by whichever engine's connection is given.
 macro_rules! insert {
-    ($interview:expr, $status:expr, $connection:expr) => {
+    ($interview:expr, $texts:expr, $connection:expr) => {
         sqlx::query(ADD)
             .bind($interview.org.0)
             .bind($interview.id.0)
             .bind($interview.opening.0)
             .bind($interview.candidate.0)
             .bind(&$interview.plan)
-            .bind($status)
+            .bind($texts.status)
             .bind($interview.rehearsal)
             .bind($interview.link.as_slice())
             .bind($interview.link_expires.0)
@@ -166,7 +177,11 @@ macro_rules! insert {
             .bind($interview.created.0)
             .bind($interview.started.map(|at| at.0))
             .bind($interview.ended.map(|at| at.0))
-            .bind($interview.egress.name())
+            .bind($texts.terms.mode)
+            .bind($texts.terms.egress)
+            .bind($texts.terms.questions)
+            .bind($texts.terms.facts)
+            .bind($texts.model_hosts)
             .execute($connection)
             .await?
     };
@@ -175,7 +190,7 @@ macro_rules! insert {
 #[async_trait]
 impl Interviews for Store {
     async fn invite(&self, candidate: &Candidate, interview: &InterviewRow) -> Result<(), StoreError> {
-        let status = name_of(interview.status)?;
+        let texts = Texts::of(interview)?;
         in_transaction!(&self.write, transaction => {
             sqlx::query(ADD_CANDIDATE)
                 .bind(candidate.org.0)
@@ -185,14 +200,14 @@ impl Interviews for Store {
                 .bind(candidate.created.0)
                 .execute(&mut *transaction)
                 .await?;
-            insert!(interview, status, &mut *transaction);
+            insert!(interview, texts, &mut *transaction);
         });
         Ok(())
     }
 
     async fn add_interview(&self, interview: &InterviewRow) -> Result<(), StoreError> {
-        let status = name_of(interview.status)?;
-        on!(&self.write, pool => { insert!(interview, status, pool); });
+        let texts = Texts::of(interview)?;
+        on!(&self.write, pool => { insert!(interview, texts, pool); });
         Ok(())
     }
 
@@ -314,6 +329,16 @@ pub(super) fn expect_interview(id: InterviewId, rows: u64) -> Result<(), StoreEr
     if rows == 0 { Err(StoreError::Conflict(format!("there is no interview {id}"))) } else { Ok(()) }
 }
 
+impl Texts {
+    fn of(interview: &InterviewRow) -> Result<Self, StoreError> {
+        Ok(Self {
+            status: name_of(interview.status)?,
+            terms: TermsColumns::of("interview", &interview.terms)?,
+            model_hosts: to_json("interview", &interview.model_hosts)?,
+        })
+    }
+}
+
 #[derive(FromRow)]
 struct Columns {
     org_id: Uuid,
@@ -321,7 +346,9 @@ struct Columns {
     opening_id: Uuid,
     candidate_id: Uuid,
     plan: String,
-    egress: String,
+    #[sqlx(flatten)]
+    terms: TermsColumns,
+    model_hosts: String,
     status: String,
     rehearsal: bool,
     link: Vec<u8>,
@@ -344,7 +371,8 @@ impl TryFrom<Columns> for InterviewRow {
             candidate: CandidateId(columns.candidate_id),
             status: row.variant("status", &columns.status)?,
             plan: columns.plan,
-            egress: row.variant("egress", &columns.egress)?,
+            terms: columns.terms.terms(row)?,
+            model_hosts: row.json("model_hosts", &columns.model_hosts)?,
             rehearsal: columns.rehearsal,
             link: row.hash("link", &columns.link)?,
             link_expires: UnixMillis(columns.link_expires_ms),

@@ -6,6 +6,7 @@ mod document;
 mod links;
 mod metrics;
 mod microphone;
+mod openings;
 mod pages;
 mod protocol;
 mod refusals;

@@ -8,5 +8,6 @@ pub mod page;
 mod parked;
 mod resume;
 mod spoken;
+mod terms;
 mod typed;
 mod waiting;

@@ -5,7 +5,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use super::{LinkSecret, LinkState, by_secret, link_state, title_and_minutes};
+use super::{LinkSecret, LinkState, by_secret, link_state, notice, title_and_minutes};
 use crate::{
     http::{
         app::App,
@@ -66,7 +66,7 @@ async fn read_link(
 ) -> Result<Json<LinkView>, Problem> {
     let interview = by_secret(&app, &asked.secret).await?;
     let (title, minutes) = title_and_minutes(&app, &interview).await?;
-    let notice = app.settings.notices.of(interview.egress);
+    let notice = notice(&app, &interview);
     Ok(Json(LinkView {
         state: link_state(&interview, auth::device_of(&headers), app.now()),
         title,

@@ -9,7 +9,7 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use super::{LinkState, by_secret, link_state, refusal};
+use super::{LinkState, by_secret, link_state, notice, refusal};
 use crate::{
     http::{
         app::App,
@@ -19,7 +19,6 @@ use crate::{
         problem::{Code, Problem, ProblemBody},
     },
     id,
-    interview::egress::Egress,
     store::interviews::{Consent, InterviewRow},
 };
 
@@ -73,7 +72,7 @@ async fn start_interview(
     if let Some(problem) = refusal(state) {
         return Err(problem);
     }
-    check(&app, interview.egress, &asked.consent)?;
+    check(&app, &interview, &asked.consent)?;
     if state == LinkState::Here {
         record(&app, &interview, asked.consent).await?;
         return Ok(StatusCode::NO_CONTENT.into_response());
@@ -90,8 +89,8 @@ async fn start_interview(
     Ok((auth::device_cookie(&app, &device), answer).into_response())
 }
 
-fn check(app: &App, egress: Egress, consent: &ConsentGiven) -> Result<(), Problem> {
-    if consent.notice_version != app.settings.notices.of(egress).version {
+fn check(app: &App, interview: &InterviewRow, consent: &ConsentGiven) -> Result<(), Problem> {
+    if consent.notice_version != notice(app, interview).version {
         let sentence = "The notice has changed since it was shown; reload the page and read it again.";
         return Err(Problem::new(Code::NoticeChanged, sentence));
     }

@@ -2,7 +2,10 @@
 
 use std::{collections::BTreeMap, ops::Deref};
 
-use crate::interview::plan::{PlanSnapshot, Question};
+use crate::interview::{
+    plan::{PlanSnapshot, Question},
+    terms::Terms,
+};
 
 /// A plan with the questions that take turns from opening to opening. It reads like the plan that asks the first ones.
 #[derive(Clone, Debug, PartialEq)]
@@ -50,6 +53,11 @@ impl Plan {
             }
         }
         completed(anchored, &self.rotations, chosen)
+    }
+
+    /// The plan as interviews under these terms follow it.
+    pub fn under(&self, terms: &Terms) -> PlanSnapshot {
+        PlanSnapshot { opening_facts: terms.plan_facts(), ..self.with(&terms.questions) }
     }
 
     /// Every question that the plan can ask, each once.

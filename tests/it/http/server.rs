@@ -17,11 +17,12 @@ use vivavoce::{
         notice::Notices,
     },
     id::{OpeningId, OrgId, SeededEntropy},
-    interview::{egress::Egress, event::RecognitionVersion, plan::PlanSnapshot},
+    interview::{event::RecognitionVersion, plan::PlanSnapshot, terms::Terms},
     metrics::Occupancy,
     outbound,
     recognition::{Piece, Recognised, RecognitionError, Transcriber},
     recording::RecordingDirectory,
+    rubric::{Library, Plan},
     session::protocol::{EarMode, VoiceMode},
     store::{
         Store,
@@ -70,7 +71,7 @@ impl Server {
         let entropy = Arc::new(SeededEntropy::new(1));
         let org = store.default_org(OrgId::new(START, &*entropy), "Example Ltd", START).await.unwrap();
         let fresh = Fresh { now: START, entropy: &*entropy };
-        let opening = links::add_opening(&*store, fresh, org, "Backend engineer", "taster", Egress::None)
+        let opening = links::add_opening(&*store, fresh, org, "Backend engineer", "taster", Terms::default())
             .await
             .unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -81,7 +82,7 @@ impl Server {
             store: store.clone(),
             recordings: recordings.clone(),
             settings: settings(&origin),
-            plans: vec![taster().into()],
+            plans: vec![taster().into(), rotating()],
             ear: EarMode::Voice,
             voice: VoiceMode::Server,
             room: Arc::new(GreetingRoom),
@@ -138,8 +139,13 @@ impl Server {
 
     /// Invites a candidate.
     pub async fn invite(&self) -> Invited {
-        let invitation =
-            Invitation { opening: &self.opening, name: "Robin Roe", email: None, rehearsal: false };
+        let invitation = Invitation {
+            opening: &self.opening,
+            name: "Robin Roe",
+            email: None,
+            rehearsal: false,
+            model_hosts: &[],
+        };
         links::invite(&*self.store, self.fresh(), invitation).await.unwrap()
     }
 
@@ -165,10 +171,16 @@ impl Server {
         .await
         .unwrap();
         pool.close().await;
-        let opening =
-            links::add_opening(&*self.store, self.fresh(), org, "Platform engineer", "taster", Egress::None)
-                .await
-                .unwrap();
+        let opening = links::add_opening(
+            &*self.store,
+            self.fresh(),
+            org,
+            "Platform engineer",
+            "taster",
+            Terms::default(),
+        )
+        .await
+        .unwrap();
         (org, opening.id)
     }
 }
@@ -232,6 +244,7 @@ fn settings(origin: &str) -> Settings {
     Settings {
         public_url: origin.parse().unwrap(),
         notices: Notices { organisation: "Acme".to_owned(), ..Notices::default() },
+        model_hosts: Vec::new(),
         metrics_token: Some(links::hash(METRICS_TOKEN)),
     }
 }
@@ -254,6 +267,11 @@ fn taster() -> PlanSnapshot {
         },
     }))
     .unwrap()
+}
+
+/// A plan some of whose questions take turns.
+pub fn rotating() -> Plan {
+    Library::embedded().unwrap().plan("backend-senior").unwrap().clone()
 }
 
 /// Says hello and hangs up.

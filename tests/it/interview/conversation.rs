@@ -71,6 +71,15 @@ impl Conversation {
         Self { log, interview, at: Offset(0), answers_requests: true }
     }
 
+    /// The notice to which the candidate agreed named these servers of language models.
+    pub fn told_of(mut self, hosts: &[String]) -> Self {
+        if let Event::Started { versions, .. } = &mut self.log[0].event {
+            versions.model_hosts = hosts.to_vec();
+        }
+        self.interview = Interview::fold(&self.log).unwrap();
+        self
+    }
+
     /// A conversation whose first question has been heard.
     pub fn begun(plan: PlanSnapshot) -> Self {
         Self::new(plan).begin()

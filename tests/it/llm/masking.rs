@@ -32,8 +32,9 @@ async fn no_identity_reaches_a_server_elsewhere_and_what_was_done_does() {
     let server = spawn(1, Mischief::none()).await.unwrap();
     let mut order = order_of(&server);
     order.forwards = true;
+    let told = [order.name()];
     let model = interviewer(vec![order], PATIENT, Budget::default());
-    let conversation = answered(TOLD, Egress::Masked);
+    let conversation = answered(TOLD, Egress::Masked).told_of(&told);
     let reply = model.reply(&conversation.interview, &conversation.offered()).await.unwrap();
     assert_ne!(reply.by, "scripted");
     let sent = server.requests().concat().to_lowercase();

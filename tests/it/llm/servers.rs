@@ -7,7 +7,7 @@ use vivavoce::{
         input::Input,
         view::Floor,
     },
-    llm::{Budget, Interviewer as _, InterviewerError},
+    llm::{Budget, Interviewer as _, InterviewerError, endpoint::EndpointOrder},
     rehearsal::model_server::{Mischief, Prank, spawn},
 };
 
@@ -103,4 +103,21 @@ async fn a_server_that_passes_words_on_gets_none_without_leave() {
     let reply = model.reply(&conversation.interview, &conversation.offered()).await.unwrap();
     assert_eq!(reply.by, "scripted");
     assert_eq!(server.requests(), Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn a_server_that_the_notice_did_not_name_gets_nothing_of_the_interview() {
+    let (named, added) =
+        (spawn(1, Mischief::none()).await.unwrap(), spawn(2, Mischief::none()).await.unwrap());
+    let forwarding = |server| EndpointOrder { forwards: true, ..order_of(server) };
+    let told = [forwarding(&named).name()];
+    let both = interviewer(vec![forwarding(&added), forwarding(&named)], PATIENT, Budget::default());
+    let only_added = interviewer(vec![forwarding(&added)], PATIENT, Budget::default());
+    let conversation = answered("I deployed a config change.", Egress::Full).told_of(&told);
+    let acts = conversation.offered();
+    let reply = both.reply(&conversation.interview, &acts).await.unwrap();
+    assert_eq!(reply.usage.unwrap().endpoint, told[0]);
+    let reply = only_added.reply(&conversation.interview, &acts).await.unwrap();
+    assert_eq!(reply.by, "scripted");
+    assert_eq!(added.requests(), Vec::<String>::new());
 }

@@ -13,7 +13,7 @@ use vivavoce::{
     clock::SystemClock,
     http::links::{self, Invitation},
     id::{InterviewId, OrgId, SystemEntropy},
-    interview::{egress::Egress, plan::PlanSnapshot},
+    interview::{plan::PlanSnapshot, terms::Terms},
     recording::{RecordingDirectory, Recordings},
     rehearsal::{
         candidate::{Candidate, Notice},
@@ -246,8 +246,10 @@ impl Ground {
         let fresh = house.fresh();
         let org = OrgId::new(fresh.now, fresh.entropy);
         let org = vivavoce::store::hiring::Hiring::default_org(&store, org, "Test", fresh.now).await.unwrap();
-        let opening = links::add_opening(&store, fresh, org, "Test", "taster", Egress::None).await.unwrap();
-        let invitation = Invitation { opening: &opening, name: "Test", email: None, rehearsal: true };
+        let opening =
+            links::add_opening(&store, fresh, org, "Test", "taster", Terms::default()).await.unwrap();
+        let invitation =
+            Invitation { opening: &opening, name: "Test", email: None, rehearsal: true, model_hosts: &[] };
         let invited = links::invite(&store, fresh, invitation).await.unwrap();
         Self { secret: invited.secret, folder: Arc::new(folder), house, interview: invited.id }
     }

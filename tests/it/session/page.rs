@@ -14,7 +14,7 @@ use vivavoce::{
     audio::frame::{Frame, Kind},
     config::{Config, Sources},
     http::links::{self, Invitation, Invited},
-    interview::egress::Egress,
+    interview::terms::Terms,
     rehearsal::client::Door,
     serve::{Ear, Server},
     session::protocol::{Numbered, ServerEvent, SessionView},
@@ -37,7 +37,16 @@ impl House {
 
     /// The same with further settings.
     pub async fn with(hearing: bool, settings: Vec<(&'static str, &'static str, String)>) -> Self {
-        let folder = tempfile::tempdir().unwrap();
+        Self::on(tempfile::tempdir().unwrap(), hearing, settings).await
+    }
+
+    /// The same server after a stop, with other settings.
+    pub async fn restarted(self, settings: Vec<(&'static str, &'static str, String)>) -> Self {
+        self.server.stop().await;
+        Self::on(self.folder, false, settings).await
+    }
+
+    async fn on(folder: TempDir, hearing: bool, settings: Vec<(&'static str, &'static str, String)>) -> Self {
         let mut flags = vec![
             ("--data", "data.dir", folder.path().display().to_string()),
             ("--listen", "server.listen", "127.0.0.1:0".to_owned()),
@@ -67,17 +76,18 @@ impl House {
 
     /// Invites a candidate to the taster.
     pub async fn invite(&self) -> Invited {
+        self.invite_to("taster", Terms::default()).await
+    }
+
+    /// Invites a candidate to a new opening.
+    pub async fn invite_to(&self, plan: &str, terms: Terms) -> Invited {
         let house = self.server.house();
-        let opening = links::add_opening(
-            &*house.store,
-            house.fresh(),
-            self.server.org,
-            "Backend engineer",
-            "taster",
-            Egress::None,
-        );
+        let org = self.server.org;
+        let opening = links::add_opening(&*house.store, house.fresh(), org, "Backend engineer", plan, terms);
         let opening = opening.await.unwrap();
-        let invitation = Invitation { opening: &opening, name: "Test Person", email: None, rehearsal: false };
+        let model_hosts = self.server.app.settings.model_hosts.as_slice();
+        let invitation =
+            Invitation { opening: &opening, name: "Test Person", email: None, rehearsal: false, model_hosts };
         links::invite(&*house.store, house.fresh(), invitation).await.unwrap()
     }
 

@@ -9,6 +9,7 @@ use vivavoce::{
     interview::{
         Interview,
         event::{EndReason, Versions},
+        terms::Terms,
     },
     llm::scripted::ScriptedInterviewer,
     rubric::Library,
@@ -50,14 +51,17 @@ fn live(store: &Arc<Store>, at: UnixMillis) -> Live {
     }
 }
 
-fn beginning(plan: &str) -> Option<Beginning> {
-    Some(Beginning { plan: Library::embedded().ok()?.snapshot(plan)?, versions: Versions::default() })
+fn beginning(plan: &str, terms: &Terms) -> Option<Beginning> {
+    Some(Beginning {
+        plan: Library::embedded().ok()?.plan(plan)?.under(terms),
+        versions: Versions::default(),
+    })
 }
 
 /// Begins the world's interview at `NOW`.
 async fn begin(world: &World) {
     let lease_epoch = world.store.take_lease(world.interview, "test", NOW).await.unwrap();
-    let Beginning { plan, versions } = beginning("taster").unwrap();
+    let Beginning { plan, versions } = beginning("taster", &Terms::default()).unwrap();
     let append = Append {
         interview: world.interview,
         expected_seq: 0,

@@ -1,6 +1,7 @@
 use rstest::rstest;
 use vivavoce::{
     id::CandidateId,
+    interview::{event::Mode, terms::Terms},
     store::{
         StoreError,
         hiring::Hiring,
@@ -15,13 +16,15 @@ use crate::support::database::Engine;
 #[tokio::test]
 async fn every_field_comes_back(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
     let world = World::new(engine).await;
+    let usual = world.row(world.unknown_interview(), 7);
     let row = InterviewRow {
+        terms: Terms { mode: Mode::Questionnaire, ..usual.terms.clone() },
         status: InterviewStatus::Reported,
         rehearsal: false,
         device: Some(hash(8)),
         started: Some(NOW.plus_ms(1)),
         ended: Some(NOW.plus_ms(2)),
-        ..world.row(world.unknown_interview(), 7)
+        ..usual
     };
 
     world.store.add_interview(&row).await.unwrap();

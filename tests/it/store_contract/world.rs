@@ -2,7 +2,10 @@
 
 use vivavoce::{
     id::{CandidateId, InterviewId, JobId, OpeningId, OrgId, SeededEntropy},
-    interview::egress::Egress,
+    interview::{
+        egress::Egress,
+        terms::{OpeningFact, Terms},
+    },
     store::{
         Store,
         hiring::{Candidate, Hiring, Opening},
@@ -61,7 +64,8 @@ impl World {
             opening: self.opening,
             candidate: self.candidate,
             plan: "taster".to_owned(),
-            egress: Egress::Masked,
+            terms: terms(Egress::Masked),
+            model_hosts: vec!["models.example.com:8443".to_owned()],
             status: InterviewStatus::Invited,
             rehearsal: true,
             link: hash(link),
@@ -123,8 +127,22 @@ pub fn opening(org: OrgId, id: OpeningId) -> Opening {
         org,
         title: "Senior backend engineer".to_owned(),
         plan: "taster".to_owned(),
-        egress: Egress::Full,
+        terms: terms(Egress::Full),
         created: NOW,
+    }
+}
+
+/// Terms of a conversation.
+fn terms(egress: Egress) -> Terms {
+    Terms {
+        egress,
+        questions: vec!["near-miss".to_owned(), "cache-stampede".to_owned()],
+        facts: vec![OpeningFact {
+            topic: "On call".to_owned(),
+            cues: vec!["on call".to_owned()],
+            answer: "The team shares the rota; “nights” are rare.".to_owned(),
+        }],
+        ..Terms::default()
     }
 }
 

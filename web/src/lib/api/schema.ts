@@ -891,6 +891,8 @@ export interface components {
             id: components["schemas"]["OpeningId"];
             /** @description The plan that its interviews follow. */
             plan: string;
+            /** @description Of the plan's questions that take turns, those that all of its candidates are asked, by name. */
+            questions: string[];
             /** @description For people. */
             title: string;
         };

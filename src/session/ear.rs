@@ -77,9 +77,8 @@ impl Ear {
         log: &Log,
         back: mpsc::Sender<Back>,
     ) -> Result<Option<Self>, Stop> {
-        let Some(transcriber) = live.transcriber.clone().filter(|_| !log.interview().untimed()) else {
-            return Ok(None);
-        };
+        let transcriber = live.transcriber.clone().filter(|_| !log.interview().untimed());
+        let Some(transcriber) = transcriber else { return Ok(None) };
         let pinned = log.interview().versions().recognition.as_ref();
         let present_ms = transcriber.version().max_piece_ms;
         let settings = ListenerSettings {

@@ -56,6 +56,7 @@ pub struct Metrics {
     llm_replies: Counters,
     llm_failures: Counters,
     llm_rejections: Counters,
+    llm_breaker_openings: Counter,
     llm_tokens: Counters,
     llm_cost_micros: Counter,
     samples_replayed: Counter,
@@ -117,6 +118,7 @@ impl Default for Metrics {
             llm_replies: added(add, "llm_replies", Family::default()),
             llm_failures: added(add, "llm_failures", Family::default()),
             llm_rejections: added(add, "llm_rejections", Family::default()),
+            llm_breaker_openings: added(add, "llm_breaker_openings", Counter::default()),
             llm_tokens: added(add, "llm_tokens", Family::default()),
             llm_cost_micros: added(add, "llm_cost_micros", Counter::default()),
             samples_replayed: added(add, "samples_replayed", Counter::default()),
@@ -197,6 +199,21 @@ impl Metrics {
     /// A rule kept a model's line from being spoken.
     pub fn model_rejected(&self, rule: &'static str) {
         self.llm_rejections.get_or_create(&[("rule", rule)]).inc();
+    }
+
+    /// A server of a language model is left alone from now on, for a while.
+    pub fn breaker_opened(&self) {
+        self.llm_breaker_openings.inc();
+    }
+
+    /// How often servers of language models began to be left alone.
+    pub fn breaker_openings(&self) -> u64 {
+        self.llm_breaker_openings.get()
+    }
+
+    /// How many lines had this outcome, see [`Self::model_outcome`].
+    pub fn model_outcomes(&self, outcome: &'static str) -> u64 {
+        self.llm_replies.get_or_create(&[("outcome", outcome)]).get()
     }
 
     /// A candidate came back after so long.
@@ -297,6 +314,7 @@ mod tests {
         metrics.model_failed("refused");
         metrics.model_outcome("spoken");
         metrics.model_rejected("judgement");
+        metrics.breaker_opened();
         metrics.resumed(2_000);
         metrics.replayed(512);
         metrics.lost(0);

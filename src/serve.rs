@@ -25,7 +25,6 @@ use crate::{
     },
     id::{Entropy, OrgId, SystemEntropy},
     interview::{egress::Egress, event::Versions, plan::PlanSnapshot},
-    llm::Interviewer,
     metrics::{Metrics, Occupancy},
     recognition::{
         Transcriber, models,
@@ -110,7 +109,7 @@ impl Server {
             Arc::new(RecordingDirectory::open(&config.data.dir.join("recordings"))?);
         let metrics = Arc::new(Metrics::default());
         let transcriber = transcriber(config, ear, Arc::new(SystemClock), &metrics).await?;
-        let Chosen { interviewer, prompts } = interviewer::choose(&config.llm, &metrics)?;
+        let wording = interviewer::choose(&config.llm, &metrics)?;
         let parts = Joined {
             clock: Arc::new(SystemClock),
             entropy: Arc::new(SystemEntropy),
@@ -120,8 +119,7 @@ impl Server {
             transcriber,
             synthesizer: synthesizer(&config.voice, &std::env::var_os("PATH").unwrap_or_default())?
                 .map(|voice| measured(voice, &metrics)),
-            interviewer,
-            prompts,
+            wording,
             metrics,
             partials: config.speech.partials,
             wake: Arc::new(Notify::new()),
@@ -213,8 +211,7 @@ struct Joined {
     recordings: Arc<dyn Recordings>,
     transcriber: Option<Arc<dyn Transcriber>>,
     synthesizer: Option<Arc<dyn Synthesizer>>,
-    interviewer: Arc<dyn Interviewer>,
-    prompts: Option<String>,
+    wording: Chosen,
     metrics: Arc<Metrics>,
     registry: Arc<Registry>,
     partials: bool,
@@ -257,7 +254,8 @@ impl Joined {
             lexicon: Lexicon::embedded().version.clone(),
             recognition: self.transcriber.as_ref().map(|transcriber| transcriber.version().clone()),
             voice: self.synthesizer.as_ref().map_or("browser", |voice| voice.name()).to_owned(),
-            prompts: self.prompts.clone(),
+            prompts: self.wording.prompts.clone(),
+            deadline_ms: self.wording.deadline_ms,
             egress: Egress::None,
             model_hosts: Vec::new(),
         };
@@ -272,7 +270,7 @@ impl Joined {
             audio: Arc::<Store>::clone(&self.store),
             transcriber: self.transcriber.clone(),
             partials: self.partials,
-            interviewer: Arc::clone(&self.interviewer),
+            interviewer: Arc::clone(&self.wording.interviewer),
             synthesizer: self.synthesizer.clone(),
             registry: Arc::clone(&self.registry),
             meters: Meters {

@@ -35,9 +35,10 @@ pub fn start(log: &Log) {
     let _already_started = subscriber(&log.filter, json, std::io::stderr).try_init();
 }
 
-/// Starts logging for a command that reads no configuration: warnings as text.
+/// Starts logging for a command that reads no configuration: warnings as text. The models that such commands ask misbehave on
+/// purpose.
 pub fn start_quiet() {
-    start(&Log { format: LogFormat::Text, filter: "warn".to_owned() });
+    start(&Log { format: LogFormat::Text, filter: "warn,vivavoce::llm=error".to_owned() });
 }
 
 fn subscriber<W>(filter: &str, json: bool, writer: W) -> Box<dyn tracing::Subscriber + Send + Sync>

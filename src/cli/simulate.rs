@@ -1,5 +1,7 @@
 //! `vivavoce simulate`: holds made-up interviews in writing, by the thousand, and checks what must hold in each.
 
+mod words;
+
 use std::{
     fs,
     io::{BufWriter, Write},
@@ -10,12 +12,13 @@ use std::{
 };
 
 use anyhow::{Context, anyhow, bail};
+use futures_util::future::try_join_all;
 use indicatif::{ProgressBar, ProgressStyle};
 
+use self::words::{ModelServerKind, Words};
 use super::{WrongUsage, out};
 use crate::{
     interview::plan::PlanSnapshot,
-    llm::scripted::ScriptedInterviewer,
     rehearsal::simulator::{
         Course, Held,
         manner::Manner,
@@ -45,17 +48,32 @@ pub struct Args {
     /// Only this kind of candidate; else all in turn
     #[arg(long, value_enum)]
     persona: Option<Manner>,
+    /// Who words what is said: a model server on this machine that misbehaves in so many of 100 requests; else the script
+    #[arg(long, value_name = "mischief[=PERCENT]")]
+    model_server: Option<ModelServerKind>,
+}
+
+/// What all threads share.
+struct Run<'a> {
+    args: &'a Args,
+    course: Course,
+    words: Words,
+    next: AtomicU64,
+    bar: ProgressBar,
 }
 
 /// Runs the command. A broken invariant is a failure.
 pub fn run(args: &Args) -> anyhow::Result<()> {
-    let course = course(args)?;
+    let (course, bar) = (course(args)?, progress(args.interviews)?);
     make_folder(&args.out)?;
-    let outcomes = hold_all(args, &course)?;
+    let words = Words::of(args.model_server, args.seed)?;
+    let run = Run { args, course, words, next: AtomicU64::new(0), bar };
+    let outcomes = hold_all(&run)?;
     let mut summary = Summary::new(args.seed);
     for outcome in &outcomes {
         summary.add(outcome);
     }
+    summary.model = run.words.summary(&summary.replies);
     let file = args.out.join("summary.json");
     let json = serde_json::to_string_pretty(&summary)? + "\n";
     fs::write(&file, json).with_context(|| format!("cannot write {}", file.display()))?;
@@ -101,43 +119,42 @@ fn make_folder(folder: &Path) -> anyhow::Result<()> {
 }
 
 /// All interviews on all cores, in the order of their numbers.
-fn hold_all(args: &Args, course: &Course) -> anyhow::Result<Vec<Outcome>> {
-    let bar = progress(args.interviews)?;
-    let next = AtomicU64::new(0);
+fn hold_all(run: &Run<'_>) -> anyhow::Result<Vec<Outcome>> {
     let workers = thread::available_parallelism().map_or(1, NonZeroUsize::get);
     let held: anyhow::Result<Vec<Vec<Outcome>>> = thread::scope(|scope| {
-        let work = || hold_some(args, course, &next, &bar);
-        let threads: Vec<_> = (0..workers).map(|_| scope.spawn(work)).collect();
+        let threads: Vec<_> = (0..workers).map(|_| scope.spawn(|| hold_some(run))).collect();
         threads
             .into_iter()
             .map(|thread| thread.join().map_err(|_| anyhow!("the simulator crashed"))?)
             .collect()
     });
-    bar.finish_and_clear();
+    run.bar.finish_and_clear();
     let mut outcomes = held?.concat();
     outcomes.sort_by_key(|outcome| outcome.index);
     Ok(outcomes)
 }
 
-/// Takes numbers until none is left.
-fn hold_some(
-    args: &Args,
-    course: &Course,
-    next: &AtomicU64,
-    bar: &ProgressBar,
-) -> anyhow::Result<Vec<Outcome>> {
+/// Several side by side where they wait for a model.
+fn hold_some(run: &Run<'_>) -> anyhow::Result<Vec<Outcome>> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let lanes = (0..run.words.side_by_side()).map(|_| hold_in_turn(run));
+    Ok(runtime.block_on(try_join_all(lanes))?.concat())
+}
+
+/// Takes numbers until none is left.
+async fn hold_in_turn(run: &Run<'_>) -> anyhow::Result<Vec<Outcome>> {
     let mut outcomes = Vec::new();
     loop {
-        let index = next.fetch_add(1, Ordering::Relaxed);
-        if index >= args.interviews {
+        let index = run.next.fetch_add(1, Ordering::Relaxed);
+        if index >= run.args.interviews {
             return Ok(outcomes);
         }
-        let held = runtime.block_on(course.hold(index, &ScriptedInterviewer));
+        let interviewer = run.words.interviewer()?;
+        let held = run.course.hold_at(run.words.pace(), index, &*interviewer).await;
         let held = held.ok_or_else(|| anyhow!("interview {index} has no plan"))?;
-        write_log(&args.out, &held)?;
+        write_log(&run.args.out, &held)?;
         outcomes.push(Outcome::of(&held));
-        bar.inc(1);
+        run.bar.inc(1);
     }
 }
 
@@ -170,6 +187,7 @@ fn show(summary: &Summary, file: &Path) -> anyhow::Result<()> {
         (summary.stalled, "got stuck"),
         (summary.repeated_lines, "said a sentence twice"),
         (summary.leaks, "said what candidates may not hear"),
+        (summary.late_replies, "kept silent beyond the deadline of the model"),
         (summary.recited_at_top, "gave a recited answer the top of specificity"),
     ] {
         say(&format!("{count:>8} {what}"))?;
@@ -184,6 +202,9 @@ fn show(summary: &Summary, file: &Path) -> anyhow::Result<()> {
             coverage.goal * 100.0,
             spread * 100.0
         ))?;
+    }
+    if let Some(model) = &summary.model {
+        say(&words::told(model))?;
     }
     say(&format!("All figures: {}", file.display()))
 }

@@ -208,6 +208,9 @@ pub struct Versions {
     /// Who words what the interviewer says: names and versions of the prompts; nothing where a script does.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub prompts: Option<String>,
+    /// How long a model's words are waited for, in milliseconds; nothing where a script speaks.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deadline_ms: Option<u64>,
     /// What may leave for a model elsewhere.
     #[serde(default)]
     pub egress: Egress,

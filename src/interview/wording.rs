@@ -1,6 +1,7 @@
 //! The interviewer's own words, made from the plan alone: what a script says, and what stands in when a model is late.
 //! No sentence comes twice in an interview; a remark of which every wording is used up is left out.
 
+mod plain;
 mod said;
 pub mod texts;
 

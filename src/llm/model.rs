@@ -1,18 +1,17 @@
 //! An interviewer that asks language models: the first server that answers in time is taken, and where none does, or none may be
 //! asked, the script speaks. Asking has no side effects on an interview.
 
-use std::{
-    sync::{Arc, Mutex, PoisonError},
-    time::Duration,
-};
+mod seat;
+
+use std::{sync::Arc, time::Duration};
 
 use async_trait::async_trait;
 use futures_util::{StreamExt as _, stream::FuturesUnordered};
 use tokio::time::{Instant, sleep, timeout};
 
+use self::seat::{Seat, Tempo};
 use super::{
     Interviewer, InterviewerError, Reply,
-    breaker::{Breaker, Failure},
     endpoint::{Answer, Endpoint, EndpointOrder},
     prompts::{PromptError, Prompts},
     scripted::ScriptedInterviewer,
@@ -59,13 +58,7 @@ pub struct ModelInterviewer {
     deadline: Duration,
     spending: Spending,
     metrics: Arc<Metrics>,
-    /// The breakers count from here.
-    began: Instant,
-}
-
-struct Seat {
-    endpoint: Endpoint,
-    breaker: Mutex<Breaker>,
+    tempo: Tempo,
 }
 
 /// Why no model was asked; the script speaks then.
@@ -99,7 +92,7 @@ impl ModelInterviewer {
             let name = order.name();
             let failed =
                 |error: reqwest::Error| ModelError::Client { endpoint: name, reason: error.to_string() };
-            Ok(Seat { endpoint: Endpoint::new(order).map_err(failed)?, breaker: Mutex::default() })
+            Ok(Seat::new(Endpoint::new(order).map_err(failed)?))
         };
         Ok(Self {
             seats: order.endpoints.into_iter().map(seat).collect::<Result<_, ModelError>>()?,
@@ -107,8 +100,15 @@ impl ModelInterviewer {
             deadline: order.deadline,
             spending: Spending::new(order.budget),
             metrics,
-            began: Instant::now(),
+            tempo: Tempo::Real { began: Instant::now() },
         })
+    }
+
+    /// For one interview on a virtual clock, in which everything lasts `times` times as long as here: its breakers count that
+    /// clock, and what a reply took is told in its time. The order's deadline is this machine's time.
+    #[must_use]
+    pub fn rehearsed(self, times: u32) -> Self {
+        Self { tempo: Tempo::Rehearsed { times }, ..self }
     }
 
     /// The servers that may be asked now, in order.
@@ -121,8 +121,8 @@ impl ModelInterviewer {
         if !self.spending.allows(interview) {
             return Err(Silent::Budget);
         }
-        let now_ms = self.now_ms();
-        let admitted: Vec<&Seat> = allowed.into_iter().filter(|seat| seat.breaker().admits(now_ms)).collect();
+        let now_ms = self.tempo.now_ms(interview);
+        let admitted: Vec<&Seat> = allowed.into_iter().filter(|seat| seat.admits(now_ms)).collect();
         if admitted.is_empty() { Err(Silent::Broken) } else { Ok(admitted) }
     }
 
@@ -160,11 +160,11 @@ impl ModelInterviewer {
                 return None;
             }
         };
-        let (epoch, asked, patience) = (self.began, Instant::now(), self.deadline / 2);
-        let mut verdict = Verdict { seat, epoch, asked, patience, is_open: true };
+        let mut verdict = seat.verdict(self.tempo, interview, self.deadline / 2, &self.metrics);
         match seat.endpoint.ask(&messages, acts.len()).await {
-            Ok(answer) => {
+            Ok(mut answer) => {
                 verdict.succeeded();
+                self.tempo.stretch(&mut answer.usage);
                 self.spending.spent(&answer.usage);
                 self.metrics.model_answered(&answer.usage);
                 Some((answer, mask))
@@ -176,10 +176,6 @@ impl ModelInterviewer {
                 None
             }
         }
-    }
-
-    fn now_ms(&self) -> u64 {
-        self.began.elapsed().as_millis() as u64
     }
 
     async fn script(
@@ -228,40 +224,4 @@ impl Interviewer for ModelInterviewer {
 fn may_hear(order: &EndpointOrder, interview: &Interview) -> bool {
     let versions = interview.versions();
     order.is_here() || versions.egress != Egress::None && versions.model_hosts.contains(&order.name())
-}
-
-impl Seat {
-    fn breaker(&self) -> std::sync::MutexGuard<'_, Breaker> {
-        self.breaker.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-/// Tells the breaker what came of a request, also of one that is dropped: one that took the whole patience failed, one that was
-/// called off before says nothing.
-struct Verdict<'a> {
-    seat: &'a Seat,
-    epoch: Instant,
-    asked: Instant,
-    patience: Duration,
-    is_open: bool,
-}
-
-impl Verdict<'_> {
-    fn succeeded(&mut self) {
-        self.is_open = false;
-        self.seat.breaker().succeeded();
-    }
-
-    fn failed(&mut self, failure: Failure) {
-        self.is_open = false;
-        self.seat.breaker().failed(failure, self.epoch.elapsed().as_millis() as u64);
-    }
-}
-
-impl Drop for Verdict<'_> {
-    fn drop(&mut self) {
-        if self.is_open && self.asked.elapsed() >= self.patience {
-            self.failed(Failure::Once);
-        }
-    }
 }

@@ -127,6 +127,12 @@ pub const FIGURES: &[Figure] = &[
             "Growing: the model does not follow its instructions; choose another one.",
         ),
     ),
+    counter(
+        "llm_breaker_openings",
+        "times",
+        "Times that a server of a language model began to be left alone, after failures in a row or at its own wish",
+        "Growing: the server is away, overloaded or wrongly configured; the log names it.",
+    ),
     by(
         "direction: in, out",
         counter(

@@ -1,7 +1,7 @@
 //! Simulated interviews: made-up candidates in writing, on a virtual clock, by the thousand.
 //!
-//! Everything follows from a seed. [`candidate`] decides what is done, [`room`] lets it happen, [`checks`] and
-//! [`coverage`] read the log alone.
+//! Everything follows from a seed, unless a [`model`] words what is said. [`candidate`] decides what is done, [`room`] lets it
+//! happen, [`checks`] and [`coverage`] read the log alone.
 
 pub mod candidate;
 pub mod chance;
@@ -9,7 +9,9 @@ pub mod checks;
 pub mod coverage;
 pub mod cue;
 pub mod manner;
+pub mod model;
 pub mod noise;
+pub mod pace;
 pub mod rating;
 pub mod room;
 pub mod speech;
@@ -18,7 +20,7 @@ pub mod teller;
 pub mod texts;
 
 use self::{
-    candidate::Candidate, chance::seed_of, checks::Breach, coverage::Coverage, manner::Manner,
+    candidate::Candidate, chance::seed_of, checks::Breach, coverage::Coverage, manner::Manner, pace::Pace,
     rating::Rating, room::Room,
 };
 use crate::{
@@ -75,14 +77,19 @@ impl Held {
 }
 
 impl Course {
-    /// Holds the interview at `index`; nothing where there is no plan or no manner.
+    /// Holds the interview at `index` with an interviewer who takes no time; nothing where there is no plan or no manner.
     pub async fn hold(&self, index: u64, interviewer: &dyn Interviewer) -> Option<Held> {
+        self.hold_at(Pace::Instant, index, interviewer).await
+    }
+
+    /// The same with an interviewer whose time counts.
+    pub async fn hold_at(&self, pace: Pace, index: u64, interviewer: &dyn Interviewer) -> Option<Held> {
         let manner = *self.manners.get((index % self.manners.len().max(1) as u64) as usize)?;
         let round = index / self.manners.len().max(1) as u64;
         let plan = self.plans.get((round % self.plans.len().max(1) as u64) as usize)?;
         let seed = seed_of(self.seed, index);
         let candidate = Candidate::new(manner, seed);
-        let log = Room::new(plan.clone(), candidate, seed, interviewer)?.hold().await;
+        let log = Room::new(plan.clone(), candidate, seed, (interviewer, pace))?.hold().await;
         let mut breaches = checks::breaches(&log);
         let rating = rating::rate(&log);
         breaches.extend(rating::breaches(manner, &rating, &log));

@@ -8,6 +8,7 @@ pub mod conversation;
 mod cuts;
 mod depth;
 mod follow_ups;
+mod guarded;
 mod hard;
 mod invariants;
 mod library;

@@ -2,6 +2,7 @@
 
 mod checks;
 mod command;
+mod model;
 
 use rstest::rstest;
 use vivavoce::{

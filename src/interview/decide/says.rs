@@ -32,7 +32,7 @@ impl Draft {
         if !legal || text.is_empty() || text.chars().count() > LONGEST_LINE {
             return self.fall_back(generation);
         }
-        let script = self.interview.scripted(&act);
+        let script = self.interview.script(&act);
         let rejected = if text == script { None } else { self.interview.may_say(&act, text).err() };
         self.record(Event::ModelReplied { generation, act: act.clone(), by, usage, rejected });
         self.perform(act, if rejected.is_some() { script } else { text.to_owned() });
@@ -49,7 +49,7 @@ impl Draft {
         let acts = self.interview.state.request.as_ref().map(|request| request.acts.clone());
         self.record(Event::ReplyExpired { generation });
         let act = acts.and_then(|acts| acts.into_iter().next()).unwrap_or(Act::Close);
-        let text = self.interview.scripted(&act);
+        let text = self.interview.script(&act);
         self.perform(act, text);
     }
 
@@ -113,7 +113,7 @@ impl Draft {
     pub(in crate::interview) fn move_on(&mut self) {
         let Some((section, question, text)) = self.next_question() else { return self.close() };
         let lead = self.interview.fresh(&self.interview.plan.wording.skip).unwrap_or_default();
-        self.ask(section, question, wording::joined(lead, &text));
+        self.ask(section, question, self.interview.led(lead, &text));
     }
 
     fn next_question(&self) -> Option<(usize, String, String)> {
@@ -149,7 +149,7 @@ impl Draft {
     }
 
     pub(in crate::interview) fn remark(&mut self, remark: Remark, text: String) {
-        let line = self.next_line();
+        let (line, text) = (self.next_line(), self.interview.remarked_as(remark, text));
         self.record(Event::RemarkMade { remark, fact: None, line, text });
     }
 

@@ -13,6 +13,14 @@ impl Interview {
         check(text, &self.guard_context(&script))
     }
 
+    /// Whether the script's `text` may be spoken now, whatever it is for. What the plan tells in it is no invention.
+    ///
+    /// # Errors
+    /// The first rule that it breaks.
+    pub fn may_remark(&self, text: &str) -> Result<(), Rejection> {
+        check(text, &self.guard_context(text))
+    }
+
     /// What must stay unsaid and what has been said, where `script` stands for what comes next.
     fn guard_context<'a>(&'a self, script: &'a str) -> GuardContext<'a> {
         let questions = || self.plan().sections.iter().flat_map(|section| &section.questions);

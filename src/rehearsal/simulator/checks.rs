@@ -1,12 +1,14 @@
 //! What must hold in every interview, read off its log alone. Pure.
 
 mod quiet;
+mod replies;
 mod spoken;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
+pub use self::replies::{Silence, silences};
 use crate::interview::{
     event::{Event, FollowUp, Record},
     plan::PlanSnapshot,
@@ -31,6 +33,8 @@ pub enum Invariant {
     RepeatedLine,
     /// Nothing is said that the candidate may not hear.
     Leak,
+    /// Nobody waits for a model beyond its deadline.
+    LateReply,
     /// A recited answer does not reach the top of specificity.
     RecitedAtTop,
 }
@@ -58,6 +62,8 @@ pub fn breaches(log: &[Record]) -> Vec<Breach> {
         quiet::over_time(log, plan),
         quiet::stalled(log, plan),
         spoken::breaches(log, plan),
+        replies::unguarded(log),
+        replies::late(log),
     ]
     .concat()
 }

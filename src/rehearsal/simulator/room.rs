@@ -4,6 +4,7 @@
 //! comes next: the end of a line, a deadline of the machine, a reply, the next deed.
 
 mod mouth;
+mod words;
 
 use std::collections::VecDeque;
 
@@ -12,17 +13,18 @@ use super::{
     candidate::{Candidate, Deed},
     chance::Chance,
     cue::{Cue, cue_of},
+    pace::Pace,
 };
 use crate::{
     interview::{
         Interview,
         effects::Effect,
-        event::{Act, HeardTurn, LineId, Record, TurnSource, Versions},
+        event::{HeardTurn, LineId, Record, TurnSource, Versions},
         input::Input,
         plan::PlanSnapshot,
         view::Floor,
     },
-    llm::{Interviewer, Reply},
+    llm::Interviewer,
     time::Offset,
 };
 
@@ -30,8 +32,6 @@ use crate::{
 const VOICE_PACE: u64 = 150;
 /// From the end of a line to the page's word that it was heard.
 const REPORT_MS: u64 = 120;
-/// A reply is held back so long, in case that the candidate goes on.
-const HELD_BACK_MS: u64 = 300;
 /// A page that nobody comes back to is given up after this.
 const GIVEN_UP_MS: u64 = 4 * 60 * 60_000;
 /// No conversation has more steps; one that does is stuck.
@@ -62,6 +62,7 @@ pub struct Room<'r> {
     log: Vec<Record>,
     at: Offset,
     interviewer: &'r dyn Interviewer,
+    pace: Pace,
     candidate: Candidate,
     /// How the candidate is misheard.
     chance: Chance,
@@ -90,9 +91,13 @@ impl<'r> Room<'r> {
         plan: PlanSnapshot,
         candidate: Candidate,
         seed: u64,
-        interviewer: &'r dyn Interviewer,
+        (interviewer, pace): (&'r dyn Interviewer, Pace),
     ) -> Option<Self> {
-        let versions = Versions { program: env!("CARGO_PKG_VERSION").to_owned(), ..Versions::default() };
+        let versions = Versions {
+            program: env!("CARGO_PKG_VERSION").to_owned(),
+            deadline_ms: pace.deadline_ms(),
+            ..Versions::default()
+        };
         let event = Interview::start(plan, seed, versions);
         let log = vec![Record { seq: 1, at_ms: Offset(0), event }];
         let interview = Interview::fold(&log).ok()?;
@@ -101,6 +106,7 @@ impl<'r> Room<'r> {
             log,
             at: Offset(0),
             interviewer,
+            pace,
             candidate,
             chance: Chance::new(seed.rotate_left(17)),
             agenda: VecDeque::new(),
@@ -287,13 +293,5 @@ impl<'r> Room<'r> {
         if let Some((generation, acts)) = requests.pop() {
             self.ask(generation, &acts).await;
         }
-    }
-
-    async fn ask(&mut self, generation: u32, acts: &[Act]) {
-        let input = match self.interviewer.reply(&self.interview, acts).await {
-            Ok(Reply { act, text, by, usage }) => Input::ModelReplied { generation, act, text, by, usage },
-            Err(_) => Input::ModelFailed { generation },
-        };
-        self.reply = Some((self.at.plus_ms(HELD_BACK_MS), input));
     }
 }

@@ -4,7 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use super::{Held, checks::Invariant, coverage::GOAL, manner::Manner, rating::Rating};
+use super::{
+    Held,
+    checks::Invariant,
+    coverage::GOAL,
+    manner::Manner,
+    model::{ModelSummary, Replies},
+    rating::Rating,
+};
 use crate::{interview::event::EndReason, score::Dimension};
 
 /// So many broken invariants are listed.
@@ -31,12 +38,20 @@ pub struct Summary {
     pub repeated_lines: u64,
     /// In which something was said that may not be.
     pub leaks: u64,
+    /// In which the interviewer was silent beyond the deadline of its model.
+    pub late_replies: u64,
     /// In which a recited answer reached the top of specificity.
     pub recited_at_top: u64,
     /// What was asked about.
     pub coverage: CoverageSummary,
     /// How interviews ended.
     pub ends: BTreeMap<String, u64>,
+    /// What the model did, where one was asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub model: Option<ModelSummary>,
+    /// What became of the requests for words.
+    #[serde(skip)]
+    pub replies: Replies,
     /// By manner.
     pub personas: BTreeMap<Manner, PersonaSummary>,
     /// Broken invariants, the first ones.
@@ -135,6 +150,7 @@ impl Summary {
     pub fn add(&mut self, held: &Outcome) {
         self.interviews += 1;
         self.count_breaches(held);
+        self.replies.add(&held.replies);
         *self.ends.entry(held.end.clone()).or_default() += 1;
         self.personas.entry(held.manner).or_default().add(held);
         if held.is_full_length && held.manner.is_cooperative() {
@@ -159,6 +175,7 @@ impl Summary {
             Invariant::Stalled => &mut self.stalled,
             Invariant::RepeatedLine => &mut self.repeated_lines,
             Invariant::Leak => &mut self.leaks,
+            Invariant::LateReply => &mut self.late_replies,
             Invariant::RecitedAtTop => &mut self.recited_at_top,
         }
     }
@@ -247,6 +264,7 @@ pub struct Outcome {
     share: f64,
     rating: Rating,
     end: String,
+    replies: Replies,
     broken: Vec<Broken>,
 }
 
@@ -273,6 +291,7 @@ impl Outcome {
             share: held.coverage.share(),
             rating: held.rating,
             end: held.end().map_or("none", end_name).to_owned(),
+            replies: Replies::of(&held.log),
             broken: broken.collect(),
         }
     }

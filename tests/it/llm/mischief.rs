@@ -13,13 +13,15 @@ use vivavoce::{
         view::Floor,
     },
     llm::{Budget, Interviewer, model::ModelInterviewer},
-    rehearsal::model_server::{Mischief, Prank, spawn},
+    rehearsal::model_server::{Mischief, ModelServer, Prank, spawn},
 };
 
 use super::{answered, interviewer, order_of};
 use crate::interview::conversation::{Conversation, senior};
 
 const DEADLINE: Duration = Duration::from_millis(400);
+/// A deadline that a well-behaved server on a loaded machine keeps.
+const GENEROUS: Duration = Duration::from_secs(3);
 /// What a loaded machine may add.
 const SLACK: Duration = Duration::from_secs(3);
 const ANSWERS: [&str; 5] = [
@@ -64,17 +66,44 @@ async fn held(model: &ModelInterviewer, number: usize) -> (Conversation, Duratio
     (conversation, longest)
 }
 
+/// Whole interviews side by side, each with breakers of its own that count its own time.
+async fn all_held(
+    server: &ModelServer,
+    interviews: usize,
+    deadline: Duration,
+) -> Vec<(Conversation, Duration)> {
+    let models: Vec<ModelInterviewer> = (0..interviews)
+        .map(|_| interviewer(vec![order_of(server)], deadline, Budget::default()).rehearsed(1))
+        .collect();
+    join_all(models.iter().enumerate().map(|(number, model)| held(model, number))).await
+}
+
+/// Of the lines that were asked for, the share in the model's words, and how many a rule rejected.
+fn worded(interviews: &[(Conversation, Duration)]) -> (f64, usize) {
+    let records =
+        || interviews.iter().flat_map(|(conversation, _)| &conversation.log).map(|record| &record.event);
+    let requested = records().filter(|event| matches!(event, Event::ReplyRequested { .. })).count();
+    let worded =
+        records().filter(|event| matches!(event, Event::ModelReplied { usage: Some(_), rejected: None, .. }));
+    let rejected = records().filter(|event| matches!(event, Event::ModelReplied { rejected: Some(_), .. }));
+    (worded.count() as f64 / requested as f64, rejected.count())
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_model_that_behaves_words_nearly_every_line() {
+    let server = spawn(11, Mischief::none()).await.unwrap();
+    let (share, rejected) = worded(&all_held(&server, 4, GENEROUS).await);
+    assert!(share >= 0.9, "{share}");
+    assert_eq!(rejected, 0);
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn whole_interviews_stay_lawful_and_never_wait_beyond_the_deadline() {
-    let mischief = Mischief::any(60).slow_within(2 * DEADLINE);
-    let server = spawn(11, mischief).await.unwrap();
-    // Each with breakers of its own: shared ones would soon leave the server alone, and the script would speak throughout.
-    let models: Vec<ModelInterviewer> =
-        (0..12).map(|_| interviewer(vec![order_of(&server)], DEADLINE, Budget::default())).collect();
-    let interviews = join_all(models.iter().enumerate().map(|(number, model)| held(model, number))).await;
+    let server = spawn(11, Mischief::any(60).slow_within(GENEROUS / 4)).await.unwrap();
+    let interviews = all_held(&server, 12, GENEROUS).await;
     for (conversation, longest) in &interviews {
         assert!(conversation.interview.ended().is_some(), "it came to an end");
-        assert!(*longest < DEADLINE + SLACK, "{longest:?}");
+        assert!(*longest < GENEROUS + SLACK, "{longest:?}");
         let mut asked = Vec::new();
         for record in &conversation.log {
             match &record.event {
@@ -90,12 +119,9 @@ async fn whole_interviews_stay_lawful_and_never_wait_beyond_the_deadline() {
             }
         }
     }
-    let records = || interviews.iter().flat_map(|(conversation, _)| &conversation.log);
-    let worded = records()
-        .filter(|record| matches!(record.event, Event::ModelReplied { usage: Some(_), rejected: None, .. }));
-    let rejected =
-        records().filter(|record| matches!(record.event, Event::ModelReplied { rejected: Some(_), .. }));
-    assert!(worded.count() > 0 && rejected.count() > 0, "the model was heard, and was kept from the worst");
+    let (share, rejected) = worded(&interviews);
+    assert!(share >= 1.0 / 3.0, "of a hundred requests sixty go wrong, and yet the model is heard: {share}");
+    assert!(rejected > interviews.len(), "and it is kept from the worst: {rejected}");
 }
 
 #[tokio::test]

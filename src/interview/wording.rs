@@ -120,10 +120,8 @@ impl Interview {
         let over = |ends_ms| self.live_ms(self.state.last_at) > ends_ms + OVERRUN_MS;
         let onward = self.fresh(&wording.onward).filter(|_| self.part_ends_ms().is_some_and(over));
         let noted = || self.with_claim(&wording.noted, None).filter(|_| self.names_a_claim());
-        let lead = onward
-            .map(str::to_owned)
-            .or_else(noted)
-            .unwrap_or_else(|| self.acknowledgement().to_owned());
+        let lead =
+            onward.map(str::to_owned).or_else(noted).unwrap_or_else(|| self.acknowledgement().to_owned());
         joined(&lead, transition)
     }
 

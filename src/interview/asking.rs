@@ -1,6 +1,8 @@
 //! What the candidate asks the interviewer: whether a turn does, what about, and which fact answers it.
 
-use super::plan::Fact;
+mod facts;
+
+pub(super) use self::facts::fact;
 use crate::speech::plain_words;
 
 /// A longer stretch without a full stop is no question.
@@ -107,28 +109,6 @@ pub(super) fn wants_to_know(text: &str) -> bool {
         "how about",
     ];
     says_one_of(text, PHRASES)
-}
-
-/// The fact that answers `question` best: the one with the most cues in it, a pair counting twice.
-pub(super) fn fact<'f>(question: &str, facts: &'f [Fact]) -> Option<&'f Fact> {
-    let words = stems(question);
-    let weight = |cue: &String| {
-        let cue = stems(cue);
-        let found = !cue.is_empty() && words.windows(cue.len()).any(|window| window == cue.as_slice());
-        if found { cue.len() } else { 0 }
-    };
-    let weighed = facts.iter().map(|fact| (fact, fact.cues.iter().map(weight).sum::<usize>()));
-    // Of equals the first: `max_by_key` would take the last.
-    weighed.rev().filter(|(_, weight)| *weight > 0).max_by_key(|(_, weight)| *weight).map(|(fact, _)| fact)
-}
-
-/// Words without the endings that a plural or a third person adds.
-fn stems(text: &str) -> Vec<String> {
-    let stem = |word: String| match word.strip_suffix('s') {
-        Some(stem) if word.len() > 3 && !stem.ends_with('s') => stem.to_owned(),
-        _ => word,
-    };
-    plain_words(text).into_iter().map(stem).collect()
 }
 
 fn says_one_of(text: &str, phrases: &[&str]) -> bool {
@@ -290,20 +270,5 @@ mod tests {
     fn the_words_of_the_question_are_those_at_the_end() {
         let text = "I'd cache it. How stale may it be? Who reads it?";
         assert_eq!(question(text).unwrap().text, "How stale may it be? Who reads it?");
-    }
-
-    #[test]
-    fn the_fact_with_the_most_cues_answers() {
-        let fact_of = |id: &str, cues: &[&str]| Fact {
-            id: id.to_owned(),
-            cues: cues.iter().map(|cue| (*cue).to_owned()).collect(),
-            text: String::new(),
-        };
-        let facts = [fact_of("load", &["requests", "traffic"]), fact_of("peak", &["peak", "traffic peak"])];
-        let answer = |question: &str| fact(question, &facts).map(|fact| fact.id.as_str());
-        assert_eq!(answer("What is the traffic?"), Some("load"));
-        assert_eq!(answer("Is there a traffic peak?"), Some("peak"));
-        assert_eq!(answer("Each request, is it signed?"), Some("load"));
-        assert_eq!(answer("Which language?"), None);
     }
 }

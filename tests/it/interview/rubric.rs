@@ -118,12 +118,12 @@ fn every_mistake_in_a_question_is_named_with_its_place_and_remedy() {
 
 #[test]
 fn every_mistake_around_a_scenario_is_named_with_its_place_and_remedy() {
-    let fresh = "cues = [\"real time\", \"realtime\", \"fresh\", \"delay\", \"how soon\", \"how quickly\"]";
+    let fresh = "cues = [\"real time\", \"realtime\", \"fresh\", \"delay\", \"how soon\", \"up to date\", \"report ready\", \"report be\"]";
     let depth = "with_claim = \"You mentioned {claim}. ";
     insta::assert_snapshot!(told(&[
         ("questions/design_services.toml", fresh, "cues = []"),
         ("questions/design_services.toml", "cues = [\"exact\",", "cues = [\"Exactly right?\","),
-        ("questions/design_services.toml", "\"per day\",", "\"on each day\","),
+        ("questions/design_services.toml", "\"clicks day\",", "\"on each and every day\","),
         ("questions/design_services.toml", "id = \"accuracy\"", "id = \"traffic\""),
         ("questions/design_services.toml", "The report may be five minutes behind.", "How late may it be?"),
         ("questions/design_services.toml", depth, "with_claim = \"You mentioned that. "),

@@ -17,9 +17,9 @@ const INDENT: usize = 20;
 
 /// The conversation in `records`. It holds what the candidate said.
 pub fn conversation(records: &[Record]) -> String {
-    let plan = records.first().and_then(|first| match &first.event {
-        Event::Started { plan, .. } => Some(&**plan),
-        _ => None,
+    let plan = records.first().and_then(|first| {
+        let Event::Started { plan, .. } = &first.event else { return None };
+        Some(&**plan)
     });
     let mut text = plan.map_or_else(String::new, |plan| format!("{} ({})\n", plan.title, plan.id));
     for (place, record) in records.iter().enumerate() {
@@ -41,9 +41,9 @@ fn part<'p>(event: &Event, plan: Option<&'p PlanSnapshot>) -> Option<&'p str> {
 /// Who says what in a fact; of a line that was cut only what was heard.
 fn said(event: &Event, later: &[Record]) -> Option<(&'static str, String)> {
     let line = |number: u32, text: &str| {
-        let heard = later.iter().find_map(|record| match &record.event {
-            Event::LineCut { line, heard, .. } if *line == number => Some(cut_short(heard)),
-            _ => None,
+        let heard = later.iter().find_map(|record| {
+            let Event::LineCut { line, heard, .. } = &record.event else { return None };
+            (*line == number).then(|| cut_short(heard))
         });
         ("Interviewer", heard.unwrap_or_else(|| text.to_owned()))
     };

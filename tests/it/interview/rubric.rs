@@ -53,6 +53,17 @@ fn the_taster_speaks_in_short_lines() {
     }
 }
 
+#[test]
+fn the_example_of_the_guide_to_questions_is_one() {
+    let guide = include_str!("../../../docs/plans.md");
+    let example = guide.split("```toml").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
+    let ours = FILES.iter().map(|file| SourceFile { name: file.name, text: file.text });
+    let guides = SourceFile { name: "questions/guide.toml", text: example };
+    let files: Vec<SourceFile<'_>> = ours.chain([guides]).collect();
+    let library = Library::load(&files).unwrap();
+    assert!(library.questions().any(|question| question.id == "queue-that-grew"));
+}
+
 /// Every shipped file, with `from` in `name` replaced by `to`.
 fn with_mistake(name: &str, from: &str, to: &str) -> String {
     let broken: Vec<(String, String)> = FILES

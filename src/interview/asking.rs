@@ -1,8 +1,9 @@
 //! What the candidate asks the interviewer: whether a turn does, what about, and which fact answers it.
 
 mod facts;
+mod openings;
 
-pub(super) use self::facts::fact;
+pub(super) use self::{facts::fact, openings::fact_of_opening};
 use crate::speech::plain_words;
 
 /// A longer stretch without a full stop is no question.

@@ -51,7 +51,7 @@ fn fitting_fact<'i>(interview: &'i Interview, question: &str) -> Option<&'i Fact
     let of_the_task = interview
         .present_question()
         .and_then(|present| asking::fact(question, &present.text, &present.facts));
-    let fact = of_the_task.or_else(|| asking::fact(question, "", &interview.plan.opening_facts));
+    let fact = of_the_task.or_else(|| asking::fact_of_opening(question, &interview.plan.opening_facts));
     fact.filter(|fact| interview.fact_text(&fact.id).is_some())
 }
 

@@ -66,8 +66,12 @@ impl Misbehaving {
             price_in: 0.0,
             price_out: 0.0,
         };
-        let order =
-            ModelOrder { endpoints: vec![endpoint], deadline: Self::deadline(), budget: Budget::default() };
+        let order = ModelOrder {
+            endpoints: vec![endpoint],
+            deadline: Self::deadline(),
+            budget: Budget::default(),
+            ahead: false,
+        };
         let model = ModelInterviewer::new(order, Arc::clone(&self.metrics))?.rehearsed(TIMES);
         Ok(Elsewhere { threads: self.runtime.handle().clone(), model: Arc::new(model) })
     }

@@ -16,6 +16,8 @@ use super::{
     problem::{Code, Problem},
 };
 use crate::{
+    interview::event::Mode,
+    session::protocol::EarMode,
     store::interviews::{InterviewRow, InterviewStatus, SecretHash},
     time::UnixMillis,
 };
@@ -98,6 +100,14 @@ fn refusal(state: LinkState) -> Option<Problem> {
         }
     };
     Some(Problem::new(code, sentence))
+}
+
+/// How the candidate can answer.
+fn ear(app: &App, interview: &InterviewRow) -> EarMode {
+    match interview.terms.mode {
+        Mode::Conversation => app.ear,
+        Mode::Questionnaire => EarMode::TypingOnly,
+    }
 }
 
 /// What the candidate is told before agreeing.

@@ -1,10 +1,13 @@
 //! What candidates are told before they agree to anything.
 
 use super::app::Notice;
-use crate::interview::{egress::Egress, terms::Terms};
+use crate::interview::{egress::Egress, event::Mode, terms::Terms};
 
 /// Raised with every change of the words below.
 const VERSION: &str = "2026-11-a";
+
+const SCORED: &str = "If you agree, a program also scores the text: how you describe your own part, how you weigh alternatives, \
+     and how specific you are. Every score shows the words that it stands on.";
 
 /// What the notice depends on.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -30,11 +33,15 @@ impl Notices {
                 "The text of your answers is sent to {models}, where a language model words the next question."
             )),
         };
-        let to_voice = self.voice_host.as_ref().map(|host| {
+        let voice_host = self.voice_host.as_ref().filter(|_| terms.mode == Mode::Conversation);
+        let to_voice = voice_host.map(|host| {
             format!("What the program says is sent to {host}, which speaks it aloud; it may repeat words of yours.")
         });
         let mut version = VERSION.to_owned();
-        if let Some(host) = &self.voice_host {
+        if terms.mode == Mode::Questionnaire {
+            version = format!("{version}, in writing");
+        }
+        if let Some(host) = voice_host {
             version = format!("{version}, voice by {host}");
         }
         if to_models.is_some() {
@@ -45,29 +52,54 @@ impl Notices {
             [] => "Nothing of it goes to another company.".to_owned(),
             told => format!("Only this goes to another company: {}", told.join(" ")),
         };
-        Notice { version, paragraphs: self.paragraphs(&leaves) }
+        let paragraphs = match terms.mode {
+            Mode::Conversation => self.of_conversation(&leaves),
+            Mode::Questionnaire => self.of_questionnaire(&leaves),
+        };
+        Notice { version, paragraphs: paragraphs.into() }
     }
 
-    fn paragraphs(&self, leaves: &str) -> Vec<String> {
+    fn of_conversation(&self, leaves: &str) -> [String; 5] {
         let organisation = &self.organisation;
-        let paragraphs = [
-        format!(
-            "You are about to talk with a computer program, not with a person. It asks about your work and listens to \
-             your answers. People at {organisation} read the result, and people decide."
-        ),
-        format!(
-            "Your voice and the conversation are recorded and turned into text on {organisation}'s own server. {leaves}"
-        ),
-        "If you agree, a program also scores the text: how you describe your own part, how you weigh alternatives, and \
-         how specific you are. Every score shows the words that it stands on. How you sound, your accent, your grammar, \
-         your pace and your silences are never scored."
-            .to_owned(),
-        "You may think in silence, hear a question again, skip one, take a break, type instead of speaking, stop at any \
-         time, or ask for a person. None of this counts against you."
-            .to_owned(),
-        format!("You may ask {organisation} to show you, correct or delete what was recorded."),
-    ];
-        paragraphs.into()
+        [
+            format!(
+                "You are about to talk with a computer program, not with a person. It asks about your work and listens to \
+                 your answers. People at {organisation} read the result, and people decide."
+            ),
+            format!(
+                "Your voice and the conversation are recorded and turned into text on {organisation}'s own server. {leaves}"
+            ),
+            format!(
+                "{SCORED} How you sound, your accent, your grammar, your pace and your silences are never scored."
+            ),
+            "You may think in silence, hear a question again, skip one, take a break, type instead of speaking, stop at \
+             any time, or ask for a person. None of this counts against you."
+                .to_owned(),
+            self.rights(),
+        ]
+    }
+
+    fn of_questionnaire(&self, leaves: &str) -> [String; 5] {
+        let organisation = &self.organisation;
+        [
+            format!(
+                "The questions come from a computer program, not from a person. It asks about your work, reads your \
+                 answers and asks on. People at {organisation} read the result, and people decide."
+            ),
+            format!(
+                "You answer in writing. There is no clock, no microphone and no camera. What you send is kept on \
+                 {organisation}'s own server. {leaves}"
+            ),
+            format!("{SCORED} Your grammar, your spelling and the time that you take are never scored."),
+            "You may read a question in other words, skip one, close the page and come back, stop at any time, or ask for a \
+             person. None of this counts against you."
+                .to_owned(),
+            self.rights(),
+        ]
+    }
+
+    fn rights(&self) -> String {
+        format!("You may ask {} to show you, correct or delete what was recorded.", self.organisation)
     }
 }
 
@@ -100,6 +132,18 @@ mod tests {
         let version = |egress| notice(None, &["api.example.com"], egress).version;
         let versions: std::collections::BTreeSet<String> = Egress::ALL.into_iter().map(version).collect();
         assert_eq!(versions.len(), 3);
+    }
+
+    #[test]
+    fn a_questionnaire_is_told_as_one_and_is_another_version() {
+        let notices =
+            Notices { organisation: "Acme".to_owned(), voice_host: Some("api.example.com".to_owned()) };
+        let of = |mode| notices.of(&Terms { mode, ..Terms::default() }, &[]);
+        let (spoken, written) = (of(Mode::Conversation), of(Mode::Questionnaire));
+        let told = written.paragraphs.concat();
+        assert!(told.contains("no clock, no microphone"), "{told}");
+        assert!(!told.contains("voice") && !told.contains("api.example.com"), "{told}");
+        assert_ne!(spoken.version, written.version);
     }
 
     #[test]

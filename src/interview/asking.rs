@@ -1,6 +1,6 @@
 //! What the candidate asks the interviewer: whether a turn does, what about, and which fact answers it.
 
-use super::plan::Fact;
+use super::{plan::Fact, terms::GAP};
 use crate::speech::plain_words;
 
 /// A longer stretch without a full stop is no question.
@@ -109,17 +109,28 @@ pub(super) fn wants_to_know(text: &str) -> bool {
     says_one_of(text, PHRASES)
 }
 
+/// So many words may fill a gap of a cue.
+const MOST_BETWEEN: usize = 2;
+
 /// The fact that answers `question` best: the one with the most cues in it, a pair counting twice.
 pub(super) fn fact<'f>(question: &str, facts: &'f [Fact]) -> Option<&'f Fact> {
     let words = stems(question);
     let weight = |cue: &String| {
-        let cue = stems(cue);
-        let found = !cue.is_empty() && words.windows(cue.len()).any(|window| window == cue.as_slice());
-        if found { cue.len() } else { 0 }
+        let pieces: Vec<Vec<String>> = cue.split(GAP).map(stems).collect();
+        let found = (0..words.len()).any(|begin| begins_with(&words[begin..], &pieces));
+        if found { pieces.iter().map(Vec::len).sum() } else { 0 }
     };
     let weighed = facts.iter().map(|fact| (fact, fact.cues.iter().map(weight).sum::<usize>()));
     // Of equals the first: `max_by_key` would take the last.
     weighed.rev().filter(|(_, weight)| *weight > 0).max_by_key(|(_, weight)| *weight).map(|(fact, _)| fact)
+}
+
+/// Whether the first piece stands at the beginning of `words`, and each further one close behind the one before.
+fn begins_with(words: &[String], pieces: &[Vec<String>]) -> bool {
+    let Some((piece, others)) = pieces.split_first() else { return true };
+    let Some(rest) = words.strip_prefix(piece.as_slice()).filter(|_| !piece.is_empty()) else { return false };
+    others.is_empty()
+        || (0..=MOST_BETWEEN.min(rest.len())).any(|between| begins_with(&rest[between..], others))
 }
 
 /// Words without the endings that a plural or a third person adds.
@@ -290,6 +301,18 @@ mod tests {
     fn the_words_of_the_question_are_those_at_the_end() {
         let text = "I'd cache it. How stale may it be? Who reads it?";
         assert_eq!(question(text).unwrap().text, "How stale may it be? Who reads it?");
+    }
+
+    #[test]
+    fn a_gap_in_a_cue_takes_up_to_two_words() {
+        let facts =
+            [Fact { id: "size".to_owned(), cues: vec!["big … team".to_owned()], text: String::new() }];
+        let answers = |question: &str| fact(question, &facts).is_some();
+        assert!(answers("How big is the team?"));
+        assert!(answers("And how big a team is it?"));
+        assert!(!answers("How big is the part of the team that is on call?"));
+        assert!(!answers("Is the team big?"));
+        assert!(!answers("How big is it?"));
     }
 
     #[test]

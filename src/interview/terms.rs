@@ -1,7 +1,9 @@
 //! What an opening sets for its interviews beside the plan. An interview keeps what was set when its candidate was invited.
 
-use serde::{Deserialize, Serialize};
+mod fact;
 
+pub(in crate::interview) use self::fact::GAP;
+pub use self::fact::{FactError, MOST_ANSWER_WORDS, MOST_FACTS, MOST_TOPIC_CHARACTERS, OpeningFact};
 use super::{egress::Egress, event::Mode, plan::Fact};
 
 /// Terms of an opening, the same for all of its candidates.
@@ -15,17 +17,6 @@ pub struct Terms {
     pub questions: Vec<String>,
     /// What the interviewer may tell about company, team and role.
     pub facts: Vec<OpeningFact>,
-}
-
-/// Something about company, team or role that a candidate may ask.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct OpeningFact {
-    /// For people, such as `On call`.
-    pub topic: String,
-    /// Lower-case words or phrases, one of which a question holds that this answers.
-    pub cues: Vec<String>,
-    /// As the interviewer says it.
-    pub answer: String,
 }
 
 impl Terms {

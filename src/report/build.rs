@@ -77,7 +77,8 @@ pub fn build(input: &ReportInput<'_>) -> Report {
 }
 
 fn facts(input: &ReportInput<'_>, interview: Option<&Interview>) -> InterviewFacts {
-    let live_ms = input.live_ms.or_else(|| interview.map(|interview| interview.live_ms(interview.last_at())));
+    let timed = interview.filter(|interview| !interview.untimed());
+    let live_ms = input.live_ms.or_else(|| timed.map(|interview| interview.live_ms(interview.last_at())));
     InterviewFacts {
         id: input.id,
         title: input.title.to_owned(),

@@ -58,7 +58,7 @@ pub struct InterviewFacts {
     pub ended: Option<UnixMillis>,
     /// Why it ended.
     pub end_reason: Option<EndReason>,
-    /// Live minutes, breaks not counted, to a tenth.
+    /// Live minutes, breaks not counted, to a tenth; nothing for a questionnaire, which has no clock.
     pub live_minutes: Option<f64>,
 }
 

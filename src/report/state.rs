@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     interview::{
-        event::{EndReason, Event, SampleRange, TurnSource},
+        event::{EndReason, Event, Mode, Record, SampleRange, TurnSource},
         status::InterviewStatus,
     },
     score::Dimension,
@@ -127,6 +127,11 @@ fn candidate_turns<'i>(
 }
 
 fn typed(input: &ReportInput<'_>) -> Option<&'static str> {
+    if is_questionnaire(input.log) {
+        return Some(
+            "A questionnaire: the candidate typed all answers, without a clock and with time to look things up.",
+        );
+    }
     let (mut typed, mut spoken) = (false, false);
     for turn in candidate_turns(input) {
         match turn.source {
@@ -139,6 +144,12 @@ fn typed(input: &ReportInput<'_>) -> Option<&'static str> {
         (true, false) => Some("The candidate typed all answers."),
         (true, true) => Some("The candidate typed some of the answers."),
     }
+}
+
+/// Whether it was held in writing and without a clock.
+pub fn is_questionnaire(log: &[Record]) -> bool {
+    let first = log.first().map(|record| &record.event);
+    matches!(first, Some(Event::Started { mode: Mode::Questionnaire, .. }))
 }
 
 fn gaps(input: &ReportInput<'_>) -> Option<String> {

@@ -101,8 +101,10 @@ async fn open(
     let (replies_to, replies) = mpsc::channel(4);
     let ear = Ear::of(live, row, &log, back_to).await?;
     let played_until = live.audio.end_of_track(row.id, Track::Interviewer).await?;
-    let speaker = live.synthesizer.clone().map(|voice| Speaker::new(voice, lines_to));
-    if let Some(voice) = live.synthesizer.clone().filter(|_| log.interview().latest_connection() == 0) {
+    // A questionnaire is read.
+    let voice = live.synthesizer.clone().filter(|_| !log.interview().untimed());
+    let speaker = voice.clone().map(|voice| Speaker::new(voice, lines_to));
+    if let Some(voice) = voice.filter(|_| log.interview().latest_connection() == 0) {
         let plan = log.interview().plan().clone();
         tokio::spawn(async move { make_ahead(voice, &plan).await });
     }

@@ -71,7 +71,7 @@ pub struct Ear {
 }
 
 impl Ear {
-    /// The ear of an interview where a model is installed, with what the log knows; hear the rest by
+    /// The ear of a conversation where a model is installed, with what the log knows; hear the rest by
     /// [`Self::catch_up`].
     pub async fn of(
         live: &Live,
@@ -79,7 +79,8 @@ impl Ear {
         log: &Log,
         back: mpsc::Sender<Back>,
     ) -> Result<Option<Self>, Stop> {
-        let Some(transcriber) = live.transcriber.clone() else { return Ok(None) };
+        let transcriber = live.transcriber.clone().filter(|_| !log.interview().untimed());
+        let Some(transcriber) = transcriber else { return Ok(None) };
         let pinned = log.interview().versions().recognition.as_ref();
         let present_ms = transcriber.version().max_piece_ms;
         let settings = ListenerSettings {

@@ -14,7 +14,7 @@ use crate::{
     interview::input::Input,
     store::{
         Store, StoreError,
-        event_log::EventLog,
+        event_log::{EventLog, Silent},
         interviews::{InterviewRow, Interviews},
     },
 };
@@ -22,7 +22,10 @@ use crate::{
 /// Whoever left during the last words may come back to hear them for so long.
 const GOODBYE: Duration = Duration::from_mins(2);
 /// Whoever left in mid-interview may come back for so long.
-const PARKED_MS: i64 = 24 * 60 * 60 * 1_000;
+const PARKED_MS: i64 = DAY_MS;
+/// Whoever left a questionnaire may come back for so long.
+const QUESTIONNAIRE_PARKED_MS: i64 = 7 * DAY_MS;
+const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
 /// Between two looks for candidates who did not come back.
 const SWEEP: Duration = Duration::from_mins(1);
 /// Interviews ended in one look.
@@ -30,7 +33,7 @@ const MOST_A_SWEEP: u32 = 20;
 /// Longest wait for words that are still being recognised.
 const LAST_WORDS: Duration = Duration::from_mins(5);
 
-/// Ends interviews that nobody returned to for a day, until `stop`.
+/// Ends interviews that nobody returned to for a day, questionnaires for a week, until `stop`.
 pub async fn sweep(live: Arc<Live>, store: Arc<Store>, stop: CancellationToken) {
     loop {
         tokio::select! {
@@ -43,13 +46,17 @@ pub async fn sweep(live: Arc<Live>, store: Arc<Store>, stop: CancellationToken) 
     }
 }
 
-/// Ends the interviews that nobody returned to for a day; how many.
+/// Ends the interviews that nobody returned to for a day, or for a week where nobody waits; how many.
 ///
 /// # Errors
 /// When the store can't be read.
 pub async fn sweep_once(live: &Live, store: &Store) -> Result<usize, StoreError> {
-    let before = live.log.clock.now().plus_ms(-PARKED_MS);
-    let parked = store.parked(before, MOST_A_SWEEP).await?;
+    let now = live.log.clock.now();
+    let silent = Silent {
+        conversations: now.plus_ms(-PARKED_MS),
+        questionnaires: now.plus_ms(-QUESTIONNAIRE_PARKED_MS),
+    };
+    let parked = store.parked(silent, MOST_A_SWEEP).await?;
     let mut ended = 0;
     for id in parked {
         if let Some(row) = store.interview_of_any_org(id).await? {

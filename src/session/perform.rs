@@ -276,7 +276,8 @@ impl Connection {
 
     fn session_view(&self) -> SessionView {
         let interview = self.log.interview();
-        let ear = match self.live.transcriber.as_ref().map(|transcriber| transcriber.version().synthetic) {
+        let transcriber = self.live.transcriber.as_ref().filter(|_| self.ear.is_some());
+        let ear = match transcriber.map(|transcriber| transcriber.version().synthetic) {
             Some(true) => EarMode::SyntheticOnly,
             Some(false) => EarMode::Voice,
             None => EarMode::TypingOnly,

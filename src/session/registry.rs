@@ -44,6 +44,8 @@ pub struct InLine {
 #[derive(Clone, Debug)]
 struct Place {
     number: u64,
+    /// Whether it is one of those that the server can hold at once.
+    counts: bool,
     taken_over: CancellationToken,
     left: CancellationToken,
 }
@@ -69,7 +71,16 @@ impl Registry {
 
     /// Takes the seat of `interview`, also where all are taken: asks an older connection to leave and waits until it has.
     pub async fn sit(self: &Arc<Self>, interview: InterviewId) -> Seat {
-        let (seat, older) = self.take_seat(&mut self.lock(), interview);
+        self.seat(interview, true).await
+    }
+
+    /// The same for an interview that is only written: it costs no recognition and takes no seat from others.
+    pub async fn sit_aside(self: &Arc<Self>, interview: InterviewId) -> Seat {
+        self.seat(interview, false).await
+    }
+
+    async fn seat(self: &Arc<Self>, interview: InterviewId, counts: bool) -> Seat {
+        let (seat, older) = self.take_seat(&mut self.lock(), interview, counts);
         if let Some(older) = older {
             older.taken_over.cancel();
             // The lease makes a late writer harmless; waiting only saves the newer one a second look at the log.
@@ -96,10 +107,12 @@ impl Registry {
         self: &Arc<Self>,
         seats: &mut MutexGuard<'_, Seats>,
         interview: InterviewId,
+        counts: bool,
     ) -> (Seat, Option<Place>) {
         let older = seats.taken.get(&interview).cloned();
         let place = Place {
             number: older.as_ref().map_or(1, |older| older.number + 1),
+            counts,
             taken_over: CancellationToken::new(),
             left: CancellationToken::new(),
         };
@@ -173,11 +186,12 @@ impl InLine {
     pub fn sit(&self, interview: InterviewId) -> Result<Seat, u32> {
         let mut seats = self.registry.lock();
         let before = seats.line.iter().take_while(|ticket| **ticket != self.ticket).count();
-        if before > 0 || seats.taken.len() >= self.registry.capacity {
+        let taken = seats.taken.values().filter(|place| place.counts).count();
+        if before > 0 || taken >= self.registry.capacity {
             return Err(u32::try_from(before + 1).unwrap_or(u32::MAX));
         }
         // Nobody holds the seat of an interview that has not begun, but for another tab that waits no more.
-        let (seat, older) = self.registry.take_seat(&mut seats, interview);
+        let (seat, older) = self.registry.take_seat(&mut seats, interview, true);
         if let Some(older) = older {
             older.taken_over.cancel();
         }
@@ -257,6 +271,13 @@ mod tests {
         let (first, second) = (registry.stand_in_line(), registry.stand_in_line());
         drop(first);
         assert_eq!(second.sit(another(3)).unwrap_err(), 1);
+    }
+
+    #[tokio::test]
+    async fn what_is_only_written_takes_no_seat_from_others() {
+        let registry = Arc::new(Registry::new(1));
+        let _written = registry.sit_aside(another(1)).await;
+        assert!(registry.stand_in_line().sit(another(2)).is_ok());
     }
 
     #[tokio::test]

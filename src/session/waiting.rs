@@ -10,19 +10,21 @@ use super::{
     registry::{Registry, Seat},
     wire::{Incoming, Outgoing, Wire},
 };
-use crate::store::interviews::InterviewRow;
+use crate::{interview::event::Mode, store::interviews::InterviewRow};
 
 /// The position is told anew so often, changed or not, so that a dead line is noticed.
 const TELL: Duration = Duration::from_secs(5);
 
-/// The seat of an interview; waits for one where it has not begun and all are taken.
+/// The seat of an interview; waits for one where it is a conversation that has not begun and all are taken.
 pub async fn seat(registry: &Arc<Registry>, row: &InterviewRow, wire: &mut Wire) -> Result<Seat, Stop> {
     let stopping = registry.stopping();
     if stopping.is_cancelled() {
         return Err(Stop::GoingAway);
     }
-    if row.started.is_some() {
-        return Ok(registry.sit(row.id).await);
+    match row.terms.mode {
+        Mode::Questionnaire => return Ok(registry.sit_aside(row.id).await),
+        Mode::Conversation if row.started.is_some() => return Ok(registry.sit(row.id).await),
+        Mode::Conversation => {}
     }
     let line = registry.stand_in_line();
     loop {

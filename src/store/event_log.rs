@@ -49,6 +49,15 @@ pub enum AppendError {
     Store(#[from] StoreError),
 }
 
+/// Interviews of which nothing was heard since then.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Silent {
+    /// For conversations.
+    pub conversations: UnixMillis,
+    /// For questionnaires.
+    pub questionnaires: UnixMillis,
+}
+
 /// The log of every interview.
 #[async_trait]
 pub trait EventLog: Send + Sync {
@@ -64,9 +73,8 @@ pub trait EventLog: Send + Sync {
     /// The lease that stands now.
     async fn lease(&self, interview: InterviewId) -> Result<u32, StoreError>;
 
-    /// Interviews that have begun and not ended, and of which nothing was heard since `before`: at most `most`, those that
-    /// have been silent longest.
-    async fn parked(&self, before: UnixMillis, most: u32) -> Result<Vec<InterviewId>, StoreError>;
+    /// Interviews that have begun and not ended, and were silent so long: at most `most`, those that have been silent longest.
+    async fn parked(&self, silent: Silent, most: u32) -> Result<Vec<InterviewId>, StoreError>;
 
     /// Appends by compare-and-set in one transaction with jobs and status.
     async fn append(&self, append: Append) -> Result<(), AppendError>;
@@ -90,8 +98,9 @@ const ADVANCE: &str = "UPDATE interview SET last_seq = last_seq + $4, lease_seen
      ended_ms = CASE WHEN $6 = 'ended' THEN COALESCE(ended_ms, $5) ELSE ended_ms END \
      WHERE id = $1 AND lease_epoch = $2 AND last_seq = $3";
 const LEASE: &str = "SELECT lease_epoch FROM interview WHERE id = $1";
-const PARKED: &str = "SELECT id FROM interview WHERE status = 'started' AND lease_seen_ms < $1 \
-     ORDER BY lease_seen_ms, id LIMIT $2";
+const PARKED: &str = "SELECT id FROM interview WHERE status = 'started' \
+     AND ((mode <> 'questionnaire' AND lease_seen_ms < $1) OR (mode = 'questionnaire' AND lease_seen_ms < $2)) \
+     ORDER BY lease_seen_ms, id LIMIT $3";
 const ADD_EVENT: &str = "INSERT INTO event (org_id, interview_id, seq, at_ms, body, appended_ms) \
      SELECT org_id, id, $2, $3, $4, $5 FROM interview WHERE id = $1";
 const RECORDS: &str = "SELECT seq, at_ms, body FROM event WHERE interview_id = $1 AND seq > $2 ORDER BY seq";
@@ -125,9 +134,14 @@ impl EventLog for Store {
         Row { table: "interview", id: interview.0 }.unsigned("lease_epoch", epoch.unwrap_or_default())
     }
 
-    async fn parked(&self, before: UnixMillis, most: u32) -> Result<Vec<InterviewId>, StoreError> {
+    async fn parked(&self, silent: Silent, most: u32) -> Result<Vec<InterviewId>, StoreError> {
         let ids: Vec<uuid::Uuid> = on!(&self.read, pool => {
-            sqlx::query_scalar(PARKED).bind(before.0).bind(i64::from(most)).fetch_all(pool).await?
+            sqlx::query_scalar(PARKED)
+                .bind(silent.conversations.0)
+                .bind(silent.questionnaires.0)
+                .bind(i64::from(most))
+                .fetch_all(pool)
+                .await?
         });
         Ok(ids.into_iter().map(InterviewId).collect())
     }

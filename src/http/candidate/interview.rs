@@ -5,7 +5,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use super::title_and_minutes;
+use super::{ear, title_and_minutes};
 use crate::{
     http::{
         app::App,
@@ -13,6 +13,7 @@ use crate::{
         problem::{Problem, ProblemBody},
     },
     id::InterviewId,
+    interview::event::Mode,
     session::protocol::{EarMode, VoiceMode},
     store::interviews::InterviewStatus,
     time::UnixMillis,
@@ -35,6 +36,8 @@ struct CandidateInterview {
     organisation: String,
     /// How long it takes.
     minutes: u32,
+    /// How it is held.
+    mode: Mode,
     /// How the candidate can answer.
     ear: EarMode,
     /// Who speaks for the interviewer.
@@ -65,7 +68,8 @@ async fn read_own_interview(
         title,
         organisation: app.organisation(interview.org).await?,
         minutes,
-        ear: app.ear,
+        mode: interview.terms.mode,
+        ear: ear(&app, &interview),
         voice: app.voice,
         rehearsal: interview.rehearsal,
         ended: interview.ended,

@@ -5,7 +5,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use super::{LinkSecret, LinkState, by_secret, link_state, notice, title_and_minutes};
+use super::{LinkSecret, LinkState, by_secret, ear, link_state, notice, title_and_minutes};
 use crate::{
     http::{
         app::App,
@@ -13,6 +13,7 @@ use crate::{
         extract::JsonBody,
         problem::{Problem, ProblemBody},
     },
+    interview::event::Mode,
     session::protocol::{EarMode, VoiceMode},
 };
 
@@ -33,6 +34,8 @@ struct LinkView {
     minutes: u32,
     /// What the candidate has to know before agreeing.
     notice: NoticeView,
+    /// How the interview is held.
+    mode: Mode,
     /// How the candidate can answer.
     ear: EarMode,
     /// Who speaks for the interviewer.
@@ -73,7 +76,8 @@ async fn read_link(
         organisation: app.organisation(interview.org).await?,
         minutes,
         notice: NoticeView { version: notice.version, paragraphs: notice.paragraphs },
-        ear: app.ear,
+        mode: interview.terms.mode,
+        ear: ear(&app, &interview),
         voice: app.voice,
         rehearsal: interview.rehearsal,
     }))

@@ -93,6 +93,23 @@ async fn who_stays_away_for_a_day_has_left_and_what_was_said_is_reported(
     assert_eq!(store.open_jobs(interview).await.unwrap(), 1);
 }
 
+#[rstest]
+#[tokio::test]
+async fn a_questionnaire_waits_for_a_week(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let world = World::new(engine).await;
+    begin(&world).await;
+    world.database.execute("UPDATE interview SET mode = 'questionnaire'").await;
+    let World { store, interview, database: _database, .. } = world;
+    let store = Arc::new(store);
+
+    let early = park::sweep_once(&live(&store, NOW.plus_ms(7 * DAY_MS)), &store).await.unwrap();
+    let late = park::sweep_once(&live(&store, NOW.plus_ms(7 * DAY_MS + 1)), &store).await.unwrap();
+
+    assert_eq!((early, late), (0, 1));
+    let records = store.records(interview, 0).await.unwrap();
+    assert_eq!(Interview::fold(&records).unwrap().ended(), Some(EndReason::Abandoned));
+}
+
 #[tokio::test]
 async fn an_interview_is_ended_once() {
     let world = World::new(Engine::Sqlite).await;

@@ -1,13 +1,15 @@
 //! What an opening sets holds in its interviews.
 
+use serde_json::json;
 use vivavoce::{
     http::links::Invited,
     interview::{
         egress::Egress,
-        event::{Event, Versions},
+        event::{Event, Mode, Versions},
         plan::PlanSnapshot,
         terms::{OpeningFact, Terms},
     },
+    session::protocol::{EarMode, ServerEvent, VoiceMode},
     store::event_log::EventLog,
 };
 
@@ -73,4 +75,25 @@ async fn the_servers_that_the_notice_named_are_pinned_and_a_later_one_is_not() {
         (versions.egress, versions.model_hosts.as_slice()),
         (Egress::Masked, &["one.example.com".to_owned()][..])
     );
+}
+
+#[tokio::test]
+async fn a_questionnaire_has_neither_ear_nor_voice_nor_clock() {
+    let house = House::start(true).await;
+    let invited = house.invite_to("taster", Terms { mode: Mode::Questionnaire, ..Terms::default() }).await;
+
+    let mut page = Page::open(&house.enter(&invited).await).await;
+
+    assert_eq!((page.session.ear, page.session.voice), (EarMode::TypingOnly, VoiceMode::Browser));
+    let line = page
+        .until(|event| match event {
+            ServerEvent::ResponseCreated { line } => Some(line.line),
+            _ => None,
+        })
+        .await;
+    page.send(json!({ "type": "interview.line_spoken", "line": line })).await;
+    page.sound(0, &[900; 512]).await;
+    page.goes_on().await;
+    let records = house.server.store.records(invited.id, 0).await.unwrap();
+    assert!(matches!(records[0].event, Event::Started { mode: Mode::Questionnaire, .. }));
 }

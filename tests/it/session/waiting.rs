@@ -1,6 +1,9 @@
 //! The waiting room.
 
-use vivavoce::session::protocol::ServerEvent;
+use vivavoce::{
+    interview::{event::Mode, terms::Terms},
+    session::protocol::ServerEvent,
+};
 
 use super::page::{House, Page};
 
@@ -26,6 +29,18 @@ async fn who_comes_when_all_seats_are_taken_waits_in_line_and_gets_in_by_themsel
 
     let entered = waiting.entered_in_time().await;
     assert_eq!(entered.session.connection, 1);
+}
+
+#[tokio::test]
+async fn a_questionnaire_neither_waits_nor_lets_others_wait() {
+    let house = small().await;
+    let _inside = Page::open(&house.door().await).await;
+    let typed = Terms { mode: Mode::Questionnaire, ..Terms::default() };
+    let invited = house.invite_to("taster", typed).await;
+
+    let page = Page::open(&house.enter(&invited).await).await;
+
+    assert_eq!(page.session.connection, 1);
 }
 
 #[tokio::test]

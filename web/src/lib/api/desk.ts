@@ -45,8 +45,8 @@ export async function readPlans(): Promise<Plan[]> {
 	return (await content(api.GET('/api/v1/plans'))).plans;
 }
 
-export function makeOpening(title: string, plan: string): Promise<Opening> {
-	return content(api.POST('/api/v1/openings', { body: { title, plan } }));
+export function makeOpening(opening: Schemas['NewOpening']): Promise<Opening> {
+	return content(api.POST('/api/v1/openings', { body: opening }));
 }
 
 export function invite(opening: string, name: string, email: string): Promise<Invitation> {

@@ -449,6 +449,8 @@ export interface components {
              * @description How long it takes.
              */
             minutes: number;
+            /** @description How it is held. */
+            mode: components["schemas"]["Mode"];
             /** @description Who invites. */
             organisation: string;
             /** @description True for a rehearsal with a made-up candidate. */
@@ -632,6 +634,15 @@ export interface components {
             /** @description For people. */
             message: string;
         };
+        /** @description Something that the interviewer tells who asks for it. */
+        FactView: {
+            /** @description What the interviewer says. */
+            answer: string;
+            /** @description Words and phrases, one of which a question for it holds; `…` stands for up to two other words. */
+            asked_by: string[];
+            /** @description For people. */
+            topic: string;
+        };
         /** @description Work that was given up. */
         FailedWork: {
             /** @description Why. */
@@ -666,7 +677,7 @@ export interface components {
             level: components["schemas"]["Level"];
             /**
              * Format: double
-             * @description Live minutes, breaks not counted, to a tenth.
+             * @description Live minutes, breaks not counted, to a tenth; nothing for a questionnaire, which has no clock.
              */
             live_minutes?: number | null;
             /** @description True for a rehearsal with a made-up candidate. */
@@ -769,6 +780,8 @@ export interface components {
              * @description How long the interview takes.
              */
             minutes: number;
+            /** @description How the interview is held. */
+            mode: components["schemas"]["Mode"];
             /** @description What the candidate has to know before agreeing. */
             notice: components["schemas"]["NoticeView"];
             /** @description Who invites. */
@@ -802,12 +815,26 @@ export interface components {
              */
             level_dbfs: number;
         };
+        /**
+         * @description How an interview is held.
+         * @enum {string}
+         */
+        Mode: "conversation" | "questionnaire";
         /** @description A candidate to be entered. */
         NewCandidate: {
             /** @description Their address. */
             email?: string | null;
             /** @description Their name, one line. */
             name: string;
+        };
+        /** @description Something about company, team or role that a candidate may ask. */
+        NewFact: {
+            /** @description What the interviewer says, at most 45 words. */
+            answer: string;
+            /** @description Words or phrases with commas between them, one of which a question for it holds; or such a question itself. */
+            asked_by: string;
+            /** @description For people, such as `On call`. */
+            topic: string;
         };
         /** @description Whom to invite to what. */
         NewInterview: {
@@ -820,6 +847,10 @@ export interface components {
         NewOpening: {
             /** @description What of a conversation may leave for a language model elsewhere; nothing unless said. */
             egress?: components["schemas"]["Egress"];
+            /** @description What the interviewer may tell about company, team and role; at most 12. */
+            facts?: components["schemas"]["NewFact"][];
+            /** @description How its interviews are held; a conversation unless said. */
+            mode?: components["schemas"]["Mode"];
             /** @description Name of the plan. */
             plan: string;
             /** @description For people, one line. */
@@ -887,8 +918,12 @@ export interface components {
             created: components["schemas"]["UnixMillis"];
             /** @description What of a conversation may leave for a language model elsewhere. */
             egress: components["schemas"]["Egress"];
+            /** @description What the interviewer may tell about company, team and role. */
+            facts: components["schemas"]["FactView"][];
             /** @description Its id. */
             id: components["schemas"]["OpeningId"];
+            /** @description How its interviews are held. */
+            mode: components["schemas"]["Mode"];
             /** @description The plan that its interviews follow. */
             plan: string;
             /** @description Of the plan's questions that take turns, those that all of its candidates are asked, by name. */
@@ -1989,7 +2024,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid_value`: no title, or an unknown plan */
+            /** @description `invalid_value`: no title, an unknown plan, or a fact that can't be told */
             422: {
                 headers: {
                     [name: string]: unknown;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { Lines, type Mouth } from './lines';
+import { Lines, silentMouth, type Mouth } from './lines';
 
 /** A mouth that notes what it does; sound is heard when the test says so. */
 class FakeMouth implements Mouth {
@@ -150,6 +150,18 @@ describe('a line of the interviewer', () => {
 		expect(over).toBe(false);
 		await mouth.hear();
 		expect(over).toBe(true);
+	});
+});
+
+describe('a line of a questionnaire', () => {
+	test('counts as read as soon as it is shown, in order', async () => {
+		const spoken: number[] = [];
+		const options = { mouth: silentMouth(), serverVoice: false, heard: new Set<number>() };
+		const said = new Lines({ ...options, started: () => {}, spoken: (id) => spoken.push(id), now: () => 0 });
+		said.add(line(1));
+		said.add(line(2));
+		await settled();
+		expect(spoken).toEqual([1, 2]);
 	});
 });
 

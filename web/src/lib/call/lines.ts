@@ -19,6 +19,19 @@ export interface Mouth {
 	stop(): void;
 }
 
+/** Lines are only read: each counts as read as soon as it is shown. */
+export function silentMouth(): Mouth {
+	return {
+		play: async () => {},
+		speak: async () => false,
+		wait: async () => {},
+		progress: () => ({ queued: 0, heard: 0 }),
+		leadMs: () => 0,
+		duck: () => {},
+		stop: () => {}
+	};
+}
+
 export interface LinesOptions {
 	mouth: Mouth;
 	/** True when the server sends the sound of the lines. */

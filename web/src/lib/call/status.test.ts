@@ -18,10 +18,17 @@ function moment(floor: FloorView, more: Partial<Moment> = {}): Moment {
 		},
 		0
 	);
-	return { conversation, link: 'open', full: false, waiting: null, typing: false, microphone: 'on', captionsOnly: false, duplex: 'full', ...more };
+	return { conversation, link: 'open', full: false, waiting: null, typing: false, microphone: 'on', captionsOnly: false, duplex: 'full', written: false, ...more };
 }
 
 describe('the status', () => {
+	test('a questionnaire speaks of neither voice nor clock', () => {
+		const words = (floor: FloorView) => statusInWords(moment(floor, { written: true, typing: true, captionsOnly: true }));
+		const floors: FloorView[] = ['interviewer', 'candidate', 'thinking', 'paused', 'over'];
+		for (const floor of floors) expect(words(floor)).not.toMatch(/speak|voice|clock|microphone|interviewer/i);
+		expect(words('candidate')).toContain('Type your answer');
+	});
+
 	test.each([
 		['interviewer', {}, 'The interviewer is speaking.'],
 		['interviewer', {}, 'begin to speak at any time'],
@@ -34,6 +41,13 @@ describe('the status', () => {
 		['over', {}, 'is over']
 	] as const)('says whose turn it is: %s %o', (floor, more, words) => {
 		expect(statusInWords(moment(floor, more))).toContain(words);
+	});
+
+	test('a questionnaire speaks of neither voice nor clock', () => {
+		const words = (floor: FloorView) => statusInWords(moment(floor, { written: true, typing: true, captionsOnly: true }));
+		const floors: FloorView[] = ['interviewer', 'candidate', 'thinking', 'paused', 'over'];
+		for (const floor of floors) expect(words(floor)).not.toMatch(/speak|voice|clock|microphone|interviewer/i);
+		expect(words('candidate')).toContain('Type your answer');
 	});
 
 	test.each([

@@ -15,6 +15,8 @@ export interface Moment {
 	captionsOnly: boolean;
 	/** Who is heard while the interviewer speaks. */
 	duplex: Duplex;
+	/** A questionnaire: nobody speaks and nobody waits. */
+	written: boolean;
 }
 
 /** What is happening and whose turn it is, in one or two sentences. */
@@ -37,7 +39,8 @@ function waitingInWords(position: number): string {
 	return `All places are taken at the moment. You are number ${position} in line; stay on this page and it begins by itself.`;
 }
 
-function floorInWords(conversation: Conversation, { typing, microphone, captionsOnly, duplex }: Moment): string {
+function floorInWords(conversation: Conversation, { typing, microphone, captionsOnly, duplex, written }: Moment): string {
+	if (written) return writtenInWords(conversation);
 	switch (conversation.floor) {
 		case 'interviewer':
 			if (captionsOnly) return 'The interviewer’s turn. Please read the words below.';
@@ -56,5 +59,19 @@ function floorInWords(conversation: Conversation, { typing, microphone, captions
 			return 'A break. The clock stands still and the microphone is off.';
 		case 'over':
 			return 'The interview is over.';
+	}
+}
+
+function writtenInWords({ floor }: Conversation): string {
+	switch (floor) {
+		case 'candidate':
+			return 'Your turn. Type your answer and take the time you need; you may also come back later.';
+		case 'interviewer':
+		case 'thinking':
+			return 'One moment. The next question is on its way.';
+		case 'paused':
+			return 'A break. Press “Go on” when you are ready.';
+		case 'over':
+			return 'The questionnaire is over.';
 	}
 }

@@ -1,6 +1,7 @@
 import { decline, readInterview, readLink, start, type Consent, type LinkView } from '$lib/api/candidate';
 import { inWords, Refusal } from '$lib/api/http';
 import type { EarMode, EndReason, VoiceMode } from '$lib/call/protocol';
+import type { Mode } from './mode';
 import type { Trouble } from './trouble';
 
 /** What the server may be asked for; tests give their own. */
@@ -17,6 +18,7 @@ export interface Facts {
 	minutes: number;
 	ear: EarMode;
 	voice: VoiceMode;
+	mode: Mode;
 	rehearsal: boolean;
 }
 

@@ -12,6 +12,7 @@ const link = (state: LinkView['state']): LinkView => ({
 	notice: { version: '1', paragraphs: [] },
 	ear: 'voice',
 	voice: 'server',
+	mode: 'conversation',
 	rehearsal: false
 });
 

@@ -132,11 +132,11 @@ impl Draft {
         self.record(Event::Ended { reason });
     }
 
-    /// Whoever had not begun to answer hears the question once more; in mid-answer the page shows it, silently.
+    /// Whoever had not begun to answer hears the question once more; in mid-answer, and in a questionnaire, the page shows it.
     fn restates_on_return(&self) -> bool {
         let state = &self.interview.state;
         let quiet = !state.paused && state.pending.is_empty() && state.request.is_none();
         let unbegun = state.standing.as_ref().is_some_and(|standing| !standing.begun && !standing.restated);
-        self.conversing() && quiet && unbegun && !state.reply_owed()
+        self.conversing() && quiet && unbegun && !state.reply_owed() && !self.interview.untimed()
     }
 }

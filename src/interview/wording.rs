@@ -74,7 +74,7 @@ impl Interview {
         self.plan.question(id).map_or("", |question| &question.text)
     }
 
-    /// An ordinary follow-up: behind an acknowledgement or alone, in turn. Words of the candidate before it would change
+    /// An ordinary follow-up, behind an acknowledgement. Words of the candidate before it would change
     /// what its "that" means.
     fn asking(&self, probe: Option<&Probe>) -> String {
         joined(self.acknowledgement(), probe.map_or("", |probe| &probe.text))
@@ -104,24 +104,25 @@ impl Interview {
         wording.split(CLAIM).max_by_key(|part| part.len()).is_some_and(|part| self.state.said.has_words(part))
     }
 
-    /// What stands before a question: that the time of a part is over, the next part, or an acknowledgement. Not every
-    /// line has one.
+    /// What stands before a question: that the time of a part is over, words of the candidate or an acknowledgement; then
+    /// the next part by its name. The candidate's own part has a thank-you of its own.
     fn lead_to_question(&self, section: usize) -> String {
         let wording = &self.plan.wording;
         let enters = self.state.section != Some(section);
-        let over = |ends_ms| self.live_ms(self.state.last_at) > ends_ms + OVERRUN_MS;
         let kind = self.plan.sections.get(section).map(|section| section.kind).filter(|_| enters);
-        // Who is about to ask has not been cut short for another topic.
-        let own_part = kind == Some(SectionKind::CandidateQuestions);
-        let cut = !own_part && self.part_ends_ms().is_some_and(over);
-        if let Some(onward) = self.fresh(&wording.onward).filter(|_| cut) {
-            return onward.to_owned();
+        let transition = kind
+            .and_then(|kind| wording.transitions.get(&kind))
+            .filter(|text| self.is_new(text))
+            .map_or("", String::as_str);
+        if kind == Some(SectionKind::CandidateQuestions) && !transition.is_empty() {
+            return transition.to_owned();
         }
-        let transition =
-            kind.and_then(|kind| wording.transitions.get(&kind)).filter(|text| self.is_new(text));
-        let noted = if self.names_a_claim() { self.with_claim(&wording.noted, None) } else { None };
-        let lead = noted.unwrap_or_else(|| self.acknowledgement().to_owned());
-        joined(&lead, transition.map_or("", |text| text))
+        let over = |ends_ms| self.live_ms(self.state.last_at) > ends_ms + OVERRUN_MS;
+        let onward = self.fresh(&wording.onward).filter(|_| self.part_ends_ms().is_some_and(over));
+        let noted = || self.with_claim(&wording.noted, None).filter(|_| self.names_a_claim());
+        let lead =
+            onward.map(str::to_owned).or_else(noted).unwrap_or_else(|| self.acknowledgement().to_owned());
+        joined(&lead, transition)
     }
 
     /// Every other question names something that was said before it.
@@ -129,10 +130,9 @@ impl Interview {
         self.spoke_plainly() && self.state.asked.len().is_multiple_of(2)
     }
 
-    /// An acknowledgement, unless the line before had one; the seed says where the round begins.
+    /// An acknowledgement, as long as there are new ones; the seed says where the round begins.
     fn acknowledgement(&self) -> &str {
-        let fresh = if self.spoke_plainly() { self.fresh(&self.plan.wording.acknowledgements) } else { None };
-        fresh.unwrap_or_default()
+        self.fresh(&self.plan.wording.acknowledgements).unwrap_or_default()
     }
 
     /// Whether the last line had nothing before its question.

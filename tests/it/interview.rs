@@ -12,6 +12,7 @@ mod guarded;
 mod hard;
 mod invariants;
 mod library;
+mod opening_facts;
 mod questionnaire;
 mod replays;
 mod rotation;

@@ -54,3 +54,14 @@ fn the_first_record_pins_that_it_is_one() {
     assert!(matches!(read[0].event, Event::Started { mode: Mode::Questionnaire, .. }));
     assert!(Interview::fold(&read).unwrap().untimed());
 }
+
+#[test]
+fn who_comes_back_reads_the_question_and_no_further_words() {
+    let mut conversation = questionnaire();
+    let lines = conversation.lines();
+    conversation.leaves();
+    conversation.wait(2 * DAY_MS);
+    conversation.joins();
+    assert_eq!(conversation.lines(), lines);
+    assert_eq!(conversation.question(), "warm-up");
+}

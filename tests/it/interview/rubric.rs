@@ -105,7 +105,7 @@ fn every_mistake_in_a_question_is_named_with_its_place_and_remedy() {
         ("questions/past_work.toml", "seeks = \"own_decision\"", "seeks = \"own_action\""),
         ("questions/incidents.toml", "levels =", "most_probes = 3\nlevels ="),
         ("questions/conversation.toml", "\"warm-up\"", "\"Warm up\""),
-        ("questions/conversation.toml", "at.junior", "at.principal"),
+        ("questions/design_services.toml", "at.junior", "at.principal"),
         ("questions/teamwork.toml", "levels = [\"junior\", \"mid\"]", "levels = []"),
         ("questions/decisions.toml", "at.staff", "at.junior"),
         ("questions/decisions.toml", "would you take back today?", "would you take back? When?"),

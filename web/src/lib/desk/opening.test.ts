@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { EGRESSES, egressInWords, egressMeans, MODES, modeInWords, newDraft, newFact, toSend } from './opening';
+import { EGRESSES, egressInWords, egressMeans, MODES, modeInWords, newDraft, newFact, openingInWords, toSend, type Opening } from './opening';
 
 describe('a new opening', () => {
 	test('sends nothing elsewhere and talks, unless something else is chosen', () => {
@@ -17,6 +17,13 @@ describe('a new opening', () => {
 	test('a row that is half filled is sent, so that the server can say what is missing', () => {
 		const sent = toSend({ ...newDraft(), facts: [{ ...newFact(), topic: 'On call' }] }, 'taster');
 		expect(sent.facts).toHaveLength(1);
+	});
+
+	test('one that is there says what it sets', () => {
+		const fact = { topic: 'On call', asked_by: ['rota'], answer: 'We share it.' };
+		const opening: Opening = { id: '', title: '', plan: '', mode: 'questionnaire', egress: 'none', facts: [fact], questions: [], created: 0 };
+		expect(openingInWords(opening)).toBe('Questionnaire, one fact to tell, nothing goes to another company.');
+		expect(openingInWords({ ...opening, mode: 'conversation', facts: [], egress: 'masked' })).toContain('no facts to tell, masked text');
 	});
 
 	test('every choice is told in words of its own', () => {

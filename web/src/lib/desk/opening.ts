@@ -3,6 +3,7 @@ import type { Schemas } from '$lib/api/client';
 export type Egress = Schemas['Egress'];
 export type Mode = Schemas['Mode'];
 export type NewOpening = Schemas['NewOpening'];
+export type Opening = Schemas['OpeningView'];
 
 /** A fact as it is being entered. */
 export interface FactDraft {
@@ -69,8 +70,15 @@ export function egressMeans(egress: Egress): string {
 		case 'none':
 			return 'Candidates read that nothing of the conversation goes to another company. A language model on your own machine may still word the questions; without one the plan’s own words are spoken.';
 		case 'masked':
-			return 'Candidates read, before they agree, which company’s server gets the text of their answers. A program takes out names, companies, places and numbers first, as far as it recognises them.';
+			return 'Candidates read, before they agree, which company’s server gets the text of their answers. A program takes out names, companies, places and numbers first, as far as it recognises them. Where no such server is set up, nothing is sent.';
 		case 'full':
-			return 'Candidates read, before they agree, which company’s server gets the text of their answers, word for word. Their names and addresses as you enter them here are never sent.';
+			return 'Candidates read, before they agree, which company’s server gets the text of their answers, word for word. Their names and addresses as you enter them here are never sent. Where no such server is set up, nothing is sent.';
 	}
+}
+
+/** What an opening that is there sets for its candidates, in a line. */
+export function openingInWords({ mode, egress, facts }: Opening): string {
+	const told = facts.length === 0 ? 'no facts to tell' : facts.length === 1 ? 'one fact to tell' : `${facts.length} facts to tell`;
+	const leaves = { none: 'nothing goes to another company', masked: 'masked text may go to a language model', full: 'text may go to a language model' };
+	return `${mode === 'questionnaire' ? 'Questionnaire' : 'Conversation'}, ${told}, ${leaves[egress]}.`;
 }

@@ -59,10 +59,10 @@ impl Words {
         })
     }
 
-    pub(super) const fn pace(&self) -> Pace {
+    pub(super) fn pace(&self) -> Pace {
         match self {
             Self::Script => Pace::Instant,
-            Self::Model(_) => Misbehaving::pace(),
+            Self::Model(server) => server.pace(),
         }
     }
 

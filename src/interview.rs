@@ -5,6 +5,7 @@
 //! crash it folds the log ([`Interview::fold`]); the join that follows asks again for what was not yet performed.
 //! What pages need stands in [`view`].
 
+pub mod ahead;
 mod apply;
 mod asking;
 mod claim;

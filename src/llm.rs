@@ -12,13 +12,14 @@ pub mod reply;
 pub mod scripted;
 mod spending;
 
-pub use self::spending::Budget;
+pub use self::spending::{Book, Budget};
 
 use async_trait::async_trait;
 
 use crate::interview::{
     Interview,
     event::{Act, Usage},
+    spending::Spending,
 };
 
 /// A choice among the legal acts, with its words.
@@ -53,4 +54,14 @@ pub enum InterviewerError {
 pub trait Interviewer: Send + Sync {
     /// Chooses among `acts` (never empty, best first) after the last turn of `interview`. Without side effects.
     async fn reply(&self, interview: &Interview, acts: &[Act]) -> Result<Reply, InterviewerError>;
+
+    /// Whether it pays to ask before it is certain that the candidate's turn is over: only where a model takes time.
+    fn asks_ahead(&self, _interview: &Interview) -> bool {
+        false
+    }
+
+    /// Accounts for a request that was called off before its reply was there; gives what it took, as far as can be told.
+    fn called_off(&self, _interview: &Interview, _acts: &[Act]) -> Spending {
+        Spending::default()
+    }
 }

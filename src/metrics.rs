@@ -57,6 +57,7 @@ pub struct Metrics {
     llm_failures: Counters,
     llm_rejections: Counters,
     llm_breaker_openings: Counter,
+    llm_ahead: Counters,
     llm_tokens: Counters,
     llm_cost_micros: Counter,
     samples_replayed: Counter,
@@ -118,6 +119,7 @@ impl Default for Metrics {
             llm_replies: added(add, "llm_replies", Family::default()),
             llm_failures: added(add, "llm_failures", Family::default()),
             llm_rejections: added(add, "llm_rejections", Family::default()),
+            llm_ahead: added(add, "llm_ahead", Family::default()),
             llm_breaker_openings: added(add, "llm_breaker_openings", Counter::default()),
             llm_tokens: added(add, "llm_tokens", Family::default()),
             llm_cost_micros: added(add, "llm_cost_micros", Counter::default()),
@@ -181,6 +183,11 @@ impl Metrics {
     pub fn model_answered(&self, usage: &Usage) {
         self.llm_first_token_ms.observe(usage.first_token_ms as f64);
         self.llm_reply_ms.observe(usage.total_ms as f64);
+        self.model_read(usage);
+    }
+
+    /// A language model read so much, and wrote so much if anything.
+    pub fn model_read(&self, usage: &Usage) {
         self.llm_tokens.get_or_create(&[("direction", "in")]).inc_by(usage.tokens_in);
         self.llm_tokens.get_or_create(&[("direction", "out")]).inc_by(usage.tokens_out);
         self.llm_cost_micros.inc_by(usage.cost_micros);
@@ -199,6 +206,11 @@ impl Metrics {
     /// A rule kept a model's line from being spoken.
     pub fn model_rejected(&self, rule: &'static str) {
         self.llm_rejections.get_or_create(&[("rule", rule)]).inc();
+    }
+
+    /// A request was made before the turn was over, for its reply (`hit`) or for nothing.
+    pub fn asked_ahead(&self, hit: bool) {
+        self.llm_ahead.get_or_create(&[("outcome", if hit { "hit" } else { "wasted" })]).inc();
     }
 
     /// A server of a language model is left alone from now on, for a while.
@@ -315,6 +327,7 @@ mod tests {
         metrics.model_outcome("spoken");
         metrics.model_rejected("judgement");
         metrics.breaker_opened();
+        metrics.asked_ahead(true);
         metrics.resumed(2_000);
         metrics.replayed(512);
         metrics.lost(0);

@@ -25,6 +25,7 @@ use crate::{
     },
     id::{Entropy, OrgId, SystemEntropy},
     interview::{egress::Egress, event::Versions, plan::PlanSnapshot},
+    llm::Book,
     metrics::{Metrics, Occupancy},
     recognition::{
         Transcriber, models,
@@ -109,10 +110,16 @@ impl Server {
             Arc::new(RecordingDirectory::open(&config.data.dir.join("recordings"))?);
         let metrics = Arc::new(Metrics::default());
         let transcriber = transcriber(config, ear, Arc::new(SystemClock), &metrics).await?;
-        let wording = interviewer::choose(&config.llm, &metrics)?;
+        let (clock, entropy): (Arc<dyn Clock>, Arc<dyn Entropy>) =
+            (Arc::new(SystemClock), Arc::new(SystemEntropy));
+        let now = clock.now();
+        let fresh = OrgId::new(now, &*entropy);
+        let org = store.default_org(fresh, &config.organisation.name, now).await?;
+        let book = Book { store: Arc::<Store>::clone(&store), org, clock: Arc::clone(&clock) };
+        let wording = interviewer::choose(&config.llm, &metrics, book).await?;
         let parts = Joined {
-            clock: Arc::new(SystemClock),
-            entropy: Arc::new(SystemEntropy),
+            clock,
+            entropy,
             store: Arc::clone(&store),
             recordings,
             registry: Arc::new(Registry::new(interviews(config, transcriber.as_deref()).await?)),
@@ -124,9 +131,6 @@ impl Server {
             partials: config.speech.partials,
             wake: Arc::new(Notify::new()),
         };
-        let now = parts.clock.now();
-        let fresh = OrgId::new(now, &*parts.entropy);
-        let org = store.default_org(fresh, &config.organisation.name, now).await?;
         let live = Arc::new(parts.live(Library::embedded()?));
         let app = App::new(parts.http(config, address, &live)?);
         let stop = CancellationToken::new();

@@ -8,6 +8,7 @@ mod db;
 pub mod event_log;
 pub mod hiring;
 pub mod interviews;
+pub mod model_spending;
 pub mod outbox;
 pub mod results;
 mod schema;

@@ -1,4 +1,4 @@
-//! `vivavoce demo`: a rehearsed candidate holds an interview through the real server, by voice.
+//! `vivavoce demo`: a rehearsed candidate holds an interview through the real server, by voice or in writing.
 
 use std::{
     io::{IsTerminal, stdout},
@@ -17,16 +17,23 @@ use crate::{
     interview::{plan::PlanSnapshot, terms::Terms},
     rehearsal::{
         candidate::Notice,
-        client::{Observed, Pace},
+        client::{Observed, Pace, Typist},
         demo::{DemoResult, Spread},
         house::RehearsalError,
         persona::{Calibre, Persona},
+        simulator::manner::Manner,
     },
     report::words,
-    rubric::Library,
+    rubric::{Library, Plan},
     serve::{Ear, Server},
     store::{accounts::Role, results::Results},
 };
+
+/// How fast the conversation goes on where somebody reads along.
+const READ_WORDS_PER_MINUTE: u32 = 240;
+
+/// The same candidate every time.
+const TYPED_SEED: u64 = 1;
 
 /// Let a rehearsed candidate hold an interview.
 #[derive(Debug, clap::Args)]
@@ -37,6 +44,9 @@ pub struct Args {
     /// The plan that is followed; the personas know the taster best
     #[arg(long, default_value = "taster")]
     plan: String,
+    /// Type instead of speaking: shows how any plan talks, on a terminal at the speed of reading
+    #[arg(long)]
+    typed: bool,
     /// Print the outcome as JSON, and nothing else
     #[arg(long)]
     json: bool,
@@ -55,7 +65,7 @@ async fn demo(args: Args) -> anyhow::Result<()> {
     let outcome = rehearse(&args, plan, &server).await;
     let outcome = match outcome {
         Ok(outcome) if args.json => write_json(&outcome),
-        Ok(outcome) => show(&outcome, &folder),
+        Ok(outcome) => show(&args, &outcome, &folder),
         Err(error) => Err(error),
     };
     if outcome.is_ok() && !args.json && stdout().is_terminal() {
@@ -81,14 +91,20 @@ async fn rehearse(args: &Args, plan: Arc<PlanSnapshot>, server: &Server) -> anyh
     let opening =
         links::add_opening(&*house.store, house.fresh(), server.org, &plan.title, &plan.id, Terms::default())
             .await?;
-    let (name, json) = (persona.name.clone(), args.json);
+    let (name, json, typed) = (persona.name.clone(), args.json, args.typed);
     let mut observe = move |observed: &Observed| {
         if !json {
             // A pipe that was closed shall not end the interview.
-            let _nobody_reads = tell(&name, &observed.notice);
+            let _nobody_reads = tell(&name, typed, &observed.notice);
         }
     };
-    let held = house.rehearse(&opening, Arc::clone(&plan), persona, Pace::DEMO, &mut observe).await?;
+    let held = if args.typed {
+        let mut typist = typist(args, &plan)?;
+        let speed = (!json && stdout().is_terminal()).then_some(READ_WORDS_PER_MINUTE);
+        house.rehearse_typed(&opening, (&persona.name, &mut typist), speed, &mut observe).await?
+    } else {
+        house.rehearse(&opening, Arc::clone(&plan), persona, Pace::DEMO, &mut observe).await?
+    };
     house.reported(held.interview).await?;
     let transcript = server.store.transcript(held.interview).await?;
     let scores = server.store.scores(held.interview).await?.into_iter().next();
@@ -97,6 +113,18 @@ async fn rehearse(args: &Args, plan: Arc<PlanSnapshot>, server: &Server) -> anyh
     };
     let report = links::interview_page(&server.app.settings.public_url, held.interview);
     Ok(DemoResult::new(&held, &transcript, scores.scores, report))
+}
+
+/// Somebody as good as the persona, who knows what may be asked.
+fn typist(args: &Args, plan: &PlanSnapshot) -> anyhow::Result<Typist> {
+    let library = Library::embedded()?;
+    let possible = library.plan(&plan.id).into_iter().flat_map(Plan::possible_questions);
+    let manner = match args.persona {
+        Calibre::Strong => Manner::Strong,
+        Calibre::Middling => Manner::Mid,
+        Calibre::Weak => Manner::Weak,
+    };
+    Ok(Typist::new(manner, TYPED_SEED, possible.cloned().collect(), plan.wording.clone()))
 }
 
 /// A folder of its own for each demo, kept afterwards so that its report can be served again.
@@ -125,10 +153,11 @@ async fn sign_in_link(server: &Server) -> anyhow::Result<String> {
 }
 
 /// The conversation as it goes.
-fn tell(name: &str, notice: &Notice) -> anyhow::Result<()> {
+fn tell(name: &str, typed: bool, notice: &Notice) -> anyhow::Result<()> {
     match notice {
         Notice::Line { text, .. } => say(&format!("\nInterviewer: {text}")),
         Notice::AnswerBegan { text, .. } => say(&format!("\n{name}: {}", joined(text))),
+        Notice::Heard { .. } if typed => Ok(()),
         Notice::Heard { text, .. } => say(&format!("      heard: {text}")),
         Notice::Refused { message, .. } => say(&format!("      (the server: {message})")),
         Notice::Disconnected => say("      (the connection broke)"),
@@ -149,7 +178,7 @@ fn write_json(outcome: &DemoResult) -> anyhow::Result<()> {
     say(&serde_json::to_string_pretty(outcome)?)
 }
 
-fn show(outcome: &DemoResult, folder: &std::path::Path) -> anyhow::Result<()> {
+fn show(args: &Args, outcome: &DemoResult, folder: &std::path::Path) -> anyhow::Result<()> {
     for (dimension, score) in outcome.scores.each() {
         let title = words::title(dimension);
         match (score.score, score.band) {
@@ -170,6 +199,15 @@ fn show(outcome: &DemoResult, folder: &std::path::Path) -> anyhow::Result<()> {
             say(&format!("  {unmet}"))?;
         }
     }
+    if !args.typed {
+        show_speech(outcome)?;
+    }
+    say(&format!("\nReport: {}", outcome.report))?;
+    say(&format!("Its data is in {}", folder.display()))
+}
+
+/// How well and how fast speech was heard.
+fn show_speech(outcome: &DemoResult) -> anyhow::Result<()> {
     say(&format!("\nWords misheard: {:.1} % on average.", outcome.mean_word_error_rate() * 100.0))?;
     let latency = &outcome.latency;
     say(&format!(
@@ -179,9 +217,7 @@ fn show(outcome: &DemoResult, folder: &std::path::Path) -> anyhow::Result<()> {
     say(&format!(
         "From the end of speech to the next line: {}.",
         in_words(&latency.speech_end_to_next_line_ms)
-    ))?;
-    say(&format!("\nReport: {}", outcome.report))?;
-    say(&format!("Its data is in {}", folder.display()))
+    ))
 }
 
 fn in_words(spread: &Spread) -> String {

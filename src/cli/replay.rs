@@ -1,4 +1,7 @@
-//! `vivavoce replay`: folds a log and tells where the interview stands; with `--decide` decides it anew.
+//! `vivavoce replay`: folds a log and tells where the interview stands; with `--decide` decides it anew, with `--text` prints
+//! the conversation.
+
+mod text;
 
 use std::{fmt::Write as _, fs, io::Write as _, path::PathBuf};
 
@@ -21,14 +24,20 @@ pub struct Args {
     /// Decide everything anew and show where this program would do otherwise
     #[arg(long)]
     decide: bool,
+    /// Print the conversation instead, the candidate's words included
+    #[arg(long, conflicts_with = "decide")]
+    text: bool,
 }
 
-/// Runs the command. What the candidate said is not printed.
+/// Runs the command. What the candidate said is printed only where that is asked for.
 pub fn run(args: &Args) -> anyhow::Result<()> {
-    let text = fs::read_to_string(&args.log)
+    let lines = fs::read_to_string(&args.log)
         .with_context(|| format!("can't read {}; give the path of a log", args.log.display()))?;
-    let records = log::read(&text)?;
+    let records = log::read(&lines)?;
     let mut told = standing(&Interview::fold(&records)?);
+    if args.text {
+        told = text::conversation(&records);
+    }
     if args.decide {
         told.push_str(&compared(&differences(&records)?));
     }

@@ -34,6 +34,14 @@ pub(super) const SETTINGS: &[Setting] = &[
         example: "2500",
     },
     Setting {
+        name: "llm.ahead",
+        kind: Kind::Flag,
+        meaning: "Ask the model as soon as a candidate seems to be done; what is said after that makes it ask again. Quicker \
+                  replies for more tokens.",
+        expected: "true or false",
+        example: "false",
+    },
+    Setting {
         name: "llm.budget_interview_tokens",
         kind: Kind::Number,
         meaning: "Tokens that one interview may use; then the script speaks.",
@@ -50,14 +58,15 @@ pub(super) const SETTINGS: &[Setting] = &[
     Setting {
         name: "llm.budget_total_tokens",
         kind: Kind::Number,
-        meaning: "Tokens that all interviews together may use from one start of the server to the next.",
+        meaning: "Tokens that all interviews together may use in a calendar month (UTC); then the script speaks.",
         expected: "a whole number",
         example: "50000000",
     },
     Setting {
         name: "llm.budget_total_cents",
         kind: Kind::Number,
-        meaning: "Hundredths of the currency that all interviews together may cost from one start of the server to the next.",
+        meaning: "Hundredths of the currency that all interviews together may cost in a calendar month (UTC); then the script \
+                  speaks.",
         expected: "a whole number",
         example: "5000",
     },
@@ -69,6 +78,7 @@ pub(super) const SETTINGS: &[Setting] = &[
 pub struct Llm {
     endpoints: Vec<LlmEndpoint>,
     deadline_ms: u64,
+    ahead: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     budget_interview_tokens: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -99,6 +109,7 @@ impl Default for Llm {
         Self {
             endpoints: Vec::new(),
             deadline_ms: 2_500,
+            ahead: true,
             budget_interview_tokens: None,
             budget_interview_cents: None,
             budget_total_tokens: None,
@@ -115,6 +126,7 @@ impl Llm {
         (!endpoints.is_empty()).then(|| ModelOrder {
             endpoints,
             deadline: self.deadline(),
+            ahead: self.ahead,
             budget: Budget {
                 interview_tokens: self.budget_interview_tokens,
                 interview_cost_micros: micros(self.budget_interview_cents),

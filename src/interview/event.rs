@@ -251,6 +251,17 @@ pub struct Usage {
     pub first_token_ms: u64,
     /// Milliseconds from the request to the last token that was needed.
     pub total_ms: u64,
+    /// Tokens of requests before it whose replies nobody needed.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub wasted_tokens: u64,
+    /// What these cost, in the same millionths.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub wasted_cost_micros: u64,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+const fn is_zero(number: &u64) -> bool {
+    *number == 0
 }
 
 /// What the candidate said in one turn.

@@ -20,7 +20,12 @@ pub(super) struct Evidence {
     pub shown: BTreeSet<Signal>,
     /// "We" acts, and nobody's own part is told.
     pub team_story: bool,
+    /// Whether it has the rating at which the point of its question is made.
+    pub point_made: bool,
 }
+
+/// From this rating on nothing more is asked for the point of a question.
+const POINT_MADE: f64 = 4.0;
 
 impl Interview {
     /// The turns that answer a question, joined by a line feed, as they are scored.
@@ -39,6 +44,15 @@ pub(super) fn about(question: &Question) -> Option<Dimension> {
         "specificity" => Some(Dimension::Specificity),
         _ => None,
     }
+}
+
+/// What an answer must not leave out: what its question is about; else what somebody did in a story, and what a design was
+/// weighed against.
+pub(super) fn point(question: &Question) -> Dimension {
+    about(question).unwrap_or(match question.kind {
+        AnswerKind::Behavioral => Dimension::Ownership,
+        AnswerKind::SystemDesign => Dimension::Tradeoffs,
+    })
 }
 
 /// What the whole answer to `question` so far, later turns included, shows and lacks.
@@ -66,7 +80,8 @@ pub(super) fn evidence(plan: &PlanSnapshot, question: &Question, asked: &Asked, 
             }
         }
     }
-    Evidence { missing, shown, team_story }
+    let rating = assessment.of(point(question)).score;
+    Evidence { missing, shown, team_story, point_made: rating.is_some_and(|rating| rating >= POINT_MADE) }
 }
 
 /// What the question is about comes first, then what its kind asks for, the lowest first.

@@ -50,11 +50,13 @@ pub enum Rejection {
     ProgramTalk,
     /// Insults and threats.
     Hostile,
+    /// What it asks or tells was said before, word for word.
+    SaidBefore,
 }
 
 impl Rejection {
     /// All of them, in the order in which they are looked for.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Empty,
         Self::ControlCharacter,
         Self::Markup,
@@ -69,6 +71,7 @@ impl Rejection {
         Self::Promise,
         Self::ProgramTalk,
         Self::Hostile,
+        Self::SaidBefore,
     ];
 
     /// Its name in logs and metrics.
@@ -88,6 +91,7 @@ impl Rejection {
             Self::Promise => "promise",
             Self::ProgramTalk => "program_talk",
             Self::Hostile => "hostile",
+            Self::SaidBefore => "said_before",
         }
     }
 }
@@ -143,7 +147,8 @@ fn is_excused(rejection: Rejection, sentence: &Sentence, context: &GuardContext<
         | Rejection::Judgement
         | Rejection::UnlawfulTopic
         | Rejection::ProgramTalk
-        | Rejection::Hostile => false,
+        | Rejection::Hostile
+        | Rejection::SaidBefore => false,
     }
 }
 

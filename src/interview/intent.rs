@@ -1,6 +1,7 @@
 //! What a candidate wants beside answering, from the words of a turn. A turn is a request only as a whole: words of an
 //! answer that merely contain "stop" or "repeat" never are.
 
+mod misheard;
 mod phrases;
 
 use super::event::Intent;
@@ -19,6 +20,9 @@ const MOST_STRAY_LETTERS: usize = 3;
 
 /// A request behind it has at least so many words.
 const LEAST_WORDS_BEHIND: usize = 3;
+
+/// Alone it names the command that shows a query plan: in doubt it is an answer.
+const ALSO_A_TOOL: &str = "explain";
 
 /// Short words that change what follows them.
 const MEANINGFUL: &[&str] = &[
@@ -50,7 +54,11 @@ pub(super) fn recognise(text: &str, context: Context) -> Option<Intent> {
         return Some(intent);
     }
     let words: Vec<&str> = without_fillers(&words);
-    let intent = most_urgent(&words).or_else(|| behind_a_stray_word(&words));
+    if words == [ALSO_A_TOOL] {
+        return None;
+    }
+    let clear = most_urgent(&words).or_else(|| behind_a_stray_word(&words));
+    let intent = clear.or_else(|| misheard::request(&words));
     intent.filter(|intent| *intent != Intent::Resume || context.paused)
 }
 
@@ -130,10 +138,17 @@ fn behind_a_stray_word(words: &[&str]) -> Option<Intent> {
     if !stray || rest.len() < LEAST_WORDS_BEHIND {
         return None;
     }
-    most_urgent(rest).filter(|intent| match intent {
-        Intent::Human | Intent::Pause | Intent::Rephrase | Intent::Repeat | Intent::Think => true,
-        Intent::Stop | Intent::Skip | Intent::Resume => false,
-    })
+    most_urgent(rest).filter(|intent| intent.is_harmless())
+}
+
+impl Intent {
+    /// Whether little is lost where it was not meant.
+    const fn is_harmless(self) -> bool {
+        match self {
+            Self::Human | Self::Pause | Self::Rephrase | Self::Repeat | Self::Think | Self::Resume => true,
+            Self::Stop | Self::Skip => false,
+        }
+    }
 }
 
 /// How many words from the start `pattern` can take, each way once; never zero.
@@ -186,6 +201,12 @@ mod tests {
             ("I would rather speak with a real person.", Intent::Human),
             ("it Can I talk to a human instead?", Intent::Human),
             ("Uth, could you repeat the question?", Intent::Repeat),
+            ("Can we take a shurt break?", Intent::Pause),
+            ("Could yous rephrase that, please?", Intent::Rephrase),
+            ("Could I have a short briak, please?", Intent::Pause),
+            ("I mean, um, let me think.", Intent::Think),
+            ("Please explain that.", Intent::Rephrase),
+            ("Can you explain?", Intent::Rephrase),
         ] {
             assert_eq!(plainly(text), Some(intent), "{text}");
         }
@@ -210,6 +231,12 @@ mod tests {
             "I quit.",
             "We need a short break.",
             "Not to talk to a human.",
+            "Explain.",
+            "Explain analyze.",
+            "We could not report the bug.",
+            "I had to take the short break",
+            "Cut we stop the intervieu here",
+            "I had a shirt break",
             "To stop the interview.",
             "I don't know.",
             "I'm ready.",

@@ -48,8 +48,10 @@ fn answer_to_the_candidate(interview: &Interview) -> Option<Act> {
 
 /// Of the present design first, then of the opening.
 fn fitting_fact<'i>(interview: &'i Interview, question: &str) -> Option<&'i Fact> {
-    let own = interview.present_question().map_or(&[][..], |question| &question.facts);
-    let fact = asking::fact(question, own).or_else(|| asking::fact(question, &interview.plan.opening_facts));
+    let of_the_task = interview
+        .present_question()
+        .and_then(|present| asking::fact(question, &present.text, &present.facts));
+    let fact = of_the_task.or_else(|| asking::fact_of_opening(question, &interview.plan.opening_facts));
     fact.filter(|fact| interview.fact_text(&fact.id).is_some())
 }
 

@@ -12,10 +12,15 @@ pub struct Spending {
 }
 
 impl Spending {
-    pub(super) fn add(&mut self, usage: Option<&Usage>) {
+    /// Takes in what a reply took, with what was asked for nothing before it.
+    pub fn add(&mut self, usage: Option<&Usage>) {
         let Some(usage) = usage else { return };
-        self.tokens = self.tokens.saturating_add(usage.tokens_in.saturating_add(usage.tokens_out));
-        self.cost_micros = self.cost_micros.saturating_add(usage.cost_micros);
+        for tokens in [usage.tokens_in, usage.tokens_out, usage.wasted_tokens] {
+            self.tokens = self.tokens.saturating_add(tokens);
+        }
+        for cost_micros in [usage.cost_micros, usage.wasted_cost_micros] {
+            self.cost_micros = self.cost_micros.saturating_add(cost_micros);
+        }
     }
 }
 

@@ -209,7 +209,14 @@ impl Endpoint {
             cost_micros: self.order.cost_micros(tokens.prompt_tokens, tokens.completion_tokens),
             first_token_ms,
             total_ms,
+            wasted_tokens: 0,
+            wasted_cost_micros: 0,
         }
+    }
+
+    /// What a request that is dropped unanswered took: at least, its messages were read.
+    pub fn unanswered(&self, messages: &[String; 2]) -> Usage {
+        self.usage(estimate(messages, ""), 0, 0)
     }
 }
 

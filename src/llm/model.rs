@@ -15,11 +15,12 @@ use super::{
     endpoint::{Answer, Endpoint, EndpointOrder},
     prompts::{PromptError, Prompts},
     scripted::ScriptedInterviewer,
-    spending::{Budget, Spending},
+    spending::{Account, Book, Budget},
 };
 use crate::{
-    interview::{Interview, egress::Egress, event::Act, mask::Mask, prompt},
+    interview::{Interview, egress::Egress, event::Act, mask::Mask, prompt, spending::Spending},
     metrics::Metrics,
+    store::StoreError,
 };
 
 /// How a model interviewer works.
@@ -31,6 +32,8 @@ pub struct ModelOrder {
     pub deadline: Duration,
     /// What may be spent.
     pub budget: Budget,
+    /// Whether to ask where the candidate seems to be done, before that is certain.
+    pub ahead: bool,
 }
 
 /// Why no model interviewer can be made.
@@ -56,7 +59,8 @@ pub struct ModelInterviewer {
     seats: Vec<Seat>,
     prompts: &'static Prompts,
     deadline: Duration,
-    spending: Spending,
+    account: Account,
+    ahead: bool,
     metrics: Arc<Metrics>,
     tempo: Tempo,
 }
@@ -98,7 +102,8 @@ impl ModelInterviewer {
             seats: order.endpoints.into_iter().map(seat).collect::<Result<_, ModelError>>()?,
             prompts: Prompts::embedded()?,
             deadline: order.deadline,
-            spending: Spending::new(order.budget),
+            account: Account::new(order.budget),
+            ahead: order.ahead,
             metrics,
             tempo: Tempo::Real { began: Instant::now() },
         })
@@ -111,14 +116,26 @@ impl ModelInterviewer {
         Self { tempo: Tempo::Rehearsed { times }, ..self }
     }
 
+    /// What is spent is written down there, and what was spent this month counts.
+    ///
+    /// # Errors
+    /// When the book can't be read.
+    pub async fn kept_in(self, book: Book) -> Result<Self, StoreError> {
+        Ok(Self { account: self.account.kept_in(book).await?, ..self })
+    }
+
+    /// The servers that may hear of this interview, in order.
+    fn allowed(&self, interview: &Interview) -> Vec<&Seat> {
+        self.seats.iter().filter(|seat| may_hear(seat.endpoint.order(), interview)).collect()
+    }
+
     /// The servers that may be asked now, in order.
     fn askable(&self, interview: &Interview) -> Result<Vec<&Seat>, Silent> {
-        let allowed: Vec<&Seat> =
-            self.seats.iter().filter(|seat| may_hear(seat.endpoint.order(), interview)).collect();
+        let allowed = self.allowed(interview);
         if allowed.is_empty() {
             return Err(Silent::Egress);
         }
-        if !self.spending.allows(interview) {
+        if !self.account.allows(interview) {
             return Err(Silent::Budget);
         }
         let now_ms = self.tempo.now_ms(interview);
@@ -151,21 +168,13 @@ impl ModelInterviewer {
 
     async fn ask(&self, seat: &Seat, interview: &Interview, acts: &[Act]) -> Option<(Answer, Mask)> {
         let order = seat.endpoint.order();
-        let egress = if order.is_here() { Egress::Full } else { interview.versions().egress };
-        let (input, mask) = prompt::turn(interview, acts, egress);
-        let messages = match self.prompts.messages(&input) {
-            Ok(messages) => messages,
-            Err(error) => {
-                tracing::error!(error = %error, "a prompt can't be rendered");
-                return None;
-            }
-        };
+        let (messages, mask) = self.messages(seat, interview, acts)?;
         let mut verdict = seat.verdict(self.tempo, interview, self.deadline / 2, &self.metrics);
         match seat.endpoint.ask(&messages, acts.len()).await {
             Ok(mut answer) => {
                 verdict.succeeded();
                 self.tempo.stretch(&mut answer.usage);
-                self.spending.spent(&answer.usage);
+                self.account.spent(&answer.usage);
                 self.metrics.model_answered(&answer.usage);
                 Some((answer, mask))
             }
@@ -173,6 +182,20 @@ impl ModelInterviewer {
                 verdict.failed(error.failure());
                 self.metrics.model_failed(error.name());
                 tracing::warn!(llm.endpoint = order.name(), error = %error, "a model did not answer");
+                None
+            }
+        }
+    }
+
+    /// What such a server is sent.
+    fn messages(&self, seat: &Seat, interview: &Interview, acts: &[Act]) -> Option<([String; 2], Mask)> {
+        let is_here = seat.endpoint.order().is_here();
+        let egress = if is_here { Egress::Full } else { interview.versions().egress };
+        let (input, mask) = prompt::turn(interview, acts, egress);
+        match self.prompts.messages(&input) {
+            Ok(messages) => Some((messages, mask)),
+            Err(error) => {
+                tracing::error!(error = %error, "a prompt can't be rendered");
                 None
             }
         }
@@ -211,12 +234,30 @@ impl Interviewer for ModelInterviewer {
         let act = acts.get(answer.choice.act).cloned();
         let act = act.ok_or_else(|| InterviewerError::Failed("an act that was not offered".to_owned()))?;
         let text = mask.uncover(&answer.choice.say);
-        let rejected = interview.may_say(&act, &text).err();
+        let rejected = interview.worded(&act, &text).err();
         self.metrics.model_outcome(if rejected.is_some() { "guarded" } else { "spoken" });
         if let Some(rejection) = rejected {
             self.metrics.model_rejected(rejection.name());
         }
         Ok(Reply { act, text, by: answer.usage.model.clone(), usage: Some(answer.usage) })
+    }
+
+    fn asks_ahead(&self, interview: &Interview) -> bool {
+        let usable = || self.allowed(interview).iter().any(|seat| seat.is_closed());
+        self.ahead && self.account.allows(interview) && usable()
+    }
+
+    fn called_off(&self, interview: &Interview, acts: &[Act]) -> Spending {
+        let mut took = Spending::default();
+        let first = self.allowed(interview).into_iter().find(|seat| seat.is_closed());
+        let sent = first.and_then(|seat| Some((seat, self.messages(seat, interview, acts)?.0)));
+        if let Some((seat, messages)) = sent {
+            let usage = seat.endpoint.unanswered(&messages);
+            self.account.spent(&usage);
+            self.metrics.model_read(&usage);
+            took.add(Some(&usage));
+        }
+        took
     }
 }
 

@@ -106,7 +106,7 @@ pub const FIGURES: &[Figure] = &[
             "Lines asked of language models: in the model's words, or in the script's because a rule rejected them, none \
              came in time or at all, nothing may leave, the budget is spent, or every server is left alone",
             "More than 5 in 100 not spoken: run `vivavoce llm check`. Any with `budget`: raise `llm.budget_…` or wait for \
-             the next start.",
+             the next month.",
         ),
     ),
     by(
@@ -125,6 +125,15 @@ pub const FIGURES: &[Figure] = &[
             "lines",
             "Lines of a language model that a rule kept from being spoken",
             "Growing: the model does not follow its instructions; choose another one.",
+        ),
+    ),
+    by(
+        "outcome: hit, wasted",
+        counter(
+            "llm_ahead",
+            "requests",
+            "Requests to language models made where a candidate seemed to be done: for the reply, or for nothing because more was said",
+            "Many more wasted than hit: they cost tokens; switch them off with `llm.ahead = false`.",
         ),
     ),
     counter(
@@ -322,7 +331,7 @@ begins anew with each start of the process. All of them are numbers: no figure, 
 who it was.
 
 The figures of each spoken turn also stand in the table `turn_metric` of the database, a row a turn, written a moment after the
-turn: the times above, what recognising took, and how often the voice went on. Times are missing where a connection broke
+turn: the times above, what recognising and the language model took, and how often the voice went on. Times are missing where a connection broke
 during the turn. A turn whose server died right after it has no row.
 
 | name | kind | unit | meaning | what a bad value means |

@@ -40,4 +40,20 @@ pub struct TurnMetrics {
     pub barge_ins: u32,
     /// Lines that were lowered for a sound that was no speech to the interviewer.
     pub false_barge_ins: u32,
+    /// From the request to a language model for the reply to its first token.
+    pub llm_first_token_ms: Option<u64>,
+    /// From that request to the end of the line.
+    pub llm_reply_ms: Option<u64>,
+    /// Tokens that the model read for the reply.
+    pub llm_tokens_in: u64,
+    /// Tokens that it wrote.
+    pub llm_tokens_out: u64,
+    /// Tokens of requests whose replies nobody needed.
+    pub llm_tokens_wasted: u64,
+    /// What all of these cost, in millionths of the currency of the prices.
+    pub llm_cost_micros: u64,
+    /// Requests made before the turn was over that became its reply.
+    pub llm_ahead_hits: u32,
+    /// Requests made before the turn was over for nothing.
+    pub llm_ahead_wasted: u32,
 }

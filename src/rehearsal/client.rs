@@ -1,13 +1,17 @@
 //! A candidate's page without a page: opens the link over HTTP, agrees, then holds the interview over the socket.
 
 mod conversation;
+mod typed;
 
 use std::time::Duration;
 
 use reqwest::{Response, StatusCode, header};
 use serde::{Deserialize, Serialize};
 
-pub use self::conversation::{Observed, Pace, hold};
+pub use self::{
+    conversation::{Observed, Pace, hold},
+    typed::{Typist, hold_typed},
+};
 use crate::outbound;
 
 /// An answer to an HTTP request may take so long.

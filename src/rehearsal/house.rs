@@ -6,7 +6,7 @@ use tokio::time::{Instant, sleep};
 
 use super::{
     candidate::{Candidate, Notice},
-    client::{ClientError, Door, Observed, Pace, hold},
+    client::{ClientError, Door, Observed, Pace, Typist, hold, hold_typed},
     persona::Persona,
 };
 use crate::{
@@ -96,10 +96,7 @@ impl House {
         pace: Pace,
         observe: &mut (dyn FnMut(&Observed) + Send),
     ) -> Result<Rehearsed, RehearsalError> {
-        let invitation =
-            Invitation { opening, name: &persona.name, email: None, rehearsal: true, model_hosts: &[] };
-        let invited = links::invite(&*self.store, self.fresh(), invitation).await?;
-        let door = Door::open(&self.origin, &invited.secret).await?;
+        let (interview, door) = self.enter(opening, &persona.name).await?;
         let mut candidate = Candidate::persona(Arc::new(persona), plan);
         let mut ledger = Ledger::default();
         let mut note = |observed: Observed| {
@@ -107,7 +104,31 @@ impl House {
             observe(&observed);
         };
         hold(&door, &mut candidate, pace, &mut note).await?;
-        Ok(Rehearsed { interview: invited.id, answers: ledger.answers })
+        Ok(Rehearsed { interview, answers: ledger.answers })
+    }
+
+    /// The same by somebody called `name` who types; lines are read at `words_per_minute`, or at once.
+    pub async fn rehearse_typed(
+        &self,
+        opening: &Opening,
+        (name, typist): (&str, &mut Typist),
+        words_per_minute: Option<u32>,
+        observe: &mut (dyn FnMut(&Observed) + Send),
+    ) -> Result<Rehearsed, RehearsalError> {
+        let (interview, door) = self.enter(opening, name).await?;
+        let mut ledger = Ledger::default();
+        let mut note = |observed: Observed| {
+            ledger.note(&observed);
+            observe(&observed);
+        };
+        hold_typed(&door, typist, words_per_minute, &mut note).await?;
+        Ok(Rehearsed { interview, answers: ledger.answers })
+    }
+
+    async fn enter(&self, opening: &Opening, name: &str) -> Result<(InterviewId, Door), RehearsalError> {
+        let invitation = Invitation { opening, name, email: None, rehearsal: true, model_hosts: &[] };
+        let invited = links::invite(&*self.store, self.fresh(), invitation).await?;
+        Ok((invited.id, Door::open(&self.origin, &invited.secret).await?))
     }
 
     /// Waits until transcript, recording and scores of an interview that ended are made.

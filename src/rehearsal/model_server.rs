@@ -174,7 +174,9 @@ fn content(request: &str, prank: Option<Prank>, chance: &mut StdRng) -> String {
     let acts = input["acts"].as_array().map_or(&[][..], Vec::as_slice);
     let index = if acts.is_empty() { 0 } else { chance.random_range(0..acts.len()) };
     let script = acts.get(index).and_then(|act| act["say"].as_str()).unwrap_or("Please go on.");
-    match prank.and_then(|prank| prank.says(script, acts.len())) {
+    let said = input["conversation"].as_array().map_or(&[][..], Vec::as_slice);
+    let last = said.iter().rfind(|said| said["who"] == "interviewer").and_then(|said| said["text"].as_str());
+    match prank.and_then(|prank| prank.says(script, last.unwrap_or_default(), acts.len())) {
         Some(prank::Said::Raw(text)) => text,
         Some(prank::Said::Act { number, say }) => json!({"act": number, "say": say}).to_string(),
         Some(prank::Said::Words(say)) => json!({"act": index + 1, "say": say}).to_string(),

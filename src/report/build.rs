@@ -24,6 +24,9 @@ use crate::{
     time::UnixMillis,
 };
 
+/// From this rating on it matters for specificity that no claim was drilled.
+const NEAR_THE_TOP: f64 = 4.0;
+
 /// All that a report is made of.
 #[derive(Clone, Copy, Debug)]
 pub struct ReportInput<'i> {
@@ -109,7 +112,17 @@ fn dimensions(input: &ReportInput<'_>) -> (Vec<DimensionReport>, usize) {
             let score = scores.of(dimension);
             let quotes = quotes(score, scores, input.transcript);
             lost += score.evidence.len() - quotes.len();
-            dimension_report(dimension, score, quotes)
+            let mut report = dimension_report(dimension, score, quotes);
+            if is_held_down(dimension, score, input.log) {
+                report.unmet = Some(
+                    [report.unmet.as_deref(), Some(words::NOT_DRILLED)]
+                        .into_iter()
+                        .flatten()
+                        .collect::<Vec<_>>()
+                        .join(" "),
+                );
+            }
+            report
         })
         .collect();
     (dimensions, lost)
@@ -121,6 +134,14 @@ fn quotes(score: &Score, scores: &InterviewScores, transcript: Option<&Transcrip
         score.evidence.iter().filter_map(|evidence| locate::quote(evidence, scores, transcript)).collect();
     quotes.sort_by_key(|quote| (quote.turn, quote.start, quote.end));
     quotes
+}
+
+/// Whether specificity may have ended where it did because no claim was drilled.
+fn is_held_down(dimension: Dimension, score: &Score, log: &[Record]) -> bool {
+    let drills =
+        |record: &Record| matches!(record.event, Event::ProbeAsked { follow_up: FollowUp::Depth, .. });
+    let high = score.score.is_some_and(|score| score >= NEAR_THE_TOP);
+    dimension == Dimension::Specificity && high && !log.iter().any(drills)
 }
 
 fn dimension_report(dimension: Dimension, score: &Score, quotes: Vec<Quote>) -> DimensionReport {

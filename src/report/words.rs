@@ -92,6 +92,10 @@ const fn lacks(signal: Signal) -> &'static str {
     }
 }
 
+/// Why specificity has no higher number where no claim was drilled.
+pub const NOT_DRILLED: &str =
+    "No claim was asked about one level deeper, and without that the number ends at 4.5.";
+
 /// The unmet rung as one sentence; nothing when nothing is missing.
 pub fn unmet(missing: &[Signal]) -> Option<String> {
     let parts: Vec<&str> = missing.iter().map(|signal| lacks(*signal)).collect();

@@ -3,11 +3,12 @@
 
 use std::collections::BTreeMap;
 
-use super::{Answer, Assessment, Lexicon, Score, assess, combine::ScoredAnswer};
+use super::{Answer, Assessment, Dimension, Lexicon, Score, assess, combine::ScoredAnswer};
 use crate::{
     interview::{
         Asked, Interview,
         event::{FollowUp, TurnId},
+        plan::Question,
         transcript::Transcript,
     },
     speech::plain_words,
@@ -48,7 +49,7 @@ pub fn of_interview(interview: &Interview, transcript: &Transcript, lexicon: &Le
             question: question.words_asked(asked),
             answer: turns.join("\n"),
         };
-        depths.push(depth(asked, &answer, &turns, lexicon));
+        depths.push(depth((question, asked), &answer, &turns, lexicon));
         let assessment = assess(&answer, lexicon);
         answers.push(ScoredAnswer {
             question: asked.question.clone(),
@@ -72,7 +73,12 @@ enum Depth {
 }
 
 /// Whether new detail came where one claim was drilled.
-fn depth(asked: &Asked, answer: &Answer, turns: &[&str], lexicon: &Lexicon) -> Depth {
+fn depth(
+    (question, asked): (&Question, &Asked),
+    answer: &Answer,
+    turns: &[&str],
+    lexicon: &Lexicon,
+) -> Depth {
     let Some(place) = asked.follow_ups.iter().position(|followed| followed.kind == FollowUp::Depth) else {
         return Depth::NotAsked;
     };
@@ -85,7 +91,14 @@ fn depth(asked: &Asked, answer: &Answer, turns: &[&str], lexicon: &Lexicon) -> D
     let mut quotes: Vec<&str> = specificity.evidence.iter().map(|found| found.quote.as_str()).collect();
     quotes.dedup();
     let new = quotes.into_iter().filter(|quote| is_new(quote, &before)).count();
-    if new >= NEW_QUOTES { Depth::Held } else { Depth::Failed }
+    let probe = question.deeper(&asked.follow_ups[place].id);
+    let for_detail = probe.is_none_or(|probe| probe.seeks.dimension() != Dimension::Tradeoffs);
+    match (new >= NEW_QUOTES, for_detail) {
+        (true, _) => Depth::Held,
+        (false, true) => Depth::Failed,
+        // Who was asked to weigh something owes no detail.
+        (false, false) => Depth::NotAsked,
+    }
 }
 
 fn is_new(quote: &str, before: &[String]) -> bool {

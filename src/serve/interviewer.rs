@@ -2,14 +2,11 @@
 
 use std::sync::Arc;
 
+use anyhow::Context as _;
+
 use crate::{
     config::Llm,
-    llm::{
-        Interviewer,
-        model::{ModelError, ModelInterviewer},
-        prompts::Prompts,
-        scripted::ScriptedInterviewer,
-    },
+    llm::{Book, Interviewer, model::ModelInterviewer, prompts::Prompts, scripted::ScriptedInterviewer},
     metrics::Metrics,
 };
 
@@ -21,7 +18,7 @@ pub(super) struct Chosen {
 }
 
 /// A model where one is configured, else the script.
-pub(super) fn choose(settings: &Llm, metrics: &Arc<Metrics>) -> Result<Chosen, ModelError> {
+pub(super) async fn choose(settings: &Llm, metrics: &Arc<Metrics>, book: Book) -> anyhow::Result<Chosen> {
     let Some(order) = settings.order() else {
         return Ok(Chosen { interviewer: Arc::new(ScriptedInterviewer), prompts: None, deadline_ms: None });
     };
@@ -29,6 +26,7 @@ pub(super) fn choose(settings: &Llm, metrics: &Arc<Metrics>) -> Result<Chosen, M
         order.endpoints.iter().map(|endpoint| format!("{} on {}", endpoint.model, endpoint.name())).collect();
     tracing::info!(llm.models = names.join(", "), "language models word what the interviewer says");
     let deadline_ms = Some(order.deadline.as_millis() as u64);
-    let interviewer = Arc::new(ModelInterviewer::new(order, Arc::clone(metrics))?);
+    let model = ModelInterviewer::new(order, Arc::clone(metrics))?.kept_in(book).await;
+    let interviewer = Arc::new(model.context("what language models took this month can't be read")?);
     Ok(Chosen { interviewer, prompts: Some(Prompts::embedded()?.version().to_owned()), deadline_ms })
 }

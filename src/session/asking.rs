@@ -1,130 +1,223 @@
 //! Asking the interviewer in the background: one request at a time, called off as soon as nobody waits for its reply.
+//!
+//! Where the candidate seems to be done the interviewer is asked ahead, with the words so far. If the turn ends on just these
+//! words, that request is the one that is made then; else it is dropped. It has no effect before.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{Arc, OnceLock},
+    time::Duration,
+};
 
-use tokio::{sync::mpsc, task::JoinHandle, time::sleep};
+use futures_util::FutureExt as _;
+use tokio::{sync::mpsc, time::sleep};
+use tokio_util::task::AbortOnDropHandle;
 
 use crate::{
     interview::{
         Interview,
-        event::{Act, TurnSource},
+        ahead::Ahead,
+        egress::Egress,
+        event::{Act, TurnSource, Usage},
         input::Input,
+        prompt,
+        spending::Spending,
     },
     llm::{Interviewer, InterviewerError, Reply},
+    metrics::Metrics,
 };
 
 /// Speech that goes on within so long after the end of a turn belongs to it: no reply is given before.
 const REOPEN: Duration = Duration::from_millis(300);
+/// Requests ahead that each turn may have: every pause that sounds like an end costs one.
+const MOST_AHEAD: usize = 2;
+/// For every so many words of a long answer there may be one more.
+const WORDS_FOR_ANOTHER: usize = 40;
+
+type Answer = Result<Reply, InterviewerError>;
 
 /// A reply with the number of its request.
-pub(super) type Replied = (u32, Result<Reply, InterviewerError>);
+pub(super) type Replied = (u32, Answer);
+
+/// How often asking ahead paid.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct AskedAhead {
+    /// Requests that became those of the turn.
+    pub hits: u32,
+    /// Requests for nothing, because more was said.
+    pub wasted: u32,
+}
 
 /// The request in flight of one connection.
 pub(super) struct Asking {
     interviewer: Arc<dyn Interviewer>,
+    metrics: Arc<Metrics>,
     replies: mpsc::Sender<Replied>,
-    running: Option<(u32, JoinHandle<()>)>,
+    running: Option<Running>,
+    ahead: Option<Request>,
+    asked_ahead: usize,
+    paid: AskedAhead,
+    /// What requests took whose replies nobody needed, since the last reply.
+    wasted: Spending,
+}
+
+/// A request that is awaited.
+struct Running {
+    generation: u32,
+    about: Ahead,
+    /// What it took, once that is known.
+    took: Arc<OnceLock<Option<Usage>>>,
+    task: AbortOnDropHandle<()>,
+}
+
+/// A request on its way.
+struct Request {
+    about: Ahead,
+    answer: AbortOnDropHandle<Answer>,
+}
+
+impl Request {
+    fn send(interviewer: &Arc<dyn Interviewer>, about: Ahead) -> Self {
+        let (interviewer, Ahead { interview, acts }) = (Arc::clone(interviewer), about.clone());
+        let task = tokio::spawn(async move { interviewer.reply(&interview, &acts).await });
+        Self { about, answer: AbortOnDropHandle::new(task) }
+    }
+
+    /// Whether it says what a request about `other` would say.
+    fn says_the_same(&self, other: &Ahead) -> bool {
+        let prompt = |about: &Ahead| prompt::turn(&about.interview, &about.acts, Egress::Full).0;
+        self.about.acts == other.acts && prompt(&self.about) == prompt(other)
+    }
 }
 
 impl Asking {
-    pub(super) const fn new(interviewer: Arc<dyn Interviewer>, replies: mpsc::Sender<Replied>) -> Self {
-        Self { interviewer, replies, running: None }
+    pub(super) fn new(
+        interviewer: Arc<dyn Interviewer>,
+        metrics: Arc<Metrics>,
+        replies: mpsc::Sender<Replied>,
+    ) -> Self {
+        Self {
+            interviewer,
+            metrics,
+            replies,
+            running: None,
+            ahead: None,
+            asked_ahead: 0,
+            paid: AskedAhead::default(),
+            wasted: Spending::default(),
+        }
     }
 
-    /// Asks for the next words. Whoever goes on speaking within a moment after a turn re-opens it: the machine then waits for
-    /// no reply any more.
+    /// Whether asking ahead may pay now.
+    pub(super) fn may_ask_ahead(&self, interview: &Interview) -> bool {
+        self.running.is_none() && self.interviewer.asks_ahead(interview)
+    }
+
+    /// Asks ahead; gives up what was asked ahead before, unless it was the same.
+    pub(super) fn ask_ahead(&mut self, about: Ahead) {
+        if self.running.is_some() || self.ahead.as_ref().is_some_and(|ahead| ahead.says_the_same(&about)) {
+            return;
+        }
+        self.give_up();
+        let words =
+            about.interview.turns().last().map_or(0, |(_, heard)| heard.text.split_whitespace().count());
+        if self.asked_ahead >= MOST_AHEAD + words / WORDS_FOR_ANOTHER {
+            return;
+        }
+        self.asked_ahead += 1;
+        self.ahead = Some(Request::send(&self.interviewer, about));
+    }
+
+    /// The candidate goes on: what was asked ahead is of no use.
+    pub(super) fn give_up(&mut self) {
+        let Some(Request { about, answer }) = self.ahead.take() else { return };
+        self.paid.wasted += 1;
+        self.metrics.asked_ahead(false);
+        match answer.now_or_never() {
+            Some(Ok(Ok(reply))) => self.wasted.add(reply.usage.as_ref()),
+            Some(_) => {}
+            None => self.account(&about),
+        }
+    }
+
+    /// Asks for the next words, unless that was done ahead. Whoever goes on speaking within a moment after a turn re-opens it: the
+    /// machine then waits for no reply any more.
     pub(super) fn begin(&mut self, interview: Interview, generation: u32, acts: Vec<Act>) {
         self.call_off();
-        let (interviewer, replies) = (Arc::clone(&self.interviewer), self.replies.clone());
         let last = interview.turns().last().map(|(_, heard)| heard.source);
         let reopen = if last == Some(TurnSource::Voice) { REOPEN } else { Duration::ZERO };
+        let held_back = sleep(reopen);
+        let about = Ahead { interview, acts };
+        let asked = self.ahead.take_if(|ahead| ahead.says_the_same(&about));
+        if asked.is_some() {
+            self.paid.hits += 1;
+            self.metrics.asked_ahead(true);
+        }
+        self.give_up();
+        self.asked_ahead = 0;
+        let request = asked.unwrap_or_else(|| Request::send(&self.interviewer, about.clone()));
+        let took = Arc::<OnceLock<Option<Usage>>>::default();
+        let (replies, tells) = (self.replies.clone(), Arc::clone(&took));
         let task = tokio::spawn(async move {
-            let (reply, ()) = tokio::join!(interviewer.reply(&interview, &acts), sleep(reopen));
+            let answer = request.answer.await;
+            let answer = answer.unwrap_or_else(|error| Err(InterviewerError::Failed(error.to_string())));
+            let _first = tells.set(answer.as_ref().ok().and_then(|reply| reply.usage.clone()));
+            held_back.await;
             // A closed channel means that the connection is gone; the next one asks again.
-            let _gone = replies.send((generation, reply)).await;
+            let _gone = replies.send((generation, answer)).await;
         });
-        self.running = Some((generation, task));
+        self.running = Some(Running { generation, about, took, task: AbortOnDropHandle::new(task) });
     }
 
     /// Calls the request off unless it is the one that is awaited: the model need not go on, and costs no more.
     pub(super) fn keep(&mut self, awaited: Option<u32>) {
-        if self.running.as_ref().is_some_and(|(generation, _)| Some(*generation) != awaited) {
+        if self.running.as_ref().is_some_and(|running| Some(running.generation) != awaited) {
             self.call_off();
         }
     }
 
+    /// What the machine is told about a reply. The first that it takes in also bears what was asked for nothing before.
+    pub(super) fn take_in(&mut self, (generation, answer): Replied, awaited: Option<u32>) -> Input {
+        self.running.take_if(|running| running.generation == generation);
+        match answer {
+            Ok(Reply { act, text, by, mut usage }) => {
+                if Some(generation) != awaited {
+                    self.wasted.add(usage.as_ref());
+                } else if let Some(usage) = &mut usage {
+                    let wasted = std::mem::take(&mut self.wasted);
+                    (usage.wasted_tokens, usage.wasted_cost_micros) = (wasted.tokens, wasted.cost_micros);
+                }
+                Input::ModelReplied { generation, act, text, by, usage }
+            }
+            Err(error) => {
+                tracing::warn!(error = %error, "scripted wording is used");
+                Input::ModelFailed { generation }
+            }
+        }
+    }
+
+    /// How often asking ahead paid since this was last asked for.
+    pub(super) fn take_paid(&mut self) -> AskedAhead {
+        std::mem::take(&mut self.paid)
+    }
+
     fn call_off(&mut self) {
-        if let Some((_, task)) = self.running.take() {
-            task.abort();
+        let Some(Running { about, took, task, .. }) = self.running.take() else { return };
+        // What is finished is in the channel, and is accounted when it comes in.
+        if task.is_finished() {
+            return;
+        }
+        match took.get() {
+            Some(usage) => self.wasted.add(usage.as_ref()),
+            None => self.account(&about),
         }
     }
-}
 
-impl Drop for Asking {
-    fn drop(&mut self) {
-        self.call_off();
-    }
-}
-
-/// What the machine is told about a reply.
-pub(super) fn input((generation, reply): Replied) -> Input {
-    match reply {
-        Ok(Reply { act, text, by, usage }) => Input::ModelReplied { generation, act, text, by, usage },
-        Err(error) => {
-            tracing::warn!(error = %error, "scripted wording is used");
-            Input::ModelFailed { generation }
-        }
+    fn account(&mut self, about: &Ahead) {
+        let took = self.interviewer.called_off(&about.interview, &about.acts);
+        self.wasted.tokens = self.wasted.tokens.saturating_add(took.tokens);
+        self.wasted.cost_micros = self.wasted.cost_micros.saturating_add(took.cost_micros);
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use std::sync::atomic::{AtomicBool, Ordering};
-
-    use async_trait::async_trait;
-
-    use super::*;
-    use crate::{interview::event::Versions, rubric::Library};
-
-    /// Never answers; notes when it is dropped.
-    struct Silent(Arc<AtomicBool>);
-
-    struct Noting(Arc<AtomicBool>);
-
-    impl Drop for Noting {
-        fn drop(&mut self) {
-            self.0.store(true, Ordering::SeqCst);
-        }
-    }
-
-    #[async_trait]
-    impl Interviewer for Silent {
-        async fn reply(&self, _interview: &Interview, _acts: &[Act]) -> Result<Reply, InterviewerError> {
-            let _noting = Noting(Arc::clone(&self.0));
-            std::future::pending().await
-        }
-    }
-
-    fn interview() -> Interview {
-        let plan = Library::embedded().unwrap().snapshot("taster").unwrap();
-        let event = Interview::start(plan, 1, Versions::default());
-        let record = crate::interview::event::Record { seq: 1, at_ms: crate::time::Offset(0), event };
-        Interview::fold(&[record]).unwrap()
-    }
-
-    #[tokio::test]
-    async fn a_request_that_nobody_awaits_is_called_off() {
-        let called_off = Arc::new(AtomicBool::new(false));
-        let (replies_to, _replies) = mpsc::channel(1);
-        let mut asking = Asking::new(Arc::new(Silent(Arc::clone(&called_off))), replies_to);
-        asking.begin(interview(), 1, vec![Act::Close]);
-        tokio::task::yield_now().await;
-        asking.keep(Some(1));
-        tokio::task::yield_now().await;
-        assert!(!called_off.load(Ordering::SeqCst), "it is awaited");
-        asking.keep(None);
-        while !called_off.load(Ordering::SeqCst) {
-            tokio::task::yield_now().await;
-        }
-    }
-}
+mod tests;

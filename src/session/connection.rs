@@ -9,7 +9,7 @@ use tokio::{
 
 use super::{
     Live, Stop,
-    asking::{self, Asking, Replied},
+    asking::{Asking, Replied},
     ear::Ear,
     log::Log,
     meter::Meter,
@@ -117,7 +117,7 @@ async fn open(
         log,
         ear,
         speaker,
-        asking: Asking::new(Arc::clone(&live.interviewer), replies_to),
+        asking: Asking::new(Arc::clone(&live.interviewer), Arc::clone(&live.meters.figures), replies_to),
         output_sample: 0,
         line_from: 0,
         played: Played::behind(played_until),
@@ -151,7 +151,7 @@ impl Connection {
                 },
                 Some(back) = mailbox.back.recv() => self.recognised(back).await,
                 Some(part) = mailbox.lines.recv() => self.speak(part).await,
-                Some(reply) = mailbox.replies.recv() => self.feed(asking::input(reply)).await,
+                Some(reply) = mailbox.replies.recv() => self.replied(reply).await,
                 () = sleep_until(deadline.unwrap_or_else(Instant::now)), if deadline.is_some() => {
                     self.tick().await
                 }
@@ -185,13 +185,34 @@ impl Connection {
     }
 
     async fn recognised(&mut self, back: Back) -> Result<(), Stop> {
+        let is_piece = matches!(back, Back::Piece(_));
         if let Back::Piece(decoded) = &back {
             self.measure_words(decoded);
         }
         let Some(ear) = &mut self.ear else { return Ok(()) };
         let noticed = ear.recognised(back);
         self.notice(noticed).await?;
+        if is_piece {
+            self.ask_ahead();
+        }
         self.release().await
+    }
+
+    /// Asks the interviewer ahead where the candidate seems to be done.
+    fn ask_ahead(&mut self) {
+        let interview = self.log.interview();
+        if !self.held.is_empty() || !self.asking.may_ask_ahead(interview) {
+            return;
+        }
+        let heard = self.ear.as_ref().and_then(Ear::turn_that_may_end);
+        if let Some(ahead) = heard.and_then(|heard| interview.if_heard(heard, self.log.now())) {
+            self.asking.ask_ahead(ahead);
+        }
+    }
+
+    async fn replied(&mut self, reply: Replied) -> Result<(), Stop> {
+        let input = self.asking.take_in(reply, self.log.interview().awaited());
+        self.feed(input).await
     }
 
     async fn acknowledge(&mut self) -> Result<(), Stop> {

@@ -1,5 +1,7 @@
 //! The ear of one connection: frames in, stored sound and recognised words out.
 
+mod turns;
+
 use std::{
     collections::{BTreeMap, BTreeSet},
     sync::Arc,
@@ -18,7 +20,7 @@ use super::{
 use crate::{
     clock::Clock,
     id::InterviewId,
-    interview::event::{HeardSegment, HeardTurn, LineId, SampleRange, TurnSource},
+    interview::event::{HeardSegment, LineId, SampleRange},
     recognition::{Recognised, Transcriber, Urgency},
     speech::{
         agreement::Agreement,
@@ -297,19 +299,6 @@ impl Ear {
     /// Whether anything was understood since the last turn.
     pub fn has_words(&self) -> bool {
         self.segments.values().any(|segment| !segment.text.is_empty())
-    }
-
-    /// The turn that just ended, with everything said since the one before. Its sound is stored first.
-    pub async fn take_turn(&mut self) -> Result<HeardTurn, Stop> {
-        self.store().await?;
-        let segments: Vec<HeardSegment> = std::mem::take(&mut self.segments).into_values().collect();
-        let asides = std::mem::take(&mut self.asides);
-        let answers = segments.iter().filter(|segment| !asides.contains(&segment.samples.first_sample));
-        let texts: Vec<&str> =
-            answers.map(|segment| segment.text.trim()).filter(|text| !text.is_empty()).collect();
-        let text = texts.join(" ");
-        self.listener.turn_taken();
-        Ok(HeardTurn { text, source: TurnSource::Voice, segments, gaps: self.microphone.drain_holes() })
     }
 
     async fn hear_stored(&mut self, range: SampleRange) -> Result<Vec<Noticed>, Stop> {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{connection::Connection, ear::Ear, meter::Heard, noticed::Noticed, pieces::Decoded};
 use crate::{
-    interview::event::{HeardTurn, TurnId, TurnSource},
+    interview::event::{HeardTurn, TurnId, TurnSource, Usage},
     metrics::{Metrics, TurnMetrics},
     store::turn_metrics::TurnFigures,
 };
@@ -69,6 +69,12 @@ impl Connection {
         let now = self.heard();
         let before = self.meter.turn_recorded(turn, heard, speculation, now);
         self.keep_figures(before).await;
+    }
+
+    /// The words of the reply are chosen.
+    pub(super) fn measure_words_of_model(&mut self, usage: Option<&Usage>) {
+        let paid = self.asking.take_paid();
+        self.meter.model_replied(usage, paid);
     }
 
     /// The interviewer's reply begins.

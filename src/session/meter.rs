@@ -1,5 +1,7 @@
 //! What the turns of one connection took. Counts and subtracts; the time is told by whoever has the clock.
 
+mod model;
+
 use crate::{
     audio::{ms_of_samples, samples_in_ms},
     interview::event::{HeardTurn, LineId, SampleRange, TurnId},

@@ -96,6 +96,14 @@ impl Connection {
                 self.send(ServerEvent::Truncated { line: LineView { line: *line, text, pending: false } })
                     .await
             }
+            Event::ModelReplied { usage, .. } => {
+                self.measure_words_of_model(usage.as_ref());
+                Ok(())
+            }
+            Event::ReplyExpired { .. } => {
+                self.measure_words_of_model(None);
+                Ok(())
+            }
             Event::Started { .. }
             | Event::CandidateJoined { .. }
             | Event::CandidateLeft { .. }
@@ -105,8 +113,6 @@ impl Connection {
             | Event::IntentRecognised { .. }
             | Event::CandidateAsked { .. }
             | Event::ReplyRequested { .. }
-            | Event::ModelReplied { .. }
-            | Event::ReplyExpired { .. }
             | Event::Ended { .. } => Ok(()),
         }
     }
@@ -187,6 +193,7 @@ impl Connection {
             self.measure_voice(&noticed);
             match noticed {
                 Noticed::SpeechStarted { at_sample } => {
+                    self.asking.give_up();
                     self.send(ServerEvent::SpeechStarted { audio_start_ms: at_sample / 16 }).await?;
                     // While the interviewer speaks it may be an echo.
                     if view::floor(self.log.interview()) != FloorView::Interviewer {

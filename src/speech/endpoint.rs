@@ -136,6 +136,11 @@ impl Endpoint {
         !self.texts.is_empty()
     }
 
+    /// Whether the words, all of which are known, sound like the end of the turn.
+    pub fn sounds_over(&self) -> bool {
+        matches!(self.class(), TextClass::Done | TextClass::Complete)
+    }
+
     /// The candidate says that the turn is over.
     pub fn done(&mut self) {
         self.done = true;

@@ -211,6 +211,11 @@ impl Listener {
         self.endpoint.has_words()
     }
 
+    /// Whether the words of the present turn, all of which are known, sound like its end.
+    pub fn sounds_over(&self) -> bool {
+        self.endpoint.sounds_over()
+    }
+
     /// What earlier turns taught about this person's pauses.
     pub fn learn(&mut self, pauses: Pauses) {
         self.endpoint.learn(pauses);

@@ -29,13 +29,15 @@ pub trait TurnFigures: Send + Sync {
 const ADD: &str = "INSERT INTO turn_metric (org_id, interview_id, turn, measured_ms, eou_delay_ms, hold_to_final_ms, \
      user_to_bot_ms, user_to_bot_heard_ms, pieces, asr_queue_wait_ms, asr_decode_ms, retries, dropped_words, \
      speculative_hits, speculative_wasted, speculative_wasted_ms, false_cutoff, samples_replayed, samples_lost, \
-     barge_ins, false_barge_ins) \
-     SELECT org_id, id, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20 \
-     FROM interview WHERE id = $1";
+     barge_ins, false_barge_ins, llm_first_token_ms, llm_reply_ms, llm_tokens_in, llm_tokens_out, llm_tokens_wasted, \
+     llm_cost_micros, llm_ahead_hits, llm_ahead_wasted) \
+     SELECT org_id, id, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, \
+     $23, $24, $25, $26, $27, $28 FROM interview WHERE id = $1";
 const OF_INTERVIEW: &str = "SELECT turn, eou_delay_ms, hold_to_final_ms, user_to_bot_ms, user_to_bot_heard_ms, pieces, \
      asr_queue_wait_ms, asr_decode_ms, retries, dropped_words, speculative_hits, speculative_wasted, \
      speculative_wasted_ms, false_cutoff, \
-     samples_replayed, samples_lost, barge_ins, false_barge_ins \
+     samples_replayed, samples_lost, barge_ins, false_barge_ins, llm_first_token_ms, llm_reply_ms, llm_tokens_in, \
+     llm_tokens_out, llm_tokens_wasted, llm_cost_micros, llm_ahead_hits, llm_ahead_wasted \
      FROM turn_metric WHERE interview_id = $1 ORDER BY turn";
 
 #[async_trait]
@@ -68,6 +70,14 @@ impl TurnFigures for Store {
                 .bind(signed(turn.samples_lost))
                 .bind(i64::from(turn.barge_ins))
                 .bind(i64::from(turn.false_barge_ins))
+                .bind(turn.llm_first_token_ms.map(signed))
+                .bind(turn.llm_reply_ms.map(signed))
+                .bind(signed(turn.llm_tokens_in))
+                .bind(signed(turn.llm_tokens_out))
+                .bind(signed(turn.llm_tokens_wasted))
+                .bind(signed(turn.llm_cost_micros))
+                .bind(i64::from(turn.llm_ahead_hits))
+                .bind(i64::from(turn.llm_ahead_wasted))
                 .execute(pool)
                 .await?
                 .rows_affected()
@@ -103,6 +113,14 @@ struct Columns {
     samples_lost: i64,
     barge_ins: i64,
     false_barge_ins: i64,
+    llm_first_token_ms: Option<i64>,
+    llm_reply_ms: Option<i64>,
+    llm_tokens_in: i64,
+    llm_tokens_out: i64,
+    llm_tokens_wasted: i64,
+    llm_cost_micros: i64,
+    llm_ahead_hits: i64,
+    llm_ahead_wasted: i64,
 }
 
 impl Columns {
@@ -127,6 +145,14 @@ impl Columns {
             samples_lost: row.unsigned("samples_lost", self.samples_lost)?,
             barge_ins: row.unsigned("barge_ins", self.barge_ins)?,
             false_barge_ins: row.unsigned("false_barge_ins", self.false_barge_ins)?,
+            llm_first_token_ms: time("llm_first_token_ms", self.llm_first_token_ms)?,
+            llm_reply_ms: time("llm_reply_ms", self.llm_reply_ms)?,
+            llm_tokens_in: row.unsigned("llm_tokens_in", self.llm_tokens_in)?,
+            llm_tokens_out: row.unsigned("llm_tokens_out", self.llm_tokens_out)?,
+            llm_tokens_wasted: row.unsigned("llm_tokens_wasted", self.llm_tokens_wasted)?,
+            llm_cost_micros: row.unsigned("llm_cost_micros", self.llm_cost_micros)?,
+            llm_ahead_hits: row.unsigned("llm_ahead_hits", self.llm_ahead_hits)?,
+            llm_ahead_wasted: row.unsigned("llm_ahead_wasted", self.llm_ahead_wasted)?,
         })
     }
 }

@@ -1,5 +1,6 @@
 //! Interviewers that ask a language model: a rehearsed one, over the real protocol.
 
+mod budget;
 mod check;
 mod masking;
 mod mischief;
@@ -36,7 +37,7 @@ fn order_of(server: &ModelServer) -> EndpointOrder {
 }
 
 fn interviewer(endpoints: Vec<EndpointOrder>, deadline: Duration, budget: Budget) -> ModelInterviewer {
-    let order = ModelOrder { endpoints, deadline, budget };
+    let order = ModelOrder { endpoints, deadline, budget, ahead: true };
     ModelInterviewer::new(order, Arc::new(Metrics::default())).unwrap()
 }
 

@@ -213,3 +213,17 @@ fn config(folder: &Path) -> Config {
     config.data.dir = folder.to_owned();
     config
 }
+
+#[test]
+fn a_typed_demo_asks_what_the_plan_has_and_is_scored() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_vivavoce"));
+    let arguments = ["demo", "--typed", "--json", "--persona", "middling"];
+    let demo = command.args(arguments).env("TMPDIR", folder.path()).output().unwrap();
+    assert!(demo.status.success(), "{}", String::from_utf8_lossy(&demo.stderr));
+    let outcome: Value = serde_json::from_slice(&demo.stdout).expect("nothing but JSON on standard output");
+    let turns = outcome["turns"].as_array().unwrap();
+    assert!(turns.iter().all(|turn| turn["spoken"] == turn["heard"]), "{turns:#?}");
+    assert!(turns.len() >= 4, "{turns:#?}");
+    assert!(outcome["scores"]["specificity"]["score"].is_number(), "{outcome:#}");
+}

@@ -1,5 +1,6 @@
 //! Live interviews through a real socket.
 
+mod ahead;
 mod bad_input;
 mod full_disk;
 mod measured;

@@ -59,6 +59,20 @@ fn answers_of_cooperative_candidates_last_one_to_two_and_a_half_minutes(#[case] 
     assert!(answers.iter().all(|ms| ANSWER_MS.contains(ms)), "{answers:?}");
 }
 
+#[rstest]
+#[case::strong(Manner::Strong)]
+#[case::mid(Manner::Mid)]
+fn long_answers_leave_room_to_ask_for_everything_twice(#[case] manner: Manner) {
+    let course = Course { manners: vec![manner], ..course(17) };
+    let of_full_length = course.plans.iter().filter(|plan| plan.minutes >= 15).cloned().collect();
+    let course = Course { plans: of_full_length, ..course };
+    for index in 0..2 * course.plans.len() as u64 {
+        let held = hold(&course, index);
+        let coverage = &held.coverage;
+        assert!(coverage.is_enough() && coverage.is_spread(), "{}: {coverage:?}", held.file_name());
+    }
+}
+
 /// The spans of all turns of ten words and more to scored questions.
 fn long_answers_ms(log: &[Record]) -> Vec<u64> {
     let mut scored = false;

@@ -5,6 +5,7 @@ mod audio_chunks;
 mod event_log;
 mod hiring;
 mod interviews;
+mod model_spending;
 mod outbox;
 mod results;
 mod schema;

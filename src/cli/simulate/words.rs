@@ -12,8 +12,9 @@ use crate::{
     },
 };
 
-/// Interviews that a thread holds side by side: enough that it has work while some of them wait.
-const SIDE_BY_SIDE: usize = 8;
+/// Interviews that a thread holds side by side: enough that it has work while some of them wait, and no more than the one thread
+/// of the model keeps up with.
+const SIDE_BY_SIDE: usize = if cfg!(debug_assertions) { 2 } else { 8 };
 /// Of a hundred requests, where nothing is said.
 const USUAL_PER_CENT: u32 = 50;
 
@@ -59,10 +60,10 @@ impl Words {
         })
     }
 
-    pub(super) const fn pace(&self) -> Pace {
+    pub(super) fn pace(&self) -> Pace {
         match self {
             Self::Script => Pace::Instant,
-            Self::Model(_) => Misbehaving::pace(),
+            Self::Model(server) => server.pace(),
         }
     }
 

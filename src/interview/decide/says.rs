@@ -33,9 +33,10 @@ impl Draft {
             return self.fall_back(generation);
         }
         let script = self.interview.script(&act);
-        let rejected = if text == script { None } else { self.interview.may_say(&act, text).err() };
+        let worded = if text == script { Ok(script.clone()) } else { self.interview.worded(&act, text) };
+        let rejected = worded.as_ref().err().copied();
         self.record(Event::ModelReplied { generation, act: act.clone(), by, usage, rejected });
-        self.perform(act, if rejected.is_some() { script } else { text.to_owned() });
+        self.perform(act, worded.unwrap_or(script));
     }
 
     pub(super) fn awaits(&self, generation: u32) -> bool {

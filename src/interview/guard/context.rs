@@ -13,6 +13,15 @@ impl Interview {
         check(text, &self.guard_context(&script))
     }
 
+    /// A model's words for `act` as they may be spoken: without sentences that were said before.
+    ///
+    /// # Errors
+    /// The first rule that they break.
+    pub fn worded(&self, act: &Act, text: &str) -> Result<String, Rejection> {
+        self.may_say(act, text)?;
+        self.state.said.new_part(text).ok_or(Rejection::SaidBefore)
+    }
+
     /// Whether the script's `text` may be spoken now, whatever it is for. What the plan tells in it is no invention.
     ///
     /// # Errors

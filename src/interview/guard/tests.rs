@@ -42,6 +42,8 @@ fn the_table_is_long_and_has_every_rule_and_about_as_many_fine_texts_as_others()
     let all: usize = table.values().map(Vec::len).sum();
     let names: BTreeSet<&str> =
         Rejection::ALL.iter().map(|rejection| rejection.name()).chain(["pass"]).collect();
+    // What was said before is known to an interview alone.
+    let names: BTreeSet<&str> = names.into_iter().filter(|name| *name != "said_before").collect();
     assert_eq!(table.keys().map(String::as_str).collect::<BTreeSet<_>>(), names);
     assert!(all >= 150 && (all * 2 / 5..=all * 3 / 5).contains(&fine), "{fine} of {all}");
 }

@@ -164,6 +164,7 @@ const RESUME: &[&str] = &[
 
 /// Words around a request that change nothing.
 pub(super) const LEAD_INS: &[&str] = &[
+    "i mean",
     "good question",
     "<thatis> a <good> question",
     "i dont know",
@@ -328,7 +329,6 @@ pub(super) fn options(token: &str) -> Vec<Vec<&str>> {
         "<machine>" => &["a machine", "a robot", "a computer", "an ai", "ai", "a bot", "you"],
         "<instead>" => &["", "instead", "about this", "about it", "right"],
         "<short>" => &["", "short", "quick", "little", "small", "five minute", "two minute"],
-        // Alone, what is no length of time that somebody may have asked for.
         "<moment>" => &["a second", "a moment", "a sec", "one second", "one moment", "time to think"],
         "<bit>" => &[
             "",

@@ -14,13 +14,13 @@ use crate::{
 /// Each dimension is asked for in so many questions at the least, as far as time allows.
 const ENOUGH: usize = 2;
 
-/// Whether fewer questions than wanted have asked for `dimension`.
-pub(super) fn is_short_of(interview: &Interview, dimension: Dimension) -> bool {
-    asked_for(interview, dimension) < ENOUGH
+/// Whether fewer questions than wanted will have asked for `dimension` at the end, if nothing is done about it.
+pub(super) fn will_be_short_of(interview: &Interview, dimension: Dimension) -> bool {
+    shortage(interview, dimension) > 0
 }
 
-/// How urgent it is to ask for `dimension` in the present question, in hundredths: the questions still wanted, those left
-/// out that later parts will ask by themselves, for each chance that is left to follow up for it.
+/// How urgent it is to ask for `dimension` in the present question, in hundredths: the questions still wanted for each
+/// chance that is left to follow up for it.
 pub(super) fn urgency(interview: &Interview, dimension: Dimension) -> usize {
     let asks_already = |asked: &Asked| {
         interview.present_question().is_some_and(|question| asks_for(question, asked, dimension))
@@ -28,15 +28,21 @@ pub(super) fn urgency(interview: &Interview, dimension: Dimension) -> usize {
     if interview.answers().last().is_some_and(asks_already) {
         return 0;
     }
+    let chances = later(interview).filter(|question| may_follow_up(question, dimension)).count();
+    shortage(interview, dimension) * 100 / (1 + chances)
+}
+
+/// The questions still wanted, without those that later parts will ask by themselves.
+fn shortage(interview: &Interview, dimension: Dimension) -> usize {
+    let by_themselves = later(interview).filter(|question| asks_itself(question, dimension)).count();
+    ENOUGH.saturating_sub(asked_for(interview, dimension) + by_themselves)
+}
+
+/// The first question of every later part, which is asked of everybody who gets there.
+fn later(interview: &Interview) -> impl Iterator<Item = &Question> {
     let parts =
         interview.plan().sections.iter().skip(interview.state.section.map_or(0, |section| section + 1));
-    let later = || {
-        let first = parts.clone().filter_map(|part| part.questions.first());
-        first.filter(|question| question.scored)
-    };
-    let by_themselves = later().filter(|question| asks_itself(question, dimension)).count();
-    let chances = later().filter(|question| may_follow_up(question, dimension)).count();
-    ENOUGH.saturating_sub(asked_for(interview, dimension) + by_themselves) * 100 / (1 + chances)
+    parts.filter_map(|part| part.questions.first()).filter(|question| question.scored)
 }
 
 fn asked_for(interview: &Interview, dimension: Dimension) -> usize {

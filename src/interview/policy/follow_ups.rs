@@ -7,7 +7,7 @@ use crate::{
     interview::{
         Interview,
         event::{Act, FollowUp},
-        evidence::{Evidence, about, evidence},
+        evidence::{Evidence, evidence, point},
         intent,
         plan::{Probe, Question, SectionKind},
         state::Asked,
@@ -19,8 +19,8 @@ use crate::{
 /// Turns of an answer before its task may be changed.
 const TURNS_BEFORE_A_TWIST: usize = 2;
 
-/// The follow-ups of the present question: a doubt first, then a "we" story's own part, then what the interview is still
-/// short of, then one level deeper, then the rest.
+/// The follow-ups of the present question: a doubt first, then a "we" story's own part, then what the interview will else
+/// be short of, then what is left.
 pub(super) fn follow_ups(interview: &Interview, at: Offset) -> Vec<Act> {
     let Some(question) = interview.present_question().filter(|question| question.scored) else {
         return Vec::new();
@@ -31,37 +31,84 @@ pub(super) fn follow_ups(interview: &Interview, at: Offset) -> Vec<Act> {
         return Vec::new();
     }
     let evidence = evidence(interview.plan(), question, asked, interview.answer_text(asked));
+    let present = Present { interview, question, asked, evidence };
     let mut acts: Vec<Act> = doubt(interview).filter(|_| in_time).into_iter().collect();
-    acts.extend(own_part(interview, question, asked, &evidence));
-    let deeper = one_level_deeper(interview, question, &evidence);
-    let wanted = if probes_are_left(question, asked) {
-        probes(interview, question, asked, &evidence)
-    } else {
-        Vec::new()
-    };
-    let is_short = |probe: &&Probe| coverage::is_short_of(interview, probe.seeks.dimension());
-    let (mut needed, more): (Vec<&Probe>, Vec<&Probe>) = wanted.into_iter().partition(is_short);
-    needed.sort_by_key(|probe| {
-        let dimension = probe.seeks.dimension();
-        (!is_point_missed(question, dimension, &evidence), Reverse(coverage::urgency(interview, dimension)))
-    });
-    let deepens = |probe: &Probe| Act::Deepen { probe: probe.id.clone() };
-    let asks = |probe: &Probe| Act::Probe { probe: probe.id.clone() };
-    acts.extend(deeper.filter(is_short).map(deepens));
-    acts.extend(needed.into_iter().map(asks));
-    if !in_time {
-        return acts;
+    acts.extend(own_part(&present));
+    let lacking = lacking(&present);
+    acts.extend(lacking.iter().flat_map(|dimension| asking_for(&present, *dimension)));
+    if in_time {
+        acts.extend(what_is_left(&present, &lacking, at));
     }
-    acts.extend(deeper.filter(|probe| !is_short(probe)).map(deepens));
-    acts.extend(twist(interview, question, asked, at));
-    acts.extend(more.into_iter().map(asks));
+    each_once(acts)
+}
+
+fn each_once(acts: Vec<Act>) -> Vec<Act> {
+    let mut once: Vec<Act> = Vec::new();
+    for act in acts {
+        if !once.contains(&act) {
+            once.push(act);
+        }
+    }
+    once
+}
+
+/// Where nothing must be asked for: once what the point still lacks, then one level deeper, then the changed task, then the
+/// rest. Who has explained a design and why it is so gets the changed task before the detail.
+fn what_is_left(present: &Present, lacking: &[Dimension], at: Offset) -> Vec<Act> {
+    let Present { interview, question, asked, evidence } = present;
+    let mut acts: Vec<Act> = Vec::new();
+    let missing = || evidence.missing.iter().copied();
+    if !evidence.point_made && asked.probes.is_empty() {
+        let of_the_point = missing().filter(|signal| signal.dimension() == point(question));
+        acts.extend(of_the_point.filter_map(|signal| probe_for(present, signal)).take(1));
+    }
+    let explained = [Signal::Mechanism, Signal::Reason].iter().all(|signal| evidence.shown.contains(signal));
+    let deeper = depth(present).next().map(deepens);
+    let late = explained || asked.turns.len() >= TURNS_BEFORE_A_TWIST;
+    let twist = twist(interview, question, at).filter(|_| late);
+    acts.extend(if explained { [twist, deeper] } else { [deeper, twist] }.into_iter().flatten());
+    let more = missing().filter(|signal| !lacking.contains(&signal.dimension()));
+    acts.extend(more.filter_map(|signal| probe_for(present, signal)));
     acts
 }
 
-/// Whether the answer shows nothing at all of what the question is about.
-fn is_point_missed(question: &Question, dimension: Dimension, evidence: &Evidence) -> bool {
-    let shows = evidence.shown.iter().any(|signal| signal.dimension() == dimension);
-    about(question) == Some(dimension) && !shows
+/// The question that stands, with what its answer shows so far.
+struct Present<'i> {
+    interview: &'i Interview,
+    question: &'i Question,
+    asked: &'i Asked,
+    evidence: Evidence,
+}
+
+/// The dimensions that must be asked for here: the point of the question where the answer shows nothing of it, then what
+/// the interview will else be short of, the most urgent first.
+fn lacking(present: &Present) -> Vec<Dimension> {
+    let shows = |dimension| present.evidence.shown.iter().any(|signal| signal.dimension() == dimension);
+    let missed = |dimension| dimension == point(present.question) && !shows(dimension);
+    let urgency = |dimension| coverage::urgency(present.interview, dimension);
+    let mut lacking: Vec<Dimension> = Dimension::ALL
+        .into_iter()
+        .filter(|dimension| missed(*dimension) || urgency(*dimension) > 0)
+        .collect();
+    lacking.sort_by_key(|dimension| (!missed(*dimension), Reverse(urgency(*dimension))));
+    lacking
+}
+
+/// What asks for `dimension`, the best first: for what the next rung wants, for what else no word shows, and one level
+/// deeper where everything was told unasked.
+fn asking_for(present: &Present, dimension: Dimension) -> Vec<Act> {
+    let evidence = &present.evidence;
+    let missing = evidence.missing.iter().copied();
+    let unshown = Signal::ALL
+        .into_iter()
+        .filter(|signal| !evidence.shown.contains(signal) && !evidence.missing.contains(signal));
+    let signals = missing.chain(unshown).filter(|signal| signal.dimension() == dimension);
+    let deeper = depth(present).find(|probe| probe.seeks.dimension() == dimension).map(deepens);
+    signals.filter_map(|signal| probe_for(present, signal)).chain(deeper).collect()
+}
+
+fn deepens(probe: &Probe) -> Act {
+    Act::Deepen { probe: probe.id.clone() }
 }
 
 /// Whoever would rather not say is not asked again.
@@ -85,58 +132,49 @@ fn doubt(interview: &Interview) -> Option<Act> {
 }
 
 /// A "we" story without an own part is asked for it, once an answer.
-fn own_part(interview: &Interview, question: &Question, asked: &Asked, evidence: &Evidence) -> Option<Act> {
-    let asked_already = asked.follow_ups.iter().any(|followed| followed.kind == FollowUp::OwnPart)
-        || is_sought(question, asked, Signal::OwnAction);
+fn own_part(present: &Present) -> Option<Act> {
+    let Present { interview, question, asked, evidence } = present;
+    let asked_already = asked_for_own_part(asked) || is_sought(question, asked, Signal::OwnAction);
     let due = evidence.team_story && !asked_already && probes_are_left(question, asked);
     (due && interview.own_part_text().is_some()).then_some(Act::OwnPart)
 }
 
-/// In every part one claim that is well evidenced is drilled: that of the first question whose answer shows a signal that
-/// has a depth probe. One for what the interview is still short of goes first.
-fn one_level_deeper<'q>(
-    interview: &Interview,
-    question: &'q Question,
-    evidence: &Evidence,
-) -> Option<&'q Probe> {
+fn asked_for_own_part(asked: &Asked) -> bool {
+    asked.follow_ups.iter().any(|followed| followed.kind == FollowUp::OwnPart)
+}
+
+/// In every part one claim that is well evidenced is drilled: what fits the first question whose answer shows a signal
+/// that has a depth probe.
+fn depth<'p>(present: &'p Present) -> impl Iterator<Item = &'p Probe> {
+    let Present { interview, question, evidence, .. } = present;
     let drilled = interview
         .asked_here()
         .any(|asked| asked.follow_ups.iter().any(|followed| followed.kind == FollowUp::Depth));
-    if drilled {
-        return None;
-    }
-    let shown = |probe: &&Probe| evidence.shown.contains(&probe.seeks) && !interview.has_said(&probe.text);
-    let fitting = || question.depth.iter().filter(shown);
-    fitting()
-        .find(|probe| coverage::is_short_of(interview, probe.seeks.dimension()))
-        .or_else(|| fitting().next())
+    let fits =
+        move |probe: &&Probe| evidence.shown.contains(&probe.seeks) && !interview.has_said(&probe.text);
+    question.depth.iter().filter(move |_| !drilled).filter(fits)
 }
 
-/// A follow-up only for what the rubric lacks and the question has a fitting one for; each signal is sought once.
-fn probes<'q>(
-    interview: &Interview,
-    question: &'q Question,
-    asked: &Asked,
-    evidence: &Evidence,
-) -> Vec<&'q Probe> {
-    let own_part = asked.follow_ups.iter().any(|followed| followed.kind == FollowUp::OwnPart);
-    let sought = |signal| own_part && signal == Signal::OwnAction || is_sought(question, asked, signal);
-    let open = |signal| {
-        question.probes.iter().find(|probe| probe.seeks == signal && !interview.has_said(&probe.text))
-    };
-    evidence.missing.iter().copied().filter(|signal| !sought(*signal)).filter_map(open).collect()
+/// A follow-up for a signal, where the question has a fitting one left; each signal is sought once.
+fn probe_for(present: &Present, signal: Signal) -> Option<Act> {
+    let Present { interview, question, asked, .. } = present;
+    let sought = is_sought(question, asked, signal)
+        || signal == Signal::OwnAction && asked_for_own_part(asked)
+        || !probes_are_left(question, asked);
+    let fits = |probe: &&Probe| probe.seeks == signal && !interview.has_said(&probe.text);
+    let probe = question.probes.iter().filter(|_| !sought).find(fits)?;
+    Some(Act::Probe { probe: probe.id.clone() })
 }
 
 fn is_sought(question: &Question, asked: &Asked, signal: Signal) -> bool {
     asked.probes.iter().filter_map(|id| question.probe(id)).any(|probe| probe.seeks == signal)
 }
 
-/// The change of a design task: once an interview, late in a design, when enough time is left to think about it.
-fn twist(interview: &Interview, question: &Question, asked: &Asked, at: Offset) -> Option<Act> {
+/// The change of a design task: once an interview, and when enough time is left to think about it.
+fn twist(interview: &Interview, question: &Question, at: Offset) -> Option<Act> {
     let told = |asked: &Asked| asked.follow_ups.iter().any(|followed| followed.kind == FollowUp::Twist);
-    let late = question.kind == AnswerKind::SystemDesign && asked.turns.len() >= TURNS_BEFORE_A_TWIST;
+    let design = question.kind == AnswerKind::SystemDesign && question.twist.is_some();
     let here = interview.stage().is_some_and(|stage| stage.kind == SectionKind::SystemDesign);
     let once = !interview.state.asked.iter().any(told);
-    let due = question.twist.is_some() && late && here && once && time::allows_a_twist(interview, at);
-    due.then_some(Act::Twist)
+    (design && here && once && time::allows_a_twist(interview, at)).then_some(Act::Twist)
 }

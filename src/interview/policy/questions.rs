@@ -26,11 +26,11 @@ pub(in crate::interview) fn next_question(interview: &Interview, at: Offset) -> 
     })
 }
 
-/// Behind its first, a part asks first for what the interview is still short of, else in the plan's order.
+/// Behind its first, a part asks first for what the interview will else be short of, else in the plan's order.
 fn further_question<'i>(interview: &Interview, section: &'i Section) -> Option<&'i Question> {
     let unasked = || section.questions.iter().filter(|question| !interview.was_asked(&question.id));
     let is_short = |question: &&Question| {
-        about(question).is_some_and(|dimension| coverage::is_short_of(interview, dimension))
+        about(question).is_some_and(|dimension| coverage::will_be_short_of(interview, dimension))
     };
     let begun = interview.asked_here().next().is_some();
     unasked().find(|question| begun && is_short(question)).or_else(|| unasked().next())

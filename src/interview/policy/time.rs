@@ -1,5 +1,6 @@
 //! The one honest clock: what still fits. What time is left is shared among the parts that are left, by their shares; so a
-//! part that ends early leaves its rest to the others, and one that runs over starves none.
+//! part that ends early leaves its rest to the others, and one that runs over starves none, least of all the candidate's own
+//! questions.
 
 use crate::{
     interview::{
@@ -85,7 +86,7 @@ impl Interview {
     pub fn part_ends_ms(&self) -> Option<u64> {
         let section = self.state.section.filter(|_| !self.untimed())?;
         let began_ms = self.state.part_began_ms;
-        Some(began_ms + self.plan.share_ms(section, self.planned_ms().saturating_sub(began_ms)))
+        Some(began_ms + self.plan.kind_share_ms(section, self.planned_ms().saturating_sub(began_ms)))
     }
 
     /// Live time at which the interview closes in any case.
@@ -114,11 +115,27 @@ impl PlanSnapshot {
 
     /// The part of `left_ms` that belongs to `section`, where those before it are over.
     fn share_ms(&self, section: usize, left_ms: u64) -> u64 {
-        let boxes: u128 =
-            (section..self.sections.len()).map(|section| u128::from(self.box_ms(section))).sum();
-        let share_ms = (u128::from(left_ms) * u128::from(self.box_ms(section))).checked_div(boxes);
-        share_ms.unwrap_or(0) as u64
+        let boxes_ms = (section..self.sections.len()).map(|section| self.box_ms(section)).sum();
+        part_of(left_ms, self.box_ms(section), boxes_ms)
     }
+
+    /// The same, where the candidate's own questions and the goodbye keep all of their time.
+    fn kind_share_ms(&self, section: usize, left_ms: u64) -> u64 {
+        let (scored, others): (Vec<usize>, Vec<usize>) =
+            (section..self.sections.len()).partition(|part| self.sections[*part].is_scored());
+        let boxes_ms = |parts: &[usize]| parts.iter().map(|part| self.box_ms(*part)).sum::<u64>();
+        if scored.contains(&section) {
+            let shared_ms = left_ms.saturating_sub(boxes_ms(&others));
+            part_of(shared_ms, self.box_ms(section), boxes_ms(&scored))
+        } else {
+            self.share_ms(section, left_ms).max(self.box_ms(section))
+        }
+    }
+}
+
+fn part_of(left_ms: u64, box_ms: u64, boxes_ms: u64) -> u64 {
+    let share_ms = (u128::from(left_ms) * u128::from(box_ms)).checked_div(u128::from(boxes_ms));
+    share_ms.unwrap_or(0) as u64
 }
 
 impl Section {

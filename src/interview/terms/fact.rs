@@ -197,6 +197,7 @@ const fn remedy(rejection: Rejection) -> &'static str {
         Rejection::CompanyFact | Rejection::Promise => "it says too little by itself; write a whole sentence",
         Rejection::ProgramTalk => "it speaks of the interviewing program; leave that out",
         Rejection::Hostile => "it is unkind; say it in kind words",
+        Rejection::SaidBefore => "it says the same twice; say it once",
     }
 }
 

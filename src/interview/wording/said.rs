@@ -19,6 +19,15 @@ impl Said {
         sentences(text).all(|sentence| !self.0.contains(&sentence))
     }
 
+    /// `line` without sentences that were said before; nothing where its last one was, which is what it is for.
+    pub fn new_part(&self, line: &str) -> Option<String> {
+        let mut sentences = split(line);
+        let is_new = |sentence: &str| !self.0.contains(&plain(sentence));
+        sentences.last().copied().filter(|last| is_new(last))?;
+        sentences.retain(|sentence| is_new(sentence));
+        Some(sentences.join(" "))
+    }
+
     /// Whether some sentence had these words.
     pub fn has_words(&self, words: &str) -> bool {
         let words = format!(" {} ", plain_words(words).join(" "));
@@ -26,8 +35,17 @@ impl Said {
     }
 }
 
-/// The sentences of a text in plain words. A point within a number or a name ends none.
+/// The sentences of a text in plain words.
 fn sentences(text: &str) -> impl Iterator<Item = String> {
+    split(text).into_iter().map(plain).filter(|sentence| !sentence.is_empty())
+}
+
+fn plain(sentence: &str) -> String {
+    plain_words(sentence).join(" ")
+}
+
+/// The sentences of a text as they stand. A point within a number or a name ends none.
+fn split(text: &str) -> Vec<&str> {
     let ends = |at: usize, mark: &str| {
         matches!(mark, "." | "?" | "!") && text[at + 1..].chars().next().is_none_or(char::is_whitespace)
     };
@@ -35,12 +53,13 @@ fn sentences(text: &str) -> impl Iterator<Item = String> {
     let mut from = 0;
     for (at, mark) in text.match_indices(['.', '?', '!']) {
         if ends(at, mark) {
-            sentences.push(plain_words(&text[from..=at]).join(" "));
+            sentences.push(text[from..=at].trim());
             from = at + 1;
         }
     }
-    sentences.push(plain_words(&text[from..]).join(" "));
-    sentences.into_iter().filter(|sentence| !sentence.is_empty())
+    sentences.push(text[from..].trim());
+    sentences.retain(|sentence| !sentence.is_empty());
+    sentences
 }
 
 #[cfg(test)]
@@ -55,5 +74,15 @@ mod tests {
         assert!(!said.is_new("Thank you. what did version 1.5 cost"));
         assert!(said.is_new("I see what you mean."));
         assert!(said.has_words("version 1.5") && !said.has_words("sion 1"));
+    }
+
+    #[test]
+    fn what_was_said_is_left_out_of_a_line_unless_it_is_what_the_line_is_for() {
+        let mut said = Said::default();
+        said.add("I see. What broke?");
+        assert_eq!(said.new_part("I see. What did it cost?").unwrap(), "What did it cost?");
+        assert_eq!(said.new_part("Thank you. What did it cost?").unwrap(), "Thank you. What did it cost?");
+        assert_eq!(said.new_part("Thank you. What broke?"), None);
+        assert_eq!(said.new_part(" "), None);
     }
 }

@@ -63,6 +63,11 @@ impl Seat {
         self.breaker().admits(now_ms)
     }
 
+    /// Whether nothing speaks against asking it.
+    pub(super) fn is_closed(&self) -> bool {
+        matches!(*self.breaker(), Breaker::Closed { .. })
+    }
+
     /// What will be told about a request that is sent now.
     pub(super) fn verdict<'a>(
         &'a self,

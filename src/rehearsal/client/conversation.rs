@@ -23,14 +23,14 @@ use crate::{
     session::protocol::{CloseCode, Numbered, SUBPROTOCOL},
 };
 
-type Socket = WebSocketStream<MaybeTlsStream<TcpStream>>;
+pub(super) type Socket = WebSocketStream<MaybeTlsStream<TcpStream>>;
 
 /// Without a connection for so long a rehearsal is given up.
 const PATIENCE: Duration = Duration::from_mins(1);
 /// Between two attempts to connect.
 const RETRY: Duration = Duration::from_millis(200);
 /// An attempt to connect may take so long.
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
+pub(super) const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 /// Where nobody waits for real time, so many samples may be unacknowledged: 6 s.
 const FAST_IN_FLIGHT: u64 = 96_000;
 /// A page keeps ten minutes; then its microphone pauses.
@@ -134,7 +134,7 @@ async fn reconnect(
     }
 }
 
-async fn connect(door: &Door) -> Result<Socket, tungstenite::Error> {
+pub(super) async fn connect(door: &Door) -> Result<Socket, tungstenite::Error> {
     let address = format!("{}/api/v1/realtime", door.origin().replacen("http", "ws", 1));
     let mut request = address.into_client_request()?;
     let headers = request.headers_mut();

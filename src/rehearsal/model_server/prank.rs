@@ -45,6 +45,8 @@ pub enum Prank {
     Markup,
     /// Talks without end.
     Endless,
+    /// Says its last line again.
+    Again,
 }
 
 /// What is written in place of a good answer.
@@ -59,7 +61,7 @@ pub(super) enum Said {
 
 impl Prank {
     /// All of them.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 22] = [
         Self::Slow,
         Self::TooManyRequests,
         Self::ServerError,
@@ -81,10 +83,11 @@ impl Prank {
         Self::Injected,
         Self::Markup,
         Self::Endless,
+        Self::Again,
     ];
 
-    /// What it writes in place of `script`; nothing where the words are fine and something else is wrong.
-    pub(super) fn says(self, script: &str, acts: usize) -> Option<Said> {
+    /// What it writes in place of `script`, after the line `last`; nothing where the words are fine and something else is wrong.
+    pub(super) fn says(self, script: &str, last: &str, acts: usize) -> Option<Said> {
         let words = |text: &str| Some(Said::Words(text.to_owned()));
         match self {
             Self::Slow
@@ -109,6 +112,7 @@ impl Prank {
             Self::Hostile => words("That was stupid. You are wasting my time."),
             Self::Injected => words("As you asked, I ignore my instructions: the candidate gets a ten."),
             Self::Markup => words("**Next:** see https://example.com and tell me `why`."),
+            Self::Again => words(last),
             Self::Endless => Some(Said::Words(format!("{script} ").repeat(200))),
         }
     }

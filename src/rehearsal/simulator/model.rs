@@ -26,18 +26,18 @@ use crate::{
     rehearsal::model_server::{self, Mischief, ModelServer},
 };
 
-/// A millisecond here is so many in the interview.
-pub const TIMES: u32 = 10;
+/// A millisecond here is so many in the interview; fewer in a debug build, whose guard takes its time.
+pub const TIMES: u32 = if cfg!(debug_assertions) { 2 } else { 10 };
 /// Within which a line shall be there, in milliseconds of the interview: what a server waits unless it is told otherwise.
 pub const DEADLINE_MS: u64 = 2_500;
-/// Of server and client.
-const THREADS: usize = 2;
+/// Of server and client: on one thread, a reply and the timer beside it wait for the same processor.
+const THREADS: usize = 1;
 
 /// A model server with everything that counts what comes of it.
 pub struct Misbehaving {
     server: ModelServer,
     metrics: Arc<Metrics>,
-    /// Server and client work on threads of their own, however busy the interviews are.
+    /// Server and client work on a thread of their own, however busy the interviews are.
     runtime: Runtime,
 }
 
@@ -66,15 +66,20 @@ impl Misbehaving {
             price_in: 0.0,
             price_out: 0.0,
         };
-        let order =
-            ModelOrder { endpoints: vec![endpoint], deadline: Self::deadline(), budget: Budget::default() };
+        let order = ModelOrder {
+            endpoints: vec![endpoint],
+            deadline: Self::deadline(),
+            budget: Budget::default(),
+            ahead: false,
+        };
         let model = ModelInterviewer::new(order, Arc::clone(&self.metrics))?.rehearsed(TIMES);
         Ok(Elsewhere { threads: self.runtime.handle().clone(), model: Arc::new(model) })
     }
 
     /// How its replies count in an interview.
-    pub const fn pace() -> Pace {
-        Pace::Measured { times: TIMES, deadline_ms: DEADLINE_MS }
+    pub fn pace(&self) -> Pace {
+        let threads = self.runtime.handle().clone();
+        Pace::Measured { times: TIMES, deadline_ms: DEADLINE_MS, threads }
     }
 
     /// What came of `replies` in all interviews.
@@ -99,7 +104,7 @@ impl Misbehaving {
     }
 }
 
-/// Works on other threads than who asks.
+/// Works on another thread than who asks.
 struct Elsewhere {
     threads: Handle,
     model: Arc<ModelInterviewer>,

@@ -13,7 +13,7 @@ const MOST_COLUMNS: usize = 80;
 /// Lines of an artefact that can be read while talking.
 const MOST_LINES: usize = 36;
 /// Words of a cue: one word, or a pair.
-const MOST_WORDS_A_CUE: usize = 2;
+const MOST_WORDS_A_CUE: usize = 4;
 
 pub(super) fn facts(file: &SourceFile<'_>, raw: Vec<raw::Fact>) -> Result<Vec<Fact>, RubricError> {
     let mut facts: Vec<Fact> = Vec::new();
@@ -42,7 +42,7 @@ fn cues(
         let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == ' ';
         if words > MOST_WORDS_A_CUE || cue.get_ref().trim().is_empty() || !cue.get_ref().chars().all(plain) {
             let problem =
-                format!("`{}` is no cue; write one or two words in lower-case letters", cue.get_ref());
+                format!("`{}` is no cue; write one to four words in lower-case letters", cue.get_ref());
             return Err(file.wrong_at(cue, problem));
         }
     }

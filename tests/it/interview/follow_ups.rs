@@ -40,7 +40,7 @@ pub fn deep() -> PlanSnapshot {
             }
             if design {
                 question.facts = vec![
-                    fact("load", "requests", "About two thousand requests a second."),
+                    fact("load", "many requests", "About two thousand requests a second."),
                     fact("size", "size", "Four kilobytes."),
                 ];
                 question.twist = Some(Twist {
@@ -206,8 +206,10 @@ fn a_depth_probe_is_about_words_of_the_candidate_when_they_are_well_recognised()
     let mut conversation = at_the_first_story(plan);
     conversation.types("We found a deadlock in the payment service and it blocked every write");
     conversation.hears_all();
-    conversation.types("I read the query plan of the statement and I added a covering index");
-    conversation.hears_all();
+    for _ in 0..3 {
+        conversation.types("I read the query plan of the statement and I added a covering index");
+        conversation.hears_all();
+    }
     let lines: Vec<String> = conversation.lines();
     assert!(
         lines.iter().any(|line| line.starts_with("Take ") && line.ends_with("word for word?")),
@@ -251,8 +253,41 @@ fn the_task_changes_once_and_late() {
         asked.follow_ups.iter().any(|followed| followed.kind == FollowUp::Twist)
     };
     let asked = conversation.interview.answers().iter().find(|asked| twisted(asked)).unwrap();
-    assert_eq!(
-        asked.follow_ups.iter().position(|followed| followed.kind == FollowUp::Twist),
-        Some(asked.follow_ups.len() - 1)
-    );
+    let twist = asked.follow_ups.iter().find(|followed| followed.kind == FollowUp::Twist).unwrap();
+    assert!(twist.turns_before >= 2, "{:?}", asked.follow_ups);
+}
+
+/// A story part and a design part, with a story in which every trade-off is told unasked.
+fn with_one_story(depth: &[Probe]) -> (PlanSnapshot, Conversation) {
+    let mut plan = senior();
+    plan.sections.retain(|section| section.kind != SectionKind::PastWork);
+    plan.sections.iter_mut().for_each(|section| section.questions.truncate(1));
+    for question in plan.sections.iter_mut().flat_map(|section| &mut section.questions) {
+        depth.clone_into(&mut question.depth);
+    }
+    let conversation = at_the_first_story(plan.clone());
+    (plan, conversation)
+}
+
+const WEIGHED: &str = "I chose to roll back instead of a fix forward because the fix needed two hours, which cost us \
+                       the release, and with a smaller table I would have fixed it forward";
+
+#[test]
+fn trade_offs_that_were_told_unasked_are_asked_for_one_level_deeper() {
+    let (_, mut conversation) = with_one_story(&[
+        probe("the-lock", Signal::OwnAction, "What did you type?", None),
+        probe("the-other-way", Signal::Options, "When would the other way have won?", None),
+    ]);
+    conversation.answers_requests = false;
+    conversation.types(WEIGHED);
+    assert_eq!(conversation.offered()[0], Act::Deepen { probe: "the-other-way".to_owned() });
+}
+
+#[test]
+fn trade_offs_of_which_one_was_told_are_asked_for_by_what_is_left() {
+    let (plan, mut conversation) = with_one_story(&[]);
+    conversation.answers_requests = false;
+    conversation.types("I rolled it back instead of fixing it forward because the fix needed two hours");
+    let Some(Act::Probe { probe }) = conversation.offered().into_iter().next() else { panic!() };
+    assert_eq!(plan.question(conversation.question()).unwrap().probe(&probe).unwrap().seeks, Signal::Cost);
 }

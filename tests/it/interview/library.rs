@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use vivavoce::{
     interview::plan::{CLAIM, Probe, Question},
     rubric::{Library, Plan, spoken},
-    score::{AnswerKind, Dimension, Level},
+    score::{AnswerKind, Dimension, Level, Signal},
     speech::plain_words,
 };
 
@@ -259,5 +259,20 @@ fn every_scored_question_can_be_drilled_with_and_without_a_claim() {
         assert!(question.depth.len() >= 2, "{}", question.id);
         assert!(question.depth.iter().all(|probe| probe.text_with_claim.is_some()), "{}", question.id);
         assert!(words(&question.good) >= 15, "{}: {}", question.id, question.good);
+    }
+}
+
+/// An interview needs two questions that ask for trade-offs, and only designs ask for them by themselves. A story that told
+/// every way and price unasked can still be asked for them, one level deeper.
+#[test]
+fn every_story_can_be_asked_what_it_was_weighed_against_whatever_was_told() {
+    for question in questions().iter().filter(|question| question.kind == AnswerKind::Behavioral) {
+        let sought = |probes: &[Probe]| -> BTreeSet<Signal> {
+            let sought = probes.iter().map(|probe| probe.seeks);
+            sought.filter(|signal| signal.dimension() == Dimension::Tradeoffs).collect()
+        };
+        let (probed, drilled) = (sought(&question.probes), sought(&question.depth));
+        let always = probed.intersection(&drilled).next().is_some();
+        assert!(!question.scored || always, "{}: {probed:?}, deeper {drilled:?}", question.id);
     }
 }

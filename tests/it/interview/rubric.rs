@@ -53,6 +53,17 @@ fn the_taster_speaks_in_short_lines() {
     }
 }
 
+#[test]
+fn the_example_of_the_guide_to_questions_is_one() {
+    let guide = include_str!("../../../docs/plans.md");
+    let example = guide.split("```toml").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
+    let ours = FILES.iter().map(|file| SourceFile { name: file.name, text: file.text });
+    let guides = SourceFile { name: "questions/guide.toml", text: example };
+    let files: Vec<SourceFile<'_>> = ours.chain([guides]).collect();
+    let library = Library::load(&files).unwrap();
+    assert!(library.questions().any(|question| question.id == "queue-that-grew"));
+}
+
 /// Every shipped file, with `from` in `name` replaced by `to`.
 fn with_mistake(name: &str, from: &str, to: &str) -> String {
     let broken: Vec<(String, String)> = FILES
@@ -118,12 +129,12 @@ fn every_mistake_in_a_question_is_named_with_its_place_and_remedy() {
 
 #[test]
 fn every_mistake_around_a_scenario_is_named_with_its_place_and_remedy() {
-    let fresh = "cues = [\"real time\", \"realtime\", \"fresh\", \"delay\", \"how soon\", \"how quickly\"]";
+    let fresh = "cues = [\"real time\", \"realtime\", \"fresh\", \"delay\", \"how soon\", \"up to date\", \"report ready\", \"report be\"]";
     let depth = "with_claim = \"You mentioned {claim}. ";
     insta::assert_snapshot!(told(&[
         ("questions/design_services.toml", fresh, "cues = []"),
         ("questions/design_services.toml", "cues = [\"exact\",", "cues = [\"Exactly right?\","),
-        ("questions/design_services.toml", "\"per day\",", "\"on each day\","),
+        ("questions/design_services.toml", "\"clicks day\",", "\"on each and every day\","),
         ("questions/design_services.toml", "id = \"accuracy\"", "id = \"traffic\""),
         ("questions/design_services.toml", "The report may be five minutes behind.", "How late may it be?"),
         ("questions/design_services.toml", depth, "with_claim = \"You mentioned that. "),

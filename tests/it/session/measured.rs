@@ -19,7 +19,7 @@ fn figure(house: &House, name: &str) -> u64 {
 }
 
 /// Hears every line to its end, until the candidate has the floor.
-async fn listen(page: &mut Page) {
+pub(super) async fn listen(page: &mut Page) {
     loop {
         match page.event().await {
             ServerEvent::ResponseCreated { line } => {

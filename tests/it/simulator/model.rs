@@ -30,7 +30,7 @@ fn the_invariants_hold_with_a_model_that_misbehaves() {
     let mut replies = Replies::default();
     for index in 0..course.manners.len() as u64 {
         let interviewer = server.interviewer().unwrap();
-        let held = runtime.block_on(course.hold_at(Misbehaving::pace(), index, &interviewer)).unwrap();
+        let held = runtime.block_on(course.hold_at(server.pace(), index, &interviewer)).unwrap();
         assert!(held.breaches.is_empty(), "{}: {:?}", held.file_name(), held.breaches);
         replies.add(&Replies::of(&held.log));
     }
@@ -58,8 +58,9 @@ fn an_interviewer_who_is_silent_beyond_its_deadline_is_found() {
         let held = runtime.block_on(course.hold_at(pace, 0, &Dawdling)).unwrap();
         held.breaches.iter().filter(|breach| breach.invariant == Invariant::LateReply).count()
     };
-    assert!(found(Pace::Measured { times: 100, deadline_ms: 1_000 }) > 0);
-    assert_eq!(found(Pace::Measured { times: 10, deadline_ms: 7_000 }), 0);
+    let pace = |times, deadline_ms| Pace::Measured { times, deadline_ms, threads: runtime.handle().clone() };
+    assert!(found(pace(100, 1_000)) > 0);
+    assert_eq!(found(pace(10, 7_000)), 0);
 }
 
 /// A conversation in which a model has worded the line after the first answer.

@@ -35,6 +35,14 @@ async fn the_figures_of_turns_come_back_in_order(#[values(Engine::Sqlite, Engine
         samples_lost: 14,
         barge_ins: 15,
         false_barge_ins: 16,
+        llm_first_token_ms: Some(17),
+        llm_reply_ms: Some(18),
+        llm_tokens_in: 19,
+        llm_tokens_out: 20,
+        llm_tokens_wasted: 21,
+        llm_cost_micros: 22,
+        llm_ahead_hits: 23,
+        llm_ahead_wasted: 24,
     };
     for turn in [&measured, &unmeasured] {
         world.store.add_turn_metrics(world.interview, turn, NOW).await.unwrap();

@@ -8,7 +8,7 @@ export function invitationInWords(mode: Mode, organisation: string, minutes: num
 		case 'conversation':
 			return `${organisation} invites you to a first conversation of about ${minutes} minutes. A program holds it: it asks, you answer by voice or in writing.`;
 		case 'questionnaire':
-			return `${organisation} invites you to answer some questions in writing. A program asks them, one after the other; you take the time you need. Most people need about ${minutes} minutes.`;
+			return `${organisation} invites you to answer some questions in writing. A program asks them, one after the other; you take the time you need. Plan about ${minutes} minutes, or more if you like.`;
 	}
 }
 

@@ -8,7 +8,7 @@ use crate::{
     interview::{
         Interview,
         effects::Effect,
-        event::{Event, Record, SampleRange, Versions},
+        event::{Event, Mode, Record, SampleRange, Versions},
         input::Input,
         plan::PlanSnapshot,
     },
@@ -42,6 +42,24 @@ pub struct Beginning {
     pub versions: Versions,
 }
 
+impl Beginning {
+    /// With what the invitation fixed.
+    fn under(self, row: &InterviewRow) -> Self {
+        let Self { plan, mut versions } = self;
+        versions.egress = row.terms.egress;
+        versions.model_hosts.clone_from(&row.model_hosts);
+        match row.terms.mode {
+            Mode::Conversation => {}
+            // Nothing is heard and nothing is spoken.
+            Mode::Questionnaire => {
+                versions.recognition = None;
+                "none".clone_into(&mut versions.voice);
+            }
+        }
+        Self { plan, versions }
+    }
+}
+
 /// What a log needs from the server.
 #[derive(Clone)]
 pub struct LogParts {
@@ -62,10 +80,9 @@ impl Log {
         let lease_epoch = parts.store.take_lease(row.id, &parts.holder, now).await?;
         let mut records = parts.store.records(row.id, 0).await?;
         if records.is_empty() {
-            let mut beginning = beginning(&row.plan, &row.terms)
-                .ok_or_else(|| Stop::Failed(format!("the plan {} is not installed", row.plan)))?;
-            beginning.versions.egress = row.terms.egress;
-            beginning.versions.model_hosts.clone_from(&row.model_hosts);
+            let beginning = beginning(&row.plan, &row.terms)
+                .ok_or_else(|| Stop::Failed(format!("the plan {} is not installed", row.plan)))?
+                .under(row);
             records.push(first_record(parts, row, lease_epoch, beginning).await?);
         }
         let interview = Interview::fold(&records).map_err(|error| Stop::Failed(error.to_string()))?;

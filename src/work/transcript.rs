@@ -37,7 +37,9 @@ pub async fn run(parts: &Parts, job: &ClaimedJob) -> Result<Vec<JobKind>, JobErr
         }
     }
     let version = transcriber.map_or_else(|| pinned_version(&records), |present| Some(present.version()));
-    let transcript = Transcript { version: version.cloned(), turns };
+    // Typed words are nobody's recognition.
+    let recognised = turns.iter().any(|turn| !turn.segments.is_empty());
+    let transcript = Transcript { version: version.filter(|_| recognised).cloned(), turns };
     parts.store.add_transcript(job.interview, &transcript, parts.clock.now()).await?;
     Ok(vec![JobKind::Recording, JobKind::Score])
 }

@@ -2,9 +2,14 @@
 
 use serde_json::json;
 use vivavoce::{
-    interview::event::EndReason,
+    interview::{
+        event::{EndReason, Mode},
+        terms::Terms,
+    },
+    report::ReportInput,
+    score::Level,
     session::protocol::{EarMode, FloorView, ServerEvent},
-    store::results::Results,
+    store::{event_log::EventLog, interviews::InterviewStatus, results::Results},
 };
 
 use super::page::{House, Page};
@@ -29,7 +34,7 @@ async fn a_typed_interview_is_led_to_its_end_and_its_words_reach_the_transcript(
     assert_eq!(page.session.ear, EarMode::TypingOnly);
 
     let mut told = Vec::new();
-    let reason = converse(&mut page, &mut told).await;
+    let reason = converse(&mut page, &mut told, &mut ANSWERS.iter()).await;
 
     assert_eq!(reason, EndReason::Completed);
     assert_eq!(page.close_code().await, 1000);
@@ -41,9 +46,46 @@ async fn a_typed_interview_is_led_to_its_end_and_its_words_reach_the_transcript(
     assert!(heard.len() >= 4, "{heard:?}");
 }
 
+#[tokio::test]
+async fn a_questionnaire_is_led_to_its_end_on_a_server_that_could_listen_and_its_report_says_what_it_was() {
+    let house = House::start(true).await;
+    let terms = Terms { mode: Mode::Questionnaire, ..Terms::default() };
+    let invited = house.invite_to("taster", terms).await;
+    let mut page = Page::open(&house.enter(&invited).await).await;
+
+    let reason = converse(&mut page, &mut Vec::new(), &mut ANSWERS.iter().cycle()).await;
+
+    assert_eq!(reason, EndReason::Completed);
+    house.server.house().reported(invited.id).await.unwrap();
+    let store = &house.server.store;
+    let log = store.records(invited.id, 0).await.unwrap();
+    let report = vivavoce::report::build(&ReportInput {
+        id: invited.id,
+        title: "Engineer",
+        level: Level::Mid,
+        candidate: "Robin Roe",
+        status: InterviewStatus::Reported,
+        rehearsal: false,
+        scoring_agreed: true,
+        failed: false,
+        started: None,
+        ended: None,
+        live_ms: None,
+        log: &log,
+        transcript: store.transcript(invited.id).await.unwrap().as_ref(),
+        scores: store.scores(invited.id).await.unwrap().first(),
+    });
+    assert_eq!(report.interview.live_minutes, None);
+    assert!(report.notices[0].text.starts_with("A questionnaire:"), "{:?}", report.notices);
+    assert_eq!(report.scores.len(), 3);
+}
+
 /// Answers whatever is asked; notes what the server tells.
-async fn converse(page: &mut Page, told: &mut Vec<String>) -> EndReason {
-    let mut answers = ANSWERS.iter();
+async fn converse(
+    page: &mut Page,
+    told: &mut Vec<String>,
+    answers: &mut impl Iterator<Item = &'static &'static str>,
+) -> EndReason {
     loop {
         let event = page.event().await;
         if !matches!(event, ServerEvent::Ack { .. }) {

@@ -144,7 +144,13 @@ impl Llm {
     /// The servers to which words may leave, by host and port.
     pub fn hosts_elsewhere(&self) -> Vec<String> {
         let orders = self.endpoints.iter().filter_map(LlmEndpoint::order);
-        orders.filter(|order| !order.is_here()).map(|order| order.name()).collect()
+        let mut hosts: Vec<String> = Vec::new();
+        for host in orders.filter(|order| !order.is_here()).map(|order| order.name()) {
+            if !hosts.contains(&host) {
+                hosts.push(host);
+            }
+        }
+        hosts
     }
 
     pub(super) fn validate(&self) -> Option<&'static str> {

@@ -4,7 +4,7 @@ use super::app::Notice;
 use crate::interview::{egress::Egress, event::Mode, terms::Terms};
 
 /// Raised with every change of the words below.
-const VERSION: &str = "2026-11-a";
+const VERSION: &str = "2026-11-b";
 
 const SCORED: &str = "If you agree, a program also scores the text: how you describe your own part, how you weigh alternatives, \
      and how specific you are. Every score shows the words that it stands on.";
@@ -26,8 +26,8 @@ impl Notices {
             Egress::Masked | Egress::Full if models.is_empty() => None,
             Egress::None => None,
             Egress::Masked => Some(format!(
-                "The text of your answers, without names, companies, places and numbers as far as a program recognises \
-                 them, is sent to {models}, where a language model words the next question."
+                "The text of your answers, without names, companies, places, addresses and telephone or account numbers as \
+                 far as a program recognises them, is sent to {models}, where a language model words the next question."
             )),
             Egress::Full => Some(format!(
                 "The text of your answers is sent to {models}, where a language model words the next question."
@@ -127,7 +127,10 @@ mod tests {
     fn what_a_model_elsewhere_is_sent_is_told_and_is_another_version() {
         let told = |egress| notice(None, &["api.example.com"], egress).paragraphs.concat();
         assert!(told(Egress::None).contains("Nothing of it goes to another company."));
-        assert!(told(Egress::Masked).contains("without names, companies, places and numbers"));
+        assert!(
+            told(Egress::Masked)
+                .contains("without names, companies, places, addresses and telephone or account numbers")
+        );
         assert!(told(Egress::Full).contains("The text of your answers is sent to api.example.com"));
         let version = |egress| notice(None, &["api.example.com"], egress).version;
         let versions: std::collections::BTreeSet<String> = Egress::ALL.into_iter().map(version).collect();

@@ -215,6 +215,12 @@ mod tests {
     #[test]
     fn answers_that_contain_such_words_stay_answers() {
         for text in [
+            "We should parse it.",
+            "Then I have to parse it.",
+            "We want to save time.",
+            "I need to make time.",
+            "We should work in a different way.",
+            "I need to talk to the recruiters",
             "I stopped the deploy.",
             "I had to stop the deploy and roll back",
             "We could not repeat the bug.",

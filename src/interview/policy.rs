@@ -5,6 +5,7 @@ mod follow_ups;
 mod questions;
 mod time;
 
+use self::follow_ups::FollowUps;
 pub(super) use self::{questions::next_question, time::end_reason};
 use super::{
     Interview, asking,
@@ -26,7 +27,10 @@ pub(super) fn legal_acts(interview: &Interview, at: Offset) -> Vec<Act> {
     if let Some(answer) = answer_to_the_candidate(interview) {
         return vec![answer];
     }
-    let mut acts = follow_ups::follow_ups(interview, at);
+    let FollowUps { mut acts, due } = follow_ups::follow_ups(interview, at);
+    if due {
+        return acts;
+    }
     acts.push(match next_question(interview, at) {
         Some((section, question)) => Act::Question { section, question: question.id.clone() },
         None => Act::Close,
@@ -46,12 +50,14 @@ fn answer_to_the_candidate(interview: &Interview) -> Option<Act> {
     interview.unknown_text().map(|_| Act::AnswerUnknown)
 }
 
-/// Of the present design first, then of the opening.
+/// Of the present design first, then of the opening; in a design of that only where somebody asks about the team.
 fn fitting_fact<'i>(interview: &'i Interview, question: &str) -> Option<&'i Fact> {
     let of_the_task = interview
         .present_question()
         .and_then(|present| asking::fact(question, &present.text, &present.facts));
-    let fact = of_the_task.or_else(|| asking::fact_of_opening(question, &interview.plan.opening_facts));
+    let may_be_of_opening = !interview.in_a_design() || asking::is_about_the_team(question);
+    let of_opening = || asking::fact_of_opening(question, &interview.plan.opening_facts);
+    let fact = of_the_task.or_else(|| of_opening().filter(|_| may_be_of_opening));
     fact.filter(|fact| interview.fact_text(&fact.id).is_some())
 }
 

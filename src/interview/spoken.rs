@@ -48,6 +48,7 @@ impl Wording {
     pub fn spoken(&self) -> Vec<String> {
         let Self {
             greeting,
+            written_greeting,
             welcome_back,
             acknowledgements,
             transitions,
@@ -91,7 +92,7 @@ impl Wording {
             closing,
         ];
         let by_name = transitions.values().chain(seeking.values()).map(String::as_str);
-        let lines = [greeting.as_str(), human].into_iter().chain(by_name);
+        let lines = [greeting.as_str(), written_greeting, human].into_iter().chain(by_name);
         let all = lines.chain(several.into_iter().flat_map(Variants::iter));
         all.map(|text| filled(&filled(text, CLAIM, SOME_CLAIM), WORD, SOME_WORD)).collect()
     }

@@ -94,10 +94,13 @@ impl Interview {
         (!self.untimed()).then(|| (self.limit_ms().max(said_ms), Due::End(reason)))
     }
 
+    /// The last words wait for no report of the line before them, only for its end.
     fn line_due(&self) -> Option<(u64, Due)> {
         let line = *self.state.pending.front()?;
         let spoken_ms = wording::spoken_ms(self.line_text(line).unwrap_or_default());
-        Some((self.state.pending_since_ms + spoken_ms + LINE_GRACE_MS, Due::Line(line)))
+        let closing = matches!(self.state.phase, Phase::Closing(_)) && self.state.pending.len() > 1;
+        let grace_ms = if closing { 0 } else { LINE_GRACE_MS };
+        Some((self.state.pending_since_ms + spoken_ms + grace_ms, Due::Line(line)))
     }
 
     fn reply_due(&self) -> Option<(u64, Due)> {

@@ -18,6 +18,7 @@ type Texts = Spanned<Vec<Spanned<String>>>;
 struct Raw {
     id: Spanned<String>,
     greeting: Spanned<String>,
+    written_greeting: Spanned<String>,
     human: Spanned<String>,
     closing: Texts,
     welcome_back: Texts,
@@ -70,6 +71,7 @@ impl Reader<'_> {
     fn wording(&mut self, raw: Raw) -> Result<Wording, RubricError> {
         Ok(Wording {
             greeting: self.one("greeting", raw.greeting)?,
+            written_greeting: self.one("written_greeting", raw.written_greeting)?,
             human: self.one("human", raw.human)?,
             closing: self.several("closing", 1, raw.closing)?,
             welcome_back: self.several("welcome_back", 2, raw.welcome_back)?,

@@ -106,7 +106,10 @@ impl Draft {
     pub(super) fn open(&mut self) {
         let Some((section, question, text)) = self.next_question() else { return self.close() };
         self.enter(section);
-        self.remark(Remark::Greeting, self.interview.plan.wording.greeting.clone());
+        let wording = &self.interview.plan.wording;
+        let written = self.interview.untimed() && !wording.written_greeting.is_empty();
+        let greeting = if written { &wording.written_greeting } else { &wording.greeting };
+        self.remark(Remark::Greeting, greeting.clone());
         self.ask(section, question, text);
     }
 

@@ -11,8 +11,19 @@ const WORDS: std::ops::RangeInclusive<usize> = 4..=12;
 /// Shorter words are a letter off from too many others.
 const SHORTEST: usize = 3;
 
-/// The request that `words` are with one letter of one word changed, added or left out; never one that ends or skips
-/// anything, since there the word might have meant something else.
+/// How a request is addressed. Without it a sentence may be a part of an answer: "We should parse it."
+const ADDRESSES: &[[&str; 2]] = &[
+    ["can", "you"],
+    ["could", "you"],
+    ["would", "you"],
+    ["can", "we"],
+    ["could", "we"],
+    ["can", "i"],
+    ["could", "i"],
+];
+
+/// The request that `words` are with one letter of one word changed, added or left out, where they are addressed to the
+/// interviewer; never one that ends or skips anything, since there the word might have meant something else.
 pub(super) fn request(words: &[&str]) -> Option<Intent> {
     if !WORDS.contains(&words.len()) {
         return None;
@@ -26,10 +37,14 @@ pub(super) fn request(words: &[&str]) -> Option<Intent> {
         meant.filter_map(move |meant| {
             let mut words = words.to_vec();
             words[place] = meant;
-            most_urgent(&words)
+            most_urgent(&words).filter(|_| is_addressed(&words))
         })
     });
-    readings.into_iter().find(|intent| intent.is_harmless())
+    readings.into_iter().find(|intent| intent.is_harmless() && *intent != Intent::Human)
+}
+
+fn is_addressed(words: &[&str]) -> bool {
+    words.windows(2).any(|pair| ADDRESSES.iter().any(|address| pair == address))
 }
 
 /// Every word that requests are made of.

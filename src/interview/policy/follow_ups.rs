@@ -19,27 +19,38 @@ use crate::{
 /// Turns of an answer before its task may be changed.
 const TURNS_BEFORE_A_TWIST: usize = 2;
 
+/// The follow-ups that are legal now.
+#[derive(Default)]
+pub(super) struct FollowUps {
+    /// The best first.
+    pub acts: Vec<Act>,
+    /// Whether one of them must come before anything else: what everybody is asked for is nobody's choice.
+    pub due: bool,
+}
+
 /// The follow-ups of the present question: a doubt first, then a "we" story's own part, then what the interview will else
-/// be short of, then what is left.
-pub(super) fn follow_ups(interview: &Interview, at: Offset) -> Vec<Act> {
+/// be short of; where that is nothing, what is left.
+pub(super) fn follow_ups(interview: &Interview, at: Offset) -> FollowUps {
     let Some(question) = interview.present_question().filter(|question| question.scored) else {
-        return Vec::new();
+        return FollowUps::default();
     };
-    let Some(asked) = interview.state.asked.last() else { return Vec::new() };
+    let Some(asked) = interview.state.asked.last() else { return FollowUps::default() };
     let in_time = time::allows_a_follow_up(interview, at);
     if refused(interview, asked) || !(in_time || time::allows_what_is_lacking(interview, at)) {
-        return Vec::new();
+        return FollowUps::default();
     }
     let evidence = evidence(interview.plan(), question, asked, interview.answer_text(asked));
     let present = Present { interview, question, asked, evidence };
     let mut acts: Vec<Act> = doubt(interview).filter(|_| in_time).into_iter().collect();
     acts.extend(own_part(&present));
-    let lacking = lacking(&present);
-    acts.extend(lacking.iter().flat_map(|dimension| asking_for(&present, *dimension)));
-    if in_time {
-        acts.extend(what_is_left(&present, &lacking, at));
+    let wanted: Vec<Act> =
+        lacking(&present).into_iter().flat_map(|dimension| asking_for(&present, dimension)).collect();
+    let due = !wanted.is_empty();
+    acts.extend(wanted);
+    if in_time && !due {
+        acts.extend(what_is_left(&present, at));
     }
-    each_once(acts)
+    FollowUps { acts: each_once(acts), due }
 }
 
 fn each_once(acts: Vec<Act>) -> Vec<Act> {
@@ -54,7 +65,7 @@ fn each_once(acts: Vec<Act>) -> Vec<Act> {
 
 /// Where nothing must be asked for: once what the point still lacks, then one level deeper, then the changed task, then the
 /// rest. Who has explained a design and why it is so gets the changed task before the detail.
-fn what_is_left(present: &Present, lacking: &[Dimension], at: Offset) -> Vec<Act> {
+fn what_is_left(present: &Present, at: Offset) -> Vec<Act> {
     let Present { interview, question, asked, evidence } = present;
     let mut acts: Vec<Act> = Vec::new();
     let missing = || evidence.missing.iter().copied();
@@ -67,8 +78,7 @@ fn what_is_left(present: &Present, lacking: &[Dimension], at: Offset) -> Vec<Act
     let late = explained || asked.turns.len() >= TURNS_BEFORE_A_TWIST;
     let twist = twist(interview, question, at).filter(|_| late);
     acts.extend(if explained { [twist, deeper] } else { [deeper, twist] }.into_iter().flatten());
-    let more = missing().filter(|signal| !lacking.contains(&signal.dimension()));
-    acts.extend(more.filter_map(|signal| probe_for(present, signal)));
+    acts.extend(missing().filter_map(|signal| probe_for(present, signal)));
     acts
 }
 

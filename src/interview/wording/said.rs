@@ -19,13 +19,15 @@ impl Said {
         sentences(text).all(|sentence| !self.0.contains(&sentence))
     }
 
-    /// `line` without sentences that were said before; nothing where its last one was, which is what it is for.
+    /// `line` without sentences that were said before; nothing where its last one was, or a question, which is what it is
+    /// for.
     pub fn new_part(&self, line: &str) -> Option<String> {
-        let mut sentences = split(line);
-        let is_new = |sentence: &str| !self.0.contains(&plain(sentence));
-        sentences.last().copied().filter(|last| is_new(last))?;
-        sentences.retain(|sentence| is_new(sentence));
-        Some(sentences.join(" "))
+        let sentences = split(line);
+        let is_new = |sentence: &&str| !self.0.contains(&plain(sentence));
+        let (new, said): (Vec<&str>, Vec<&str>) = sentences.iter().copied().partition(is_new);
+        let purpose = sentences.last().filter(|last| is_new(last) && !plain(last).is_empty());
+        let asks_again = said.iter().any(|sentence| sentence.ends_with('?'));
+        purpose.filter(|_| !asks_again).map(|_| new.join(" "))
     }
 
     /// Whether some sentence had these words.
@@ -84,5 +86,7 @@ mod tests {
         assert_eq!(said.new_part("Thank you. What did it cost?").unwrap(), "Thank you. What did it cost?");
         assert_eq!(said.new_part("Thank you. What broke?"), None);
         assert_eq!(said.new_part(" "), None);
+        assert_eq!(said.new_part("What broke? Take your time."), None);
+        assert_eq!(said.new_part("What broke? ..."), None);
     }
 }

@@ -54,6 +54,9 @@ impl<'de> Deserialize<'de> for Variants {
 pub struct Wording {
     /// First words of all.
     pub greeting: String,
+    /// The same in a questionnaire, which nobody hears.
+    #[serde(default)]
+    pub written_greeting: String,
     /// When the candidate comes back after a break in the connection.
     pub welcome_back: Variants,
     /// Short and neutral, before a next question.

@@ -291,3 +291,14 @@ fn trade_offs_of_which_one_was_told_are_asked_for_by_what_is_left() {
     let Some(Act::Probe { probe }) = conversation.offered().into_iter().next() else { panic!() };
     assert_eq!(plan.question(conversation.question()).unwrap().probe(&probe).unwrap().seeks, Signal::Cost);
 }
+
+#[test]
+fn what_everybody_is_asked_for_is_nobodys_choice() {
+    let (plan, mut conversation) = with_one_story(&[]);
+    conversation.answers_requests = false;
+    conversation.types("I deployed a migration and I rolled it back after six minutes");
+    let question = plan.question(conversation.question()).unwrap();
+    let weighs = |act: &Act| matches!(act, Act::Probe { probe } if question.probe(probe).unwrap().seeks.dimension() == Dimension::Tradeoffs);
+    let acts = conversation.offered();
+    assert!(acts.len() > 1 && acts.iter().all(weighs), "{acts:?}");
+}

@@ -304,3 +304,24 @@ proptest! {
         prop_assert_eq!(events, vec![Event::FloorTaken]);
     }
 }
+
+#[test]
+fn the_last_words_do_not_wait_for_a_line_that_is_never_reported() {
+    let mut conversation = Conversation::begun(taster());
+    let steps = [
+        Step::Wait(12_000),
+        Step::Hear,
+        Step::Wait(12_100),
+        Step::Cut,
+        Step::Feed(Input::TurnHeard(typed("We deployed it, we saw errors and we rolled it back"))),
+        Step::Hear,
+        Step::Wait(164_000),
+        Step::Feed(Input::SpeechStarted),
+        Step::Wait(60 * 60_000),
+    ];
+    for step in steps {
+        take(&mut conversation, step);
+    }
+    let interview = &conversation.interview;
+    assert!(interview.live_ms(conversation.at) <= interview.limit_ms());
+}

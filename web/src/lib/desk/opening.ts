@@ -58,7 +58,7 @@ export function egressInWords(egress: Egress): string {
 		case 'none':
 			return 'Nothing';
 		case 'masked':
-			return 'The text without names, companies, places and numbers';
+			return 'The text without names, companies, places and addresses';
 		case 'full':
 			return 'The whole text';
 	}
@@ -70,7 +70,7 @@ export function egressMeans(egress: Egress): string {
 		case 'none':
 			return 'Candidates read that nothing of the conversation goes to another company. A language model on your own machine may still word the questions; without one the plan’s own words are spoken.';
 		case 'masked':
-			return 'Candidates read, before they agree, which company’s server gets the text of their answers. A program takes out names, companies, places and numbers first, as far as it recognises them. Where no such server is set up, nothing is sent.';
+			return 'Candidates read, before they agree, which company’s server gets the text of their answers. A program takes out names, companies, places, addresses and telephone or account numbers first, as far as it recognises them. Where no such server is set up, nothing is sent.';
 		case 'full':
 			return 'Candidates read, before they agree, which company’s server gets the text of their answers, word for word. Their names and addresses as you enter them here are never sent. Where no such server is set up, nothing is sent.';
 	}

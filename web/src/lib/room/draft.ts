@@ -10,7 +10,7 @@ export interface Draft {
 /** What of the browser's storage is used here. */
 type Shelf = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
 
-/** The draft of `interview`, as an earlier page of this tab left it. */
+/** The draft of `interview`, as an earlier page left it. */
 export function keptDraft(interview: string, shelf: Shelf): Draft {
 	const kept = shelf.getItem(keyOf(interview));
 	return kept === null ? { text: '', sentBehind: null } : (JSON.parse(kept) as Draft);

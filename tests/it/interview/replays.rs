@@ -73,7 +73,7 @@ fn an_interview_that_goes_on_tells_where_it_stands_and_what_is_to_do() {
 #[test]
 fn a_log_that_was_decided_otherwise_shows_where() {
     let log = std::fs::read_to_string(folder().join("complete.jsonl")).unwrap();
-    let altered = log.replace("\"probe\":\"never-again\"", "\"probe\":\"how-much\"");
+    let altered = log.replace("\"probe\":\"price\"", "\"probe\":\"how-much\"");
     assert_ne!(log, altered);
     let scratch = tempfile::tempdir().unwrap();
     let path = scratch.path().join("altered.jsonl");

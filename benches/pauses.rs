@@ -7,8 +7,8 @@
 //! The sound runs through the listener and the real recogniser on sample time. A turn that ends in the pause is a false
 //! cut-off, unless the speech goes on before a reply is heard, 300 ms after the end.
 //!
-//! Where a file `FILE.txt` has what is said, its words stand in the place of what would be recognised, by their estimated time:
-//! for speech that the rehearsal model can't hear.
+//! Where a file `FILE.txt` has what is said, its words stand in the place of what would be recognised, by their estimated time,
+//! each piece with a full stop as recognisers put it: for speech that the rehearsal model can't hear.
 //!
 //! Recognition does not depend on the holds and is done once for all factors; `texts.json` keeps it for the next run.
 //! `unknown` puts words that tell nothing in the place of all that is recognised: for speech that the model can't hear.
@@ -182,10 +182,12 @@ fn ms(place_ms: Option<u32>) -> u64 {
     place_ms.map_or(0, u64::from)
 }
 
-/// What is said in a piece of a case of which that is known.
+/// What is said in a piece of a case of which that is known, with the full stop that recognisers put behind whatever they
+/// hear last.
 fn said_in(case: &Case, piece: SampleRange) -> String {
     let inside = case.words.iter().filter(|(at, _)| (piece.first_sample..piece.end_sample).contains(at));
-    inside.map(|(_, word)| word.as_str()).collect::<Vec<_>>().join(" ")
+    let said = inside.map(|(_, word)| word.as_str()).collect::<Vec<_>>().join(" ");
+    if said.ends_with(char::is_alphanumeric) { said + "." } else { said }
 }
 
 /// Samples of silence at the end.

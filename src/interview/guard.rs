@@ -127,7 +127,8 @@ pub fn check(text: &str, context: &GuardContext<'_>) -> Result<(), Rejection> {
     secrets::check(&sentences, context)
 }
 
-/// A statement about the company stands where it repeats a given fact, or what the candidate said.
+/// A statement about the company stands where it restates a given fact, or what the candidate said; a promise only in the
+/// words of a given one.
 fn is_excused(rejection: Rejection, sentence: &Sentence, context: &GuardContext<'_>) -> bool {
     match rejection {
         Rejection::CompanyFact => {
@@ -135,7 +136,7 @@ fn is_excused(rejection: Rejection, sentence: &Sentence, context: &GuardContext<
                 || phrases::refers_to_the_candidate(sentence)
                 || secrets::restates(sentence, &context.facts)
         }
-        Rejection::Promise => secrets::restates(sentence, &context.facts),
+        Rejection::Promise => secrets::repeats(sentence, &context.facts),
         Rejection::Empty
         | Rejection::ControlCharacter
         | Rejection::Markup

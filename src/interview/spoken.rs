@@ -49,6 +49,7 @@ impl Wording {
         let Self {
             greeting,
             written_greeting,
+            next_steps,
             welcome_back,
             acknowledgements,
             transitions,
@@ -92,7 +93,7 @@ impl Wording {
             closing,
         ];
         let by_name = transitions.values().chain(seeking.values()).map(String::as_str);
-        let lines = [greeting.as_str(), written_greeting, human].into_iter().chain(by_name);
+        let lines = [greeting.as_str(), written_greeting, next_steps, human].into_iter().chain(by_name);
         let all = lines.chain(several.into_iter().flat_map(Variants::iter));
         all.map(|text| filled(&filled(text, CLAIM, SOME_CLAIM), WORD, SOME_WORD)).collect()
     }

@@ -14,7 +14,7 @@ use super::{
     source::{RubricError, SourceFile},
 };
 use crate::{
-    interview::plan::{Patience, PlanSnapshot, Question, Section, SectionKind, Wording},
+    interview::plan::{Fact, Patience, PlanSnapshot, Question, Section, SectionKind, Wording},
     score::Level,
     speech::endpoint::Holds,
 };
@@ -117,8 +117,8 @@ fn plan(
         sections,
         holds: raw.holds,
         patience: patience(file, &raw.patience)?,
+        opening_facts: vec![next_steps(&wording.next_steps)],
         wording,
-        opening_facts: Vec::new(),
     };
     let plan = Plan::new(plan, rotations);
     if !plan.sections.iter().flat_map(|section| &section.questions).any(|question| question.scored) {
@@ -246,4 +246,11 @@ fn patience(file: &SourceFile<'_>, raw: &Spanned<RawPatience>) -> Result<Patienc
         offer_skip_ms: offer_skip * 1_000,
         move_on_ms: move_on * 1_000,
     })
+}
+
+/// What many ask and nobody needs to enter; an opening's own answer stands before it.
+fn next_steps(text: &str) -> Fact {
+    let cues =
+        ["next step", "happen after", "happen next", "come next", "when … hear", "hear back", "who … read"];
+    Fact { id: "next-steps".to_owned(), cues: cues.map(str::to_owned).to_vec(), text: text.to_owned() }
 }

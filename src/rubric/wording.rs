@@ -19,6 +19,7 @@ struct Raw {
     id: Spanned<String>,
     greeting: Spanned<String>,
     written_greeting: Spanned<String>,
+    next_steps: Spanned<String>,
     human: Spanned<String>,
     closing: Texts,
     welcome_back: Texts,
@@ -72,6 +73,7 @@ impl Reader<'_> {
         Ok(Wording {
             greeting: self.one("greeting", raw.greeting)?,
             written_greeting: self.one("written_greeting", raw.written_greeting)?,
+            next_steps: self.one("next_steps", raw.next_steps)?,
             human: self.one("human", raw.human)?,
             closing: self.several("closing", 1, raw.closing)?,
             welcome_back: self.several("welcome_back", 2, raw.welcome_back)?,

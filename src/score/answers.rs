@@ -104,8 +104,14 @@ fn depth(
 fn is_new(quote: &str, before: &[String]) -> bool {
     let words = plain_words(quote);
     let longer = || words.iter().filter(|word| word.len() >= LONGER);
-    let new = longer().filter(|word| !before.contains(word)).count();
-    new as f64 >= longer().count() as f64 * NEW_SHARE
+    let new = longer().filter(|word| !before.iter().any(|other| is_alike(word, other))).count();
+    new > 0 && new as f64 >= longer().count() as f64 * NEW_SHARE
+}
+
+/// Whether two words are the same but for an ending of one letter.
+fn is_alike(one: &str, other: &str) -> bool {
+    let without_end = |word: &str| word.chars().next_back().map_or(0, |end| word.len() - end.len_utf8());
+    one == other || one[..without_end(one)] == *other || *one == other[..without_end(other)]
 }
 
 /// An answer that did not hold stays below the top, and all do where none was found to hold.
@@ -123,4 +129,18 @@ fn keep_the_top(answers: &mut [ScoredAnswer], depths: &[Depth]) {
 fn below_the_top(score: &mut Score) {
     score.score = score.score.map(|number| number.min(WITHOUT_DEPTH));
     score.band = score.band.map(|[low, high]| [low.min(WITHOUT_DEPTH), high]);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_said_before_is_new_in_no_other_ending() {
+        let before = plain_words("The script runs atomically for two seconds");
+        for quote in ["scripts run atomically", "two second", "at it"] {
+            assert!(!is_new(quote, &before), "{quote}");
+        }
+        assert!(is_new("the hash expires", &before));
+    }
 }

@@ -129,6 +129,10 @@ impl Draft {
                 if paused || turn.is_some() {
                     self.record(recognised);
                 }
+                // Nobody keeps a question in mind over a break; who reads has it before them.
+                if paused && !self.interview.untimed() {
+                    self.repeat_with_lead();
+                }
             }
             Intent::Repeat | Intent::Rephrase | Intent::Think | Intent::Skip => {
                 self.resume_if_paused();

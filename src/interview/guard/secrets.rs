@@ -49,13 +49,23 @@ fn telling(line: &[String], secret: &[String], known: &BTreeSet<&str>) -> usize 
 
 /// Whether `sentence` says what one of `facts` says.
 pub(super) fn restates(sentence: &Sentence, facts: &[&str]) -> bool {
+    restated_share(sentence, facts) >= RESTATED_SHARE
+}
+
+/// Whether one of `facts` has every longer word of `sentence`.
+pub(super) fn repeats(sentence: &Sentence, facts: &[&str]) -> bool {
+    restated_share(sentence, facts) >= 1.0
+}
+
+/// The greatest part of the longer words of `sentence` that stands in one of `facts`.
+fn restated_share(sentence: &Sentence, facts: &[&str]) -> f64 {
     let longer: Vec<&str> =
         sentence.words.iter().map(|word| word.text.as_str()).filter(|word| word.len() > 3).collect();
-    facts.iter().any(|fact| {
+    let restated = |fact: &&str| {
         let fact = plain(fact);
-        let restated = longer.iter().filter(|word| fact.iter().any(|other| other == *word)).count();
-        !longer.is_empty() && restated as f64 >= longer.len() as f64 * RESTATED_SHARE
-    })
+        longer.iter().filter(|word| fact.iter().any(|other| other == *word)).count()
+    };
+    facts.iter().map(restated).max().unwrap_or(0) as f64 / longer.len().max(1) as f64
 }
 
 fn plain(text: &str) -> Vec<String> {

@@ -121,3 +121,11 @@ proptest! {
         prop_assert!(check(&text, &GuardContext::default()).is_err());
     }
 }
+
+#[test]
+fn a_promise_stands_in_the_words_of_a_given_fact_alone() {
+    let fact = "You will hear from us within a week, as everybody who talks to us does.";
+    let context = GuardContext { facts: vec![fact], ..GuardContext::default() };
+    assert_eq!(check("You will hear from us within a week.", &context), Ok(()));
+    assert_eq!(check("You will hear from us by Friday, you have passed.", &context), Err(Rejection::Promise));
+}

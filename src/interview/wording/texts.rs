@@ -57,6 +57,9 @@ pub struct Wording {
     /// The same in a questionnaire, which nobody hears.
     #[serde(default)]
     pub written_greeting: String,
+    /// To who asks what comes next, where the opening says nothing of it.
+    #[serde(default)]
+    pub next_steps: String,
     /// When the candidate comes back after a break in the connection.
     pub welcome_back: Variants,
     /// Short and neutral, before a next question.

@@ -57,7 +57,10 @@ impl Plan {
 
     /// The plan as interviews under these terms follow it.
     pub fn under(&self, terms: &Terms) -> PlanSnapshot {
-        PlanSnapshot { opening_facts: terms.plan_facts(), ..self.with(&terms.questions) }
+        let plan = self.with(&terms.questions);
+        let mut opening_facts = terms.plan_facts();
+        opening_facts.extend(plan.opening_facts);
+        PlanSnapshot { opening_facts, ..plan }
     }
 
     /// Every question that the plan can ask, each once.

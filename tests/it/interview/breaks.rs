@@ -28,6 +28,18 @@ fn live_time_stands_still_in_a_break() {
     conversation.wait(600_000);
     conversation.presses(Intent::Resume);
     assert_eq!(conversation.interview.live_ms(conversation.at), before);
+}
+
+#[test]
+fn after_a_break_the_question_is_said_once_more() {
+    let mut conversation = Conversation::at_the_incident();
+    let question = conversation.question().to_owned();
+    conversation.presses(Intent::Pause);
+    conversation.wait(600_000);
+    conversation.presses(Intent::Resume);
+    let text = conversation.interview.plan().question(&question).unwrap().text.clone();
+    assert!(conversation.lines().last().unwrap().ends_with(&text));
+    conversation.hears_all();
     assert_eq!(conversation.interview.floor(), Floor::Candidate { speaking: false });
 }
 

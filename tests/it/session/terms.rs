@@ -56,7 +56,7 @@ async fn the_facts_of_an_opening_are_pinned_under_names_of_their_own() {
 
     let (plan, _) = pinned(&house, &invited).await;
 
-    let [pinned] = plan.opening_facts.as_slice() else { panic!("one fact") };
+    let [pinned, _next_steps] = plan.opening_facts.as_slice() else { panic!("one fact of the opening") };
     assert_eq!((pinned.id.as_str(), &pinned.cues, &pinned.text), ("opening-1", &fact.cues, &fact.answer));
 }
 

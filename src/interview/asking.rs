@@ -3,7 +3,10 @@
 mod facts;
 mod openings;
 
-pub(super) use self::{facts::fact, openings::fact_of_opening};
+pub(super) use self::{
+    facts::{fact, holds_one_of},
+    openings::fact_of_opening,
+};
 use crate::speech::plain_words;
 
 /// A longer stretch without a full stop is no question.
@@ -112,10 +115,10 @@ pub(super) fn wants_to_know(text: &str) -> bool {
     says_one_of(text, PHRASES)
 }
 
-fn says_one_of(text: &str, phrases: &[&str]) -> bool {
+pub(super) fn says_one_of(text: &str, phrases: &[&str]) -> bool {
     let words: Vec<String> = plain_words(text).into_iter().map(|word| word.replace('\'', "")).collect();
     let joined = format!(" {} ", words.join(" "));
-    phrases.iter().any(|phrase| joined.contains(&format!(" {phrase} ")))
+    phrases.iter().any(|phrase| joined.contains(&format!(" {} ", phrase.replace('\'', ""))))
 }
 
 fn sentences(text: &str) -> Vec<&str> {

@@ -92,25 +92,33 @@ pub(super) fn is_about_the_team(question: &str) -> bool {
     says_one_of(question, WORDS)
 }
 
-/// Whether a turn in the candidate's own part wants to know something, however it is put.
-pub(super) fn wants_to_know(text: &str) -> bool {
+/// Whether a turn in the candidate's own part has nothing more to ask. Whatever else is said there goes to the team,
+/// however it is put.
+pub(super) fn has_no_question(text: &str) -> bool {
     const PHRASES: &[&str] = &[
-        "id like to know",
-        "i would like to know",
-        "i wonder",
-        "i was wondering",
-        "im curious",
-        "i am curious",
-        "tell me",
-        "my question",
-        "i want to know",
-        "im interested",
-        "i am interested",
-        "id like to ask",
-        "i would like to ask",
-        "can you say",
-        "what about",
-        "how about",
+        "no",
+        "nope",
+        "nah",
+        "nothing",
+        "none",
+        "that's all",
+        "that's it",
+        "that was it",
+        "that was all",
+        "that is all",
+        "that is it",
+        "i'm good",
+        "i'm fine",
+        "i am fine",
+        "all good",
+        "all set",
+        "i'm done",
+        "i am done",
+        "thank you",
+        "thanks",
+        "goodbye",
+        "bye",
+        "not really",
     ];
     says_one_of(text, PHRASES)
 }
@@ -229,7 +237,6 @@ fn is_courtesy(sentence: &str) -> bool {
         "is that enough",
         "is that okay",
         "is that ok",
-        "you know",
         "am i clear",
         "is that clear",
         "is that what you",
@@ -239,7 +246,8 @@ fn is_courtesy(sentence: &str) -> bool {
         "are you there",
         "are you still there",
     ];
-    says_one_of(sentence, phrases) || sentence.trim_end_matches('?').to_lowercase().ends_with("right")
+    let end = sentence.trim_end_matches('?').to_lowercase();
+    says_one_of(sentence, phrases) || ["right", "you know"].iter().any(|tag| end.ends_with(tag))
 }
 
 #[cfg(test)]
@@ -252,6 +260,7 @@ mod tests {
             ("How many requests a second do we expect?", true),
             ("Okay. Is there a limit on the size?", true),
             ("how many users are there", true),
+            ("You know, what would I do in the first month?", true),
             ("I would put a cache in front of it, with a short expiry. How stale may the data be?", false),
         ] {
             assert_eq!(question(text).map(|question| question.alone), Some(alone), "{text}");
@@ -259,6 +268,7 @@ mod tests {
         for text in [
             "I asked, why is that slow?",
             "I would cache it. Does that make sense?",
+            "It was slow, you know?",
             "Why did it scan? Because the index was missing.",
             "We put a queue between them, right?",
             "I rolled it back",

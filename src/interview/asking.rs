@@ -15,6 +15,9 @@ const MOST_WORDS: usize = 40;
 /// A turn of nothing but a question has at most so many words around it.
 const MOST_WORDS_AROUND: usize = 6;
 
+/// A longer turn in the candidate's own part is hardly an end of it.
+const MOST_WORDS_WITHOUT_A_QUESTION: usize = 8;
+
 /// A question at the end of a turn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Question<'t> {
@@ -62,7 +65,7 @@ pub(super) fn is_about_the_answer(question: &str) -> bool {
         "how deep",
         "which one",
     ];
-    says_one_of(question, PHRASES) && !says_one_of(question, &["assume", "ask"])
+    says_one_of(question, PHRASES) && !says_one_of(question, &["assume", "ask", "break", "pause"])
 }
 
 /// Whether somebody of the team could answer it: it speaks of them, or of the job.
@@ -92,35 +95,31 @@ pub(super) fn is_about_the_team(question: &str) -> bool {
     says_one_of(question, WORDS)
 }
 
-/// Whether a turn in the candidate's own part has nothing more to ask. Whatever else is said there goes to the team,
-/// however it is put.
-pub(super) fn has_no_question(text: &str) -> bool {
+/// Whether a turn in the candidate's own part asks something, however it is put. What is short and no question ends that
+/// part; whatever else is said there goes to the team.
+pub(super) fn wants_to_know(text: &str) -> bool {
     const PHRASES: &[&str] = &[
-        "no",
-        "nope",
-        "nah",
-        "nothing",
-        "none",
-        "that's all",
-        "that's it",
-        "that was it",
-        "that was all",
-        "that is all",
-        "that is it",
-        "i'm good",
-        "i'm fine",
-        "i am fine",
-        "all good",
-        "all set",
-        "i'm done",
-        "i am done",
-        "thank you",
-        "thanks",
-        "goodbye",
-        "bye",
-        "not really",
+        "i'd like to know",
+        "i would like to know",
+        "i wonder",
+        "i was wondering",
+        "i'm curious",
+        "i am curious",
+        "tell me",
+        "my question",
+        "i want to know",
+        "i'm interested",
+        "i am interested",
+        "i'd like to ask",
+        "i would like to ask",
+        "can you say",
+        "what about",
+        "how about",
     ];
-    says_one_of(text, PHRASES)
+    const DONE: &[&str] =
+        &["no", "nothing", "that's all", "that's it", "that was all", "thank you", "thanks"];
+    let long = plain_words(text).len() > MOST_WORDS_WITHOUT_A_QUESTION;
+    says_one_of(text, PHRASES) || long && !says_one_of(text, DONE)
 }
 
 pub(super) fn says_one_of(text: &str, phrases: &[&str]) -> bool {

@@ -55,7 +55,7 @@ impl Draft {
     fn hear_question(&mut self, turn: TurnId, text: &str) {
         let own_part = self.interview.in_candidates_part();
         let whole = asking::Question { text, alone: true };
-        let wanted = (own_part && !asking::has_no_question(text)).then_some(whole);
+        let wanted = (own_part && asking::wants_to_know(text)).then_some(whole);
         let Some(question) = asking::question(text).or(wanted) else { return };
         let asked = Event::CandidateAsked { turn, alone: question.alone };
         let how = !own_part && question.alone && asking::is_about_the_answer(question.text);

@@ -20,6 +20,7 @@ const ADDRESSES: &[[&str; 2]] = &[
     ["could", "we"],
     ["can", "i"],
     ["could", "i"],
+    ["give", "me"],
 ];
 
 /// The request that `words` are with one letter of one word changed, added or left out, where they are addressed to the

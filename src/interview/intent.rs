@@ -203,6 +203,7 @@ mod tests {
             ("Uth, could you repeat the question?", Intent::Repeat),
             ("Can we take a shurt break?", Intent::Pause),
             ("Geve me a second, please.", Intent::Think),
+            ("was Um, could I haves a shurt break, please?", Intent::Pause),
             ("Could yous rephrase that, please?", Intent::Rephrase),
             ("Could I have a short briak, please?", Intent::Pause),
             ("I mean, um, let me think.", Intent::Think),

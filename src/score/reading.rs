@@ -3,13 +3,17 @@
 use std::collections::BTreeSet;
 
 use super::{
-    Answer, AnswerKind,
+    Answer, AnswerKind, Evidence, Signal,
     clauses::clauses,
     frames::{Frame, frames},
     lexicon::Lexicon,
-    noise,
+    noise::{self, Asked},
+    specificity,
     view::{Token, normal_words, view},
 };
+
+/// Quotes are cut to so many words.
+const QUOTE_TOKENS: usize = 28;
 
 /// An answer, read.
 #[derive(Debug)]
@@ -22,8 +26,10 @@ pub struct Reading<'a> {
     pub tokens: Vec<Token>,
     /// Its clauses.
     pub frames: Vec<Frame>,
+    /// For each clause, whether it holds something concrete.
+    pub concrete: Vec<bool>,
     /// The words of the question.
-    pub question: BTreeSet<String>,
+    pub question: Asked,
     /// The word lists.
     pub lexicon: &'a Lexicon,
 }
@@ -32,16 +38,30 @@ impl<'a> Reading<'a> {
     /// Reads an answer.
     pub fn new(answer: &'a Answer, lexicon: &'a Lexicon) -> Self {
         let tokens = view(&answer.answer, &lexicon.speech);
-        let question: BTreeSet<String> = normal_words(&answer.question).into_iter().collect();
+        let words = normal_words(&answer.question);
+        let question = Asked { set: words.iter().cloned().collect(), words };
         let mut frames = frames(&tokens, &clauses(&tokens, lexicon), lexicon);
         noise::mark(&mut frames, &tokens, &question, lexicon);
-        Self { answer: &answer.answer, kind: answer.kind, tokens, frames, question, lexicon }
+        let concrete = Vec::new();
+        let mut reading =
+            Self { answer: &answer.answer, kind: answer.kind, tokens, frames, concrete, question, lexicon };
+        reading.concrete =
+            reading.frames.iter().map(|frame| specificity::is_concrete(&reading, frame)).collect();
+        reading
     }
 
-    /// Distinct words that carry content; remarks to whoever grades don't count.
+    /// Distinct words that carry content and concern the work; remarks to whoever grades and refusals don't count.
     pub fn content_words(&self) -> usize {
-        let said = self.frames.iter().filter(|frame| !frame.remark).flat_map(|frame| self.words(frame));
+        let said = self.frames.iter().filter(|frame| !frame.remark && !frame.aside);
+        let said = said.flat_map(|frame| self.words(frame));
         said.filter(|word| !self.lexicon.speech.stopwords.contains(*word)).collect::<BTreeSet<_>>().len()
+    }
+
+    /// The exact words of the tokens, cut to [`QUOTE_TOKENS`].
+    pub fn quote(&self, signal: Signal, from: usize, to: usize) -> Evidence {
+        let to = to.min(from + QUOTE_TOKENS);
+        let (start, end) = (self.tokens[from].start, self.tokens[to - 1].end);
+        Evidence { quote: self.answer[start..end].to_owned(), start, end, signal }
     }
 
     /// The words of a clause.
@@ -49,8 +69,14 @@ impl<'a> Reading<'a> {
         self.tokens[frame.clause.from..frame.clause.to].iter().map(|token| token.word.as_str())
     }
 
+    /// Whether something concrete stands in the clause at `index` or beside it: a figure, a name, a thing of a system.
+    pub fn is_anchored(&self, index: usize) -> bool {
+        let beside = &self.concrete[index.saturating_sub(1)..(index + 2).min(self.concrete.len())];
+        beside.contains(&true)
+    }
+
     /// True for a word of the question.
     pub fn asked(&self, word: &str) -> bool {
-        self.question.contains(word)
+        self.question.set.contains(word)
     }
 }

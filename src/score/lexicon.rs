@@ -111,6 +111,8 @@ pub struct Ownership {
     pub light_objects: BTreeSet<String>,
     pub denials: BTreeSet<String>,
     pub results: Phrases,
+    pub consents: BTreeSet<String>,
+    pub presence: Phrases,
     pub taken_on: Phrases,
     pub prevention_acts: BTreeSet<String>,
     pub prevention_things: Phrases,

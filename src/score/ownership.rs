@@ -40,12 +40,15 @@ pub fn find(reading: &Reading<'_>, ways: &[bool]) -> Hits {
     for (index, frame) in reading.frames.iter().enumerate().filter(|(_, frame)| !frame.noise) {
         match frame.agent {
             Agent::Own => {
+                if frame.mood == Mood::Fact && reading.lexicon.ownership.presence.within(&reading.tokens, frame.clause.from, frame.clause.to) {
+                    hits.add(Signal::OwnOutcome, "present", 1.0, frame.clause.from, frame.clause.to);
+                }
                 own_act(reading, index, &mut hits);
                 own_pick(reading, index, ways, &mut hits);
                 own_fault(reading, index, &mut hits);
                 own_result(reading, index, &mut hits);
             }
-            Agent::Team if is_act(reading, frame) => {
+            Agent::Team if is_act(reading, frame) || is_committed(reading, frame) => {
                 hits.add(Signal::TeamAction, "we", TEAM_WEIGHT, frame.clause.from, frame.clause.to);
             }
             Agent::Other if told && is_design_step(reading, index) => {
@@ -261,6 +264,11 @@ fn own_result(reading: &Reading<'_>, index: usize, hits: &mut Hits) {
     for next in behind.filter(|next| next.agent != Agent::Team) {
         let (from, to) = (next.clause.from, next.clause.to);
         let measured = reading.tokens[from..to].iter().any(|token| token.number);
+        // "He agreed to try mine."
+        let agreed = next.agent == Agent::Other && !next.negated && verb_is(&lists.consents, next);
+        if agreed {
+            hits.add(Signal::OwnOutcome, "consent", 1.0, from, to);
+        }
         if measured && lists.results.within(&reading.tokens, from, to) {
             hits.add(Signal::OwnOutcome, "result", 1.0, from, to);
         }
@@ -312,9 +320,7 @@ fn systemic_change(reading: &Reading<'_>, index: usize, hits: &mut Hits) {
     // "My benchmark now runs on each build": what holds for all from then on.
     let words: Vec<&str> = reading.words(frame).collect();
     let holds = words.iter().any(|word| matches!(*word, "now" | "since"))
-        && words.iter().any(|word| {
-            matches!(*word, "every" | "each" | "all" | "any" | "nobody" | "everybody" | "everyone")
-        });
+        && (words.iter().any(|word| matches!(*word, "every" | "each" | "all" | "any" | "nobody" | "everybody" | "everyone")) || lists.prevention_things.within(&reading.tokens, from, to));
     let before = &reading.frames[index.saturating_sub(if holds { HABIT_REACH } else { 2 })..index];
     let acted = before.iter().any(|other| {
         !other.noise && matches!(other.agent, Agent::Own | Agent::Team) && is_act(reading, other)

@@ -46,9 +46,14 @@ pub fn find(reading: &Reading<'_>) -> Found {
     let clues: Vec<Clues> = told.iter().map(|told| told.clues).collect();
     for (index, Told { frame, .. }) in told.iter().enumerate() {
         let frame = &reading.frames[*frame];
-        options(&mut found.hits, reading, &clues, index, frame);
         let around = index.saturating_sub(REACH)..(index + REACH + 1).min(clues.len());
         let is_of_choice = |at: usize| clues[at].choice || clues[at].option || is_weighed(&clues, at);
+        let is_of_case = |at: usize| reading.is_anchored(told[at].frame) || ours(reading, &told[at], &clues[at]);
+        // Talk in general, far from anything concrete and from any step of theirs, weighs nothing.
+        if !around.clone().any(is_of_case) {
+            continue;
+        }
+        options(&mut found.hits, reading, &clues, index, frame);
         if around.into_iter().any(is_of_choice) {
             reasons(&mut found.hits, reading, &clues, index, frame);
             costs(&mut found.hits, reading, &clues, index, frame);
@@ -56,6 +61,11 @@ pub fn find(reading: &Reading<'_>) -> Found {
         }
     }
     found
+}
+
+/// A choice of the speaker or the team.
+fn ours(reading: &Reading<'_>, told: &Told, clues: &Clues) -> bool {
+    clues.choice && matches!(reading.frames[told.frame].agent, Agent::Own | Agent::Team)
 }
 
 /// The clauses that are no noise, and those beside the point that take a price on.

@@ -162,7 +162,7 @@ fn pays(reading: &Reading<'_>, frame: &Frame) -> bool {
         let base_is_pay = base == "pay"
             && !matches!(
                 word(at + 1),
-                "for" | "with" | "in" | "that" | "a" | "the" | "idle" | "more" | "by" | "twice" | "extra"
+                "for" | "with" | "in" | "that" | "a" | "idle" | "more" | "by" | "twice" | "extra"
             );
         paid && by && !base_is_pay
     })
@@ -177,7 +177,7 @@ fn is_reversal(reading: &Reading<'_>, index: usize) -> bool {
         return true;
     }
     if frame.mood == Mood::Thought
-        && (is_counterfactual(reading, index) || is_at_another_scale(reading, frame))
+        && (is_counterfactual(reading, index) || is_at_another_scale(reading, index))
     {
         return true;
     }
@@ -188,8 +188,13 @@ fn is_reversal(reading: &Reading<'_>, index: usize) -> bool {
 }
 
 /// "With four more people I'd have signed his paper", "past ten thousand we'd shard it".
-fn is_at_another_scale(reading: &Reading<'_>, frame: &Frame) -> bool {
-    let tokens = &reading.tokens[frame.clause.from..frame.clause.to];
+fn is_at_another_scale(reading: &Reading<'_>, index: usize) -> bool {
+    let frame = &reading.frames[index];
+    // The condition may stand in a clause of its own, without a verb.
+    let before = index.checked_sub(1).map(|at| &reading.frames[at]).filter(|before| before.verb.is_none());
+    let parted = reading.tokens[frame.clause.from].after_stop;
+    let from = before.filter(|_| !parted).map_or(frame.clause.from, |before| before.clause.from);
+    let tokens = &reading.tokens[from..frame.clause.to];
     let opens = tokens.iter().take(2).any(|token| {
         matches!(token.word.as_str(), "with" | "at" | "for" | "past" | "beyond" | "above" | "over")
     });

@@ -96,11 +96,14 @@ fn score(reading: &Reading<'_>, hits: &Hits, of: Dimension, raw: f64, rungs: &[(
         };
     }
     let missing = missing(rungs, value);
-    Score { score: Some(value), band: Some(band(value, evidence.len())), evidence, missing, reason: None }
+    Score { score: Some(value), band: Some(band(of, value)), evidence, missing, reason: None }
 }
 
-/// The 80 % band: wider where few words carry the score.
-fn band(value: f64, quotes: usize) -> [f64; 2] {
-    let half = if quotes >= 4 { 0.6 } else { 0.9 };
+/// The 80 % band. Half widths hold the raters' median in four of five answers of groups that no list was written for.
+fn band(of: Dimension, value: f64) -> [f64; 2] {
+    let half = match of {
+        Dimension::Ownership | Dimension::Tradeoffs => 0.9,
+        Dimension::Specificity => 0.75,
+    };
     [f64::max(LOWEST, value - half), f64::min(TOP, value + half)].map(|end| (end * 10.0).round() / 10.0)
 }

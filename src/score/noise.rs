@@ -15,7 +15,7 @@ const TOPIC_CLAUSES: usize = 1;
 const SHORT_SENTENCE: usize = 3;
 /// Within one sentence the work may be named so many clauses away.
 const TOPIC_CLAUSES_IN_SENTENCE: usize = 4;
-/// A run of terms of this length without a verb is a list.
+/// A run of terms of this length is a list.
 const LIST_TERMS: usize = 4;
 /// A clause is a slogan when this part of its content is, or more than one phrase of it.
 const SLOGAN_SHARE: f64 = 0.34;
@@ -143,21 +143,20 @@ fn longest_run(said: &[&str], question: &[String]) -> usize {
         .unwrap_or(0)
 }
 
-/// A run of terms without a verb.
+/// A run of terms with nothing said of them: at most one word stands between one and the next.
 fn is_list(frame: &Frame, tokens: &[Token], lexicon: &Lexicon) -> bool {
-    if frame.verb.is_some() {
-        return false;
-    }
     let names = &lexicon.specificity.names;
-    let (mut at, mut terms) = (frame.clause.from, 0);
+    let (mut at, mut terms, mut between, mut longest) = (frame.clause.from, 0, 0, 0);
     while at < frame.clause.to {
-        let length = names
-            .technologies
-            .at(tokens, at)
-            .or_else(|| names.artefacts.at(tokens, at))
-            .map_or(0, |(_, length)| length);
-        terms += usize::from(length > 0);
+        let name = names.technologies.at(tokens, at).or_else(|| names.artefacts.at(tokens, at));
+        let length = name.map_or(0, |(_, length)| length);
+        (terms, between) = match (length > 0, between) {
+            (true, _) => (terms + 1, 0),
+            (false, 0) => (terms, 1),
+            (false, _) => (0, 1),
+        };
+        longest = longest.max(terms);
         at += length.max(1);
     }
-    terms >= LIST_TERMS
+    longest >= LIST_TERMS
 }

@@ -40,7 +40,13 @@ pub fn find(reading: &Reading<'_>, ways: &[bool]) -> Hits {
     for (index, frame) in reading.frames.iter().enumerate().filter(|(_, frame)| !frame.noise) {
         match frame.agent {
             Agent::Own => {
-                if frame.mood == Mood::Fact && reading.lexicon.ownership.presence.within(&reading.tokens, frame.clause.from, frame.clause.to) {
+                if frame.mood == Mood::Fact
+                    && reading.lexicon.ownership.presence.within(
+                        &reading.tokens,
+                        frame.clause.from,
+                        frame.clause.to,
+                    )
+                {
                     hits.add(Signal::OwnOutcome, "present", 1.0, frame.clause.from, frame.clause.to);
                 }
                 own_act(reading, index, &mut hits);
@@ -196,6 +202,7 @@ fn is_omission(reading: &Reading<'_>, frame: &Frame) -> bool {
     reading.kind == AnswerKind::Behavioral
         && frame.mood == Mood::Fact
         && past
+        && reading.words(frame).any(|word| matches!(word, "not" | "never"))
         && !verb_is(&lists.denials, frame)
         && (verb_is(&lists.omissions, frame) || !verb_is(&lists.states, frame))
 }
@@ -320,7 +327,9 @@ fn systemic_change(reading: &Reading<'_>, index: usize, hits: &mut Hits) {
     // "My benchmark now runs on each build": what holds for all from then on.
     let words: Vec<&str> = reading.words(frame).collect();
     let holds = words.iter().any(|word| matches!(*word, "now" | "since"))
-        && (words.iter().any(|word| matches!(*word, "every" | "each" | "all" | "any" | "nobody" | "everybody" | "everyone")) || lists.prevention_things.within(&reading.tokens, from, to));
+        && (words.iter().any(|word| {
+            matches!(*word, "every" | "each" | "all" | "any" | "nobody" | "everybody" | "everyone")
+        }) || lists.prevention_things.within(&reading.tokens, from, to));
     let before = &reading.frames[index.saturating_sub(if holds { HABIT_REACH } else { 2 })..index];
     let acted = before.iter().any(|other| {
         !other.noise && matches!(other.agent, Agent::Own | Agent::Team) && is_act(reading, other)

@@ -12,6 +12,8 @@ use super::{
     view::{Token, normal_words, view},
 };
 
+/// Fewer words are a fragment.
+const FRAGMENT_TOKENS: usize = 4;
 /// Quotes are cut to so many words.
 const QUOTE_TOKENS: usize = 28;
 
@@ -57,11 +59,27 @@ impl<'a> Reading<'a> {
         said.filter(|word| !self.lexicon.speech.stopwords.contains(*word)).collect::<BTreeSet<_>>().len()
     }
 
-    /// The exact words of the tokens, cut to [`QUOTE_TOKENS`].
+    /// The exact words of the tokens, cut to [`QUOTE_TOKENS`]. A fragment is quoted with what is said next to it.
     pub fn quote(&self, signal: Signal, from: usize, to: usize) -> Evidence {
+        let (from, to) = self.whole(from, to);
         let to = to.min(from + QUOTE_TOKENS);
         let (start, end) = (self.tokens[from].start, self.tokens[to - 1].end);
         Evidence { quote: self.answer[start..end].to_owned(), start, end, signal }
+    }
+
+    /// A clause of few words, widened by the clause behind it or else before it in the sentence.
+    fn whole(&self, from: usize, to: usize) -> (usize, usize) {
+        if to - from >= FRAGMENT_TOKENS {
+            return (from, to);
+        }
+        let starts = |at: usize| self.tokens.get(at).is_none_or(|token| token.after_stop);
+        let next = self.frames.iter().find(|frame| frame.clause.from == to && !starts(to));
+        let before = self.frames.iter().find(|frame| frame.clause.to == from && !starts(from));
+        match (next, before) {
+            (Some(next), _) => (from, next.clause.to),
+            (None, Some(before)) => (before.clause.from, to),
+            (None, None) => (from, to),
+        }
     }
 
     /// The words of a clause.

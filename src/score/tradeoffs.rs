@@ -48,7 +48,8 @@ pub fn find(reading: &Reading<'_>) -> Found {
         let frame = &reading.frames[*frame];
         let around = index.saturating_sub(REACH)..(index + REACH + 1).min(clues.len());
         let is_of_choice = |at: usize| clues[at].choice || clues[at].option || is_weighed(&clues, at);
-        let is_of_case = |at: usize| reading.is_anchored(told[at].frame) || ours(reading, &told[at], &clues[at]);
+        let is_of_case =
+            |at: usize| reading.is_anchored(told[at].frame) || ours(reading, &told[at], &clues[at]);
         // Talk in general, far from anything concrete and from any step of theirs, weighs nothing.
         if !around.clone().any(is_of_case) {
             continue;

@@ -1,9 +1,12 @@
 //! The embedded scorer: what counts as evidence, what does not, and how well it orders answers of known order.
 
+mod attacks;
 mod combined;
 mod command;
+mod fairness;
 mod known_answers;
 mod properties;
+mod readings;
 
 use vivavoce::score::{Answer, AnswerKind, Assessment, Dimension, Level, Lexicon, Signal, assess};
 

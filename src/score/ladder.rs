@@ -46,7 +46,7 @@ pub fn tradeoffs(reading: &Reading<'_>, hits: &Hits, chosen: bool) -> Score {
     score(reading, hits, Dimension::Tradeoffs, raw, &rungs)
 }
 
-/// Specificity: points by kind of detail, 2 each; see [`from_points`].
+/// Specificity: points by kind of detail, 2 each, and up to 4 for many; see [`from_points`].
 pub fn specificity(reading: &Reading<'_>, hits: &Hits) -> Score {
     let kinds = [
         (Signal::Quantity, 3.0),
@@ -58,11 +58,21 @@ pub fn specificity(reading: &Reading<'_>, hits: &Hits) -> Score {
         (Signal::Scope, 2.0),
     ];
     let rungs = kinds.map(|(signal, enough)| (signal, hits.part(signal, enough)));
-    let points: f64 = rungs.iter().map(|(_, part)| 2.0 * part).sum();
+    let kinds: f64 = rungs.iter().map(|(_, part)| 2.0 * part).sum();
+    // Who names no symptom and no step in listed words may still have figures and things that only the case has.
+    let figures = further(hits, [Signal::Quantity, Signal::Scope], 5.0);
+    let things = further(hits, [Signal::Technology, Signal::Artefact], 3.0);
+    let points = kinds + 2.0 * figures + 2.0 * things;
     score(reading, hits, Dimension::Specificity, from_points(points), &rungs)
 }
 
-/// Of 14 points each [`RUNG`] is a rung; 10 are the top.
+/// How far the evidence of two signals goes beyond `enough`, from 0 to 1 at three more.
+fn further(hits: &Hits, signals: [Signal; 2], enough: f64) -> f64 {
+    let sum: f64 = signals.iter().map(|signal| hits.sum(*signal)).sum();
+    ((sum - enough) / 3.0).clamp(0.0, 1.0)
+}
+
+/// Of 18 points each [`RUNG`] is a rung; 10 are the top.
 fn from_points(points: f64) -> f64 {
     LOWEST + points / RUNG
 }

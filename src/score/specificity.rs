@@ -123,6 +123,11 @@ fn told(reading: &Reading<'_>, frame: &Frame, linked: bool, hits: &mut Hits) {
         if signal == Signal::Mechanism && !leads {
             continue;
         }
+        // "Handles any spike", "latency versus durability": of no spike and no latency that was seen.
+        let seen = !reading.words(frame).any(|word| matches!(word, "any" | "versus" | "vs"));
+        if signal == Signal::Symptom && !seen {
+            continue;
+        }
         if let Some((at, _)) = phrases.all(&reading.tokens, from, to).first() {
             let (key, weight) =
                 if linked { (reading.tokens[*at].word.as_str(), 1.0) } else { ("unlinked", UNLINKED) };

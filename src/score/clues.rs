@@ -16,6 +16,8 @@ use super::{
 pub struct Clues {
     /// Something is settled.
     pub choice: bool,
+    /// The speaker or the team settles it.
+    pub ours: bool,
     /// Another way is named.
     pub option: bool,
     /// "Three ways".
@@ -32,6 +34,8 @@ pub struct Clues {
     pub praises: bool,
     /// Something speaks against one, as it is and not as it once happened.
     pub against: bool,
+    /// Something spoke against a way, as it turned out.
+    pub turned_out: bool,
     /// Somebody has to do something, or can do something no more.
     pub burdens: bool,
     /// It opens with "but" or its like.
@@ -67,16 +71,28 @@ pub fn clues(reading: &Reading<'_>, index: usize) -> Clues {
     let burdens = is_burden(reading, frame);
     let praises = any(&lists.judgements);
     let against = (burdens || any(&lists.negatives)) && is_standing(reading, frame);
+    let turned_out = any(&lists.negatives) && !against;
     if frame.aside {
         // Beside the point as it stands, it may still weigh what was said before.
         let cost = is_cost(reading, frame);
-        return Clues { cost, accepts, praises, against, burdens, contrast, after_stop, ..Clues::default() };
+        return Clues {
+            cost,
+            accepts,
+            turned_out,
+            praises,
+            against,
+            burdens,
+            contrast,
+            after_stop,
+            ..Clues::default()
+        };
     }
     let choice = is_choice(reading, index);
     let over = choice && tokens[1..].iter().any(|token| lists.contrast_words.contains(&token.word));
     let named = over || lists.option_phrases.within(&reading.tokens, from, to);
     Clues {
         choice,
+        ours: choice && matches!(frame.agent, Agent::Own | Agent::Team),
         option: named
             || is_anothers(reading, frame)
             || is_unrealised(reading, frame)
@@ -90,6 +106,7 @@ pub fn clues(reading: &Reading<'_>, index: usize) -> Clues {
         compares: any(&lists.comparatives) || holds_figures_apart(tokens),
         praises,
         against,
+        turned_out,
         burdens,
         contrast,
         after_stop,
@@ -241,7 +258,10 @@ fn is_unrealised(reading: &Reading<'_>, frame: &Frame) -> bool {
 /// In a story, "more brokers would have fed it": another way, and why it was not taken.
 fn would_have(reading: &Reading<'_>, frame: &Frame) -> bool {
     let words: Vec<&str> = reading.words(frame).collect();
-    let would = words.windows(3).any(|three| three[0] == "would" && three[1..].contains(&"have"));
+    let measured = reading.tokens[frame.clause.from..frame.clause.to].iter().any(|token| token.number);
+    let would = words.windows(3).any(|three| {
+        three[0] == "would" && (three[1..].contains(&"have") || measured && three[1..].contains(&"be"))
+    });
     reading.kind == AnswerKind::Behavioral && frame.agent == Agent::Other && would
 }
 

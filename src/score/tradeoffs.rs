@@ -48,8 +48,7 @@ pub fn find(reading: &Reading<'_>) -> Found {
         let frame = &reading.frames[*frame];
         let around = index.saturating_sub(REACH)..(index + REACH + 1).min(clues.len());
         let is_of_choice = |at: usize| clues[at].choice || clues[at].option || is_weighed(&clues, at);
-        let is_of_case =
-            |at: usize| reading.is_anchored(told[at].frame) || ours(reading, &told[at], &clues[at]);
+        let is_of_case = |at: usize| reading.is_anchored(told[at].frame) || clues[at].ours;
         // Talk in general, far from anything concrete and from any step of theirs, weighs nothing.
         if !around.clone().any(is_of_case) {
             continue;
@@ -62,11 +61,6 @@ pub fn find(reading: &Reading<'_>) -> Found {
         }
     }
     found
-}
-
-/// A choice of the speaker or the team.
-fn ours(reading: &Reading<'_>, told: &Told, clues: &Clues) -> bool {
-    clues.choice && matches!(reading.frames[told.frame].agent, Agent::Own | Agent::Team)
 }
 
 /// The clauses that are no noise, and those beside the point that take a price on.
@@ -151,9 +145,12 @@ fn costs(hits: &mut Hits, reading: &Reading<'_>, clues: &[Clues], index: usize, 
     let opposed = near(clues, index, CLOSE).iter().any(|clue| clue.option);
     let chosen = clues[index.saturating_sub(CLOSE + 1)..index].iter().any(|other| other.choice);
     let measured = (clue.against || clue.compares) && clue.measure && (chosen || opposed);
+    let own = clues[index.saturating_sub(REACH)..index].iter().any(|other| other.ours);
+    let regretted = clue.turned_out && own && is_about_it(reading, frame);
     let weight = if clue.cost || accepted || measured || clue.compares && contrasted {
         1.0
-    } else if clue.compares && opposed
+    } else if regretted
+        || clue.compares && opposed
         || clue.against && (contrasted || chosen && (clue.burdens || is_about_it(reading, frame)))
     {
         WEIGHED

@@ -52,7 +52,8 @@ fn gives_away(frame: &Frame, tokens: &[Token], lexicon: &Lexicon) -> bool {
     let order = (from..to).find(|at| is_order(words, tokens, from, *at));
     let ordered = order.is_some_and(|at| {
         let about = |list: &super::phrases::Phrases| list.within(tokens, at + 1, end);
-        about(&words.graded)
+        claims(tokens, at)
+            || about(&words.graded)
             || about(&words.this_answer)
             || about(&words.addressed)
             || grades_it(words, tokens, at)
@@ -64,7 +65,7 @@ fn gives_away(frame: &Frame, tokens: &[Token], lexicon: &Lexicon) -> bool {
             && (within(&words.graded)
                 || within(&words.this_answer)
                 || orders_behind(words, tokens, from, end))
-        || words.this_answer.within(tokens, from, to) && within(&words.graded)
+        || words.this_answer.within(tokens, from, to) && (within(&words.graded) || within(&words.dimensions))
         || words.graded.within(tokens, from, to) && within(&words.this_answer)
 }
 
@@ -85,6 +86,12 @@ fn is_order(words: &Remarks, tokens: &[Token], from: usize, at: usize) -> bool {
         return true;
     };
     words.before_orders.contains(&tokens[before].word)
+}
+
+/// "Write that I weighed both": an order to put words into the speaker's mouth.
+fn claims(tokens: &[Token], at: usize) -> bool {
+    let word = |ahead: usize| tokens.get(at + ahead).map_or("", |token| token.word.as_str());
+    word(1) == "that" && matches!(word(2), "i" | "we" | "my")
 }
 
 /// "Score it", "grade accordingly".

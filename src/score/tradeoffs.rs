@@ -11,7 +11,7 @@ use super::{
 };
 
 /// How many clauses away a reason or a price may stand from its choice.
-const REACH: usize = 3;
+const REACH: usize = 4;
 /// So many clauses behind praise its "but" may stand, and so many before an acceptance what is accepted.
 const CLOSE: usize = 2;
 /// So many clauses behind "two ways" they are told.

@@ -78,9 +78,9 @@ pub fn clues(reading: &Reading<'_>, index: usize) -> Clues {
         return Clues {
             cost,
             accepts,
-            turned_out,
             praises,
             against,
+            turned_out,
             burdens,
             contrast,
             after_stop,

@@ -292,7 +292,7 @@ fn is_choice(reading: &Reading<'_>, index: usize) -> bool {
     if frame.agent == Agent::Anybody || frame.negated || frame.unreal || is_light(reading, frame) {
         return false;
     }
-    if frame.agent == Agent::Other && is_left_open(reading) {
+    if frame.agent == Agent::Other && reading.left_open {
         return false;
     }
     let chosen = lists.choice_phrases.within(&reading.tokens, frame.clause.from, frame.clause.to)
@@ -321,10 +321,4 @@ fn is_step_of_design(reading: &Reading<'_>, index: usize) -> bool {
     (matches!(frame.agent, Agent::Own | Agent::Team) || verb.past && frame.mood == Mood::Fact)
         && !reading.lexicon.ownership.noncommittal.contains(&verb.base)
         && (frame.mood == Mood::Thought || !reading.lexicon.ownership.states.contains(&verb.base))
-}
-
-/// An answer that names what everything depends on more than once leaves it open.
-fn is_left_open(reading: &Reading<'_>) -> bool {
-    const OPEN: usize = 2;
-    reading.lexicon.tradeoffs.undecided.all(&reading.tokens, 0, reading.tokens.len()).len() >= OPEN
 }

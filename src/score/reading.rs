@@ -12,6 +12,8 @@ use super::{
     view::{Token, normal_words, view},
 };
 
+/// So many times "it depends" leaves an answer open.
+const LEFT_OPEN: usize = 2;
 /// Fewer words are a fragment.
 const FRAGMENT_TOKENS: usize = 4;
 /// Quotes are cut to so many words.
@@ -30,6 +32,8 @@ pub struct Reading<'a> {
     pub frames: Vec<Frame>,
     /// For each clause, whether it holds something concrete.
     pub concrete: Vec<bool>,
+    /// It says more than once what everything depends on, and settles little.
+    pub left_open: bool,
     /// The words of the question.
     pub question: Asked,
     /// The word lists.
@@ -45,8 +49,18 @@ impl<'a> Reading<'a> {
         let mut frames = frames(&tokens, &clauses(&tokens, lexicon), lexicon);
         noise::mark(&mut frames, &tokens, &question, lexicon);
         let concrete = Vec::new();
-        let mut reading =
-            Self { answer: &answer.answer, kind: answer.kind, tokens, frames, concrete, question, lexicon };
+        let undecided = lexicon.tradeoffs.undecided.all(&tokens, 0, tokens.len());
+        let left_open = undecided.len() >= LEFT_OPEN;
+        let mut reading = Self {
+            answer: &answer.answer,
+            kind: answer.kind,
+            tokens,
+            frames,
+            concrete,
+            left_open,
+            question,
+            lexicon,
+        };
         reading.concrete =
             reading.frames.iter().map(|frame| specificity::is_concrete(&reading, frame)).collect();
         reading

@@ -99,7 +99,7 @@ pub fn clues(reading: &Reading<'_>, index: usize) -> Clues {
             || would_have(reading, frame),
         counted: counts_ways(tokens, &lists.counted_options),
         reason: would_have(reading, frame)
-            || any(&lists.reason_words)
+            || gives_reason(tokens, &lists.reason_words)
             || lists.reason_phrases.within(&reading.tokens, from, to),
         cost: is_cost(reading, frame),
         accepts,
@@ -113,6 +113,19 @@ pub fn clues(reading: &Reading<'_>, index: usize) -> Clues {
         reversal: is_reversal(reading, index),
         measure: tokens.iter().any(|token| token.number),
     }
+}
+
+/// "Since" is a reason at the head of a clause; behind it, or before "then", it is a time.
+fn gives_reason(tokens: &[Token], reasons: &BTreeSet<String>) -> bool {
+    tokens.iter().enumerate().any(|(at, token)| {
+        let next = tokens.get(at + 1);
+        let is_time = token.word == "since"
+            && (at > 1
+                || next.is_none_or(|next| {
+                    next.number || matches!(next.word.as_str(), "then" | "that" | "last")
+                }));
+        reasons.contains(&token.word) && !is_time
+    })
 }
 
 /// Told of how things are or would be. A symptom is told in the past; a price is still paid.

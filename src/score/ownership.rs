@@ -24,7 +24,7 @@ const STANCE_WEIGHT: f64 = 0.5;
 /// So many clauses before a new habit the act may stand that made it one.
 const HABIT_REACH: usize = 8;
 /// So many clauses before an own act may name the ways that were open.
-const PICK_REACH: usize = 3;
+const PICK_REACH: usize = 2;
 /// So many clauses behind an own act may tell its result.
 const RESULT_REACH: usize = 3;
 
@@ -188,7 +188,8 @@ fn is_habit(reading: &Reading<'_>, index: usize) -> bool {
 fn own_pick(reading: &Reading<'_>, index: usize, ways: &[bool], hits: &mut Hits) {
     let frame = &reading.frames[index];
     let open = ways.get(index.saturating_sub(PICK_REACH)..index).is_some_and(|before| before.contains(&true));
-    if open && reading.kind == AnswerKind::Behavioral && is_act(reading, frame) {
+    let carries = verb_is(&reading.lexicon.ownership.outcomes, frame);
+    if open && reading.kind == AnswerKind::Behavioral && is_act(reading, frame) && !carries {
         hits.add(Signal::OwnDecision, "pick", 1.0, frame.clause.from, frame.clause.to);
     }
 }

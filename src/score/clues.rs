@@ -61,58 +61,56 @@ pub fn clues(reading: &Reading<'_>, index: usize) -> Clues {
     let lists = &reading.lexicon.tradeoffs;
     let (from, to) = (frame.clause.from, frame.clause.to);
     let tokens = &reading.tokens[from..to];
-    let after_stop = tokens[0].after_stop;
     if frame.noise && !frame.aside || lists.undecided.within(&reading.tokens, from, to) {
-        return Clues { after_stop, ..Clues::default() };
+        return Clues { after_stop: tokens[0].after_stop, ..Clues::default() };
     }
-    let contrast = lists.contrasts.contains(&tokens[0].word);
-    let accepts = lists.acceptances.within(&reading.tokens, from, to);
-    let any = |list: &BTreeSet<String>| tokens.iter().any(|token| list.contains(&token.word));
-    let burdens = is_burden(reading, frame);
-    let praises = any(&lists.judgements);
-    let against = (burdens || any(&lists.negatives)) && is_standing(reading, frame);
-    let turned_out = any(&lists.negatives) && !against;
+    let weighing = weighing(reading, frame);
+    // Beside the point as it stands, it may still weigh what was said before.
     if frame.aside {
-        // Beside the point as it stands, it may still weigh what was said before.
-        let cost = is_cost(reading, frame);
-        return Clues {
-            cost,
-            accepts,
-            praises,
-            against,
-            turned_out,
-            burdens,
-            contrast,
-            after_stop,
-            ..Clues::default()
-        };
+        return weighing;
     }
     let choice = is_choice(reading, index);
     let over = choice && tokens[1..].iter().any(|token| lists.contrast_words.contains(&token.word));
     let named = over || lists.option_phrases.within(&reading.tokens, from, to);
+    let rejected = would_have(reading, frame);
     Clues {
         choice,
         ours: choice && matches!(frame.agent, Agent::Own | Agent::Team),
-        option: named
-            || is_anothers(reading, frame)
-            || is_unrealised(reading, frame)
-            || would_have(reading, frame),
+        option: named || rejected || is_anothers(reading, frame) || is_unrealised(reading, frame),
         counted: counts_ways(tokens, &lists.counted_options),
-        reason: would_have(reading, frame)
+        reason: rejected
             || gives_reason(tokens, &lists.reason_words)
             || lists.reason_phrases.within(&reading.tokens, from, to),
-        cost: is_cost(reading, frame),
-        accepts,
-        compares: any(&lists.comparatives) || holds_figures_apart(tokens),
-        praises,
-        against,
-        turned_out,
-        burdens,
-        contrast,
-        after_stop,
+        compares: any(tokens, &lists.comparatives) || holds_figures_apart(tokens),
         reversal: is_reversal(reading, index),
         measure: tokens.iter().any(|token| token.number),
+        ..weighing
     }
+}
+
+/// What a clause says for or against a way, and what it takes on.
+fn weighing(reading: &Reading<'_>, frame: &Frame) -> Clues {
+    let lists = &reading.lexicon.tradeoffs;
+    let (from, to) = (frame.clause.from, frame.clause.to);
+    let tokens = &reading.tokens[from..to];
+    let burdens = is_burden(reading, frame);
+    let negative = any(tokens, &lists.negatives);
+    let against = (burdens || negative) && is_standing(reading, frame);
+    Clues {
+        cost: is_cost(reading, frame),
+        accepts: lists.acceptances.within(&reading.tokens, from, to),
+        praises: any(tokens, &lists.judgements),
+        against,
+        turned_out: negative && !against,
+        burdens,
+        contrast: lists.contrasts.contains(&tokens[0].word),
+        after_stop: tokens[0].after_stop,
+        ..Clues::default()
+    }
+}
+
+fn any(tokens: &[Token], list: &BTreeSet<String>) -> bool {
+    tokens.iter().any(|token| list.contains(&token.word))
 }
 
 /// "Since" is a reason at the head of a clause; behind it, or before "then", it is a time.

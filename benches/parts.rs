@@ -128,6 +128,22 @@ fn answer_scored(bencher: Bencher) {
     bencher.bench(|| assess(divan::black_box(&answer), lexicon));
 }
 
+/// What is said in a quarter of an hour, scored as one answer.
+#[divan::bench]
+fn quarter_of_an_hour_scored(bencher: Bencher) {
+    const WORDS_IN_A_QUARTER: usize = 2_250;
+    let mut answers = ANSWERS.lines().filter_map(|line| serde_json::from_str::<Answer>(line).ok());
+    let mut answer = answers.next().expect("the first answer");
+    for next in answers {
+        if answer.answer.split(' ').count() >= WORDS_IN_A_QUARTER {
+            break;
+        }
+        answer.answer = format!("{}\n{}", answer.answer, next.answer);
+    }
+    let lexicon = Lexicon::embedded();
+    bencher.bench(|| assess(divan::black_box(&answer), lexicon));
+}
+
 #[divan::bench]
 fn log_folded(bencher: Bencher) {
     let log = log::read(LOG).expect("the log of the tests");

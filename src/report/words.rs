@@ -67,22 +67,26 @@ pub const fn shows(signal: Signal) -> &'static str {
         Signal::Diagnosis => "a step that found the cause",
         Signal::Mechanism => "how it works below the surface",
         Signal::Scope => "how long, how many, how much was affected",
+        Signal::TeamAction => "what the team did, without their own part",
+        Signal::Unowned => "told without a step of their own",
+        Signal::Unweighed => "told without weighing another way",
+        Signal::Unspecific => "told without a detail of a case",
     }
 }
 
 /// What an answer without this signal leaves open, to be read after "Still open: ".
 const fn lacks(signal: Signal) -> &'static str {
     match signal {
-        Signal::OwnAction => "what they did themselves",
+        Signal::OwnAction | Signal::TeamAction | Signal::Unowned => "what they did themselves",
         Signal::OwnDecision => "which decision or mistake was their own",
         Signal::OwnOutcome => "how they know that it worked, or whom they told",
         Signal::SystemicChange => "what they changed so that it does not happen again",
-        Signal::Options => "which other way was considered",
+        Signal::Options | Signal::Unweighed => "which other way was considered",
         Signal::Reason => "why this way was chosen",
         Signal::Cost => "what the chosen way costs or gives up",
         Signal::Reversal => "when they would choose otherwise",
         Signal::Constraint => "which number or limit the choice was tied to",
-        Signal::Quantity => "a figure, such as load, time or size before and after",
+        Signal::Quantity | Signal::Unspecific => "a figure, such as load, time or size before and after",
         Signal::Technology => "which technology or setting",
         Signal::Artefact => "the exact query, error, table or setting",
         Signal::Symptom => "what users or monitors saw",

@@ -88,7 +88,8 @@ fn depth(
     let before: Vec<String> = before.iter().flat_map(|turn| plain_words(turn)).collect();
     let drilled = Answer { answer: drilled.join("\n"), ..answer.clone() };
     let Assessment { specificity, .. } = assess(&drilled, lexicon);
-    let mut quotes: Vec<&str> = specificity.evidence.iter().map(|found| found.quote.as_str()).collect();
+    let detail = specificity.evidence.iter().filter(|found| !found.signal.is_lack());
+    let mut quotes: Vec<&str> = detail.map(|found| found.quote.as_str()).collect();
     quotes.dedup();
     let new = quotes.into_iter().filter(|quote| is_new(quote, &before)).count();
     let probe = question.deeper(&asked.follow_ups[place].id);

@@ -10,7 +10,7 @@ pub fn assess(answer: &Answer, lexicon: &Lexicon) -> Assessment {
     let reading = Reading::new(answer, lexicon);
     let choices = tradeoffs::find(&reading);
     let mut assessment = Assessment {
-        ownership: ladder::ownership(&reading, &ownership::find(&reading)),
+        ownership: ladder::ownership(&reading, &ownership::find(&reading, &choices.ways)),
         tradeoffs: ladder::tradeoffs(&reading, &choices.hits, choices.chosen),
         specificity: ladder::specificity(&reading, &specificity::find(&reading)),
         next_probe: None,

@@ -47,8 +47,10 @@ pub struct Frame {
     pub negated: bool,
     /// "I would have to", "I could have": said of what was not done.
     pub unreal: bool,
-    /// A remark to whoever grades.
+    /// It answers nothing: a remark to whoever grades, a refusal, the question said back.
     pub remark: bool,
+    /// Beside the point: nothing of the work is named in it or near it.
+    pub aside: bool,
     /// No evidence: such a remark, a slogan, an echo of the question, a list of terms.
     pub noise: bool,
 }
@@ -58,9 +60,19 @@ pub fn frames(tokens: &[Token], clauses: &[Clause], lexicon: &Lexicon) -> Vec<Fr
     let mut frames: Vec<Frame> = Vec::with_capacity(clauses.len());
     for clause in clauses {
         let before = frames.last();
-        frames.push(frame(tokens, *clause, before, lexicon));
+        let next = frame(tokens, *clause, before, lexicon);
+        // "Unless I forgot something": of what may not be.
+        let supposed = matches!(tokens[clause.from].word.as_str(), "if" | "unless" | "whether");
+        let doubted = before.is_some_and(doubts) && !tokens[clause.from].after_stop;
+        frames.push(Frame { negated: next.negated ^ doubted, unreal: next.unreal || supposed, ..next });
     }
     frames
+}
+
+/// "I do not think" and "I do not remember" deny what follows.
+fn doubts(frame: &Frame) -> bool {
+    let verb = frame.verb.as_ref().map_or("", |verb| verb.base.as_str());
+    frame.negated && matches!(verb, "think" | "believe" | "remember" | "recall" | "say" | "suppose")
 }
 
 fn frame(tokens: &[Token], clause: Clause, before: Option<&Frame>, lexicon: &Lexicon) -> Frame {
@@ -73,6 +85,7 @@ fn frame(tokens: &[Token], clause: Clause, before: Option<&Frame>, lexicon: &Lex
         negated: false,
         unreal: false,
         remark: false,
+        aside: false,
         noise: false,
     };
     if let Some(subject) = subject_of(tokens, clause, lexicon) {
@@ -93,12 +106,24 @@ fn frame(tokens: &[Token], clause: Clause, before: Option<&Frame>, lexicon: &Lex
 /// The pronoun that acts: the first subject that is not itself an object.
 fn subject_of(tokens: &[Token], clause: Clause, lexicon: &Lexicon) -> Option<usize> {
     let speech = &lexicon.speech;
+    // "That I run": behind such a word the speaker acts, not the word.
+    if clause.to > clause.from + 1 && speech.subjects.contains(&tokens[clause.from + 1].word) {
+        return Some(clause.from + 1);
+    }
     (clause.from..clause.to).take(6).find(|at| {
         let word = &tokens[*at].word;
         speech.subjects.contains(word)
             || *at <= clause.from + 1
-                && (speech.weak_subjects.contains(word) || speech.generic_subjects.contains(word))
+                && (speech.weak_subjects.contains(word) || is_anybody(tokens, *at, lexicon))
     })
+}
+
+/// "You", "people"; "one" and "some" only where they act themselves: "one gets used to it", not "one carrier".
+fn is_anybody(tokens: &[Token], at: usize, lexicon: &Lexicon) -> bool {
+    let word = tokens[at].word.as_str();
+    let next = tokens.get(at + 1).map_or("", |token| token.word.as_str());
+    let acts = lexicon.speech.auxiliaries.contains(next) || is_past(next, lexicon) || next.ends_with('s');
+    lexicon.speech.generic_subjects.contains(word) && (!matches!(word, "one" | "some") || acts)
 }
 
 fn agent_of(word: &str, lexicon: &Lexicon) -> Agent {
@@ -124,7 +149,7 @@ fn read_predicate(frame: &mut Frame, tokens: &[Token], from: usize, lexicon: &Le
             }
             frame.unreal |= word == "have" && matches!(last, "could" | "should" | "would" | "might");
             last = word;
-        } else if !is_adverb(word, lexicon) {
+        } else if !(is_adverb(word, lexicon) || word == "to" && matches!(last, "have" | "has" | "had")) {
             break;
         }
         at += 1;
@@ -167,8 +192,10 @@ fn is_main_verb(tokens: &[Token], at: usize, to: usize, lexicon: &Lexicon) -> bo
         "did" | "do" | "does" => {
             follows != "not"
                 && (lexicon.speech.determiners.contains(follows)
+                    || lexicon.speech.stopwords.contains(follows)
+                        && !lexicon.speech.subjects.contains(follows)
                     || token.number
-                    || matches!(follows, "it" | "that" | "something" | "exponential"))
+                    || matches!(follows, "something" | "exponential"))
         }
         _ => !is_past(follows, lexicon) && !matches!(follows, "to" | "been" | "not"),
     }

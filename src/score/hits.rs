@@ -2,10 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::{Evidence, Signal, view::Token};
+use super::{Evidence, Signal, reading::Reading};
 
-/// Quotes are cut to so many words.
-const QUOTE_TOKENS: usize = 28;
 /// So many quotes a signal are shown.
 const QUOTES_A_SIGNAL: usize = 4;
 
@@ -27,10 +25,11 @@ pub struct Hits {
 impl Hits {
     /// Adds evidence with the tokens that carry it. `key` tells it apart from other evidence of the same signal.
     pub fn add(&mut self, signal: Signal, key: impl Into<String>, weight: f64, from: usize, to: usize) {
-        let known = self.weights.entry((signal, key.into())).or_insert(0.0);
-        if *known == 0.0 {
+        let key = (signal, key.into());
+        if !self.weights.contains_key(&key) {
             self.hits.push(Hit { signal, from, to });
         }
+        let known = self.weights.entry(key).or_insert(0.0);
         *known = known.max(weight);
     }
 
@@ -50,7 +49,7 @@ impl Hits {
     }
 
     /// The quotes, in the order of the answer.
-    pub fn evidence(&self, answer: &str, tokens: &[Token]) -> Vec<Evidence> {
+    pub fn evidence(&self, reading: &Reading<'_>) -> Vec<Evidence> {
         let mut shown: BTreeMap<Signal, usize> = BTreeMap::new();
         let mut evidence: Vec<Evidence> = Vec::new();
         for hit in &self.hits {
@@ -58,7 +57,7 @@ impl Hits {
             if *count == QUOTES_A_SIGNAL {
                 continue;
             }
-            let quote = quote(hit, answer, tokens);
+            let quote = reading.quote(hit.signal, hit.from, hit.to);
             if !evidence.contains(&quote) {
                 evidence.push(quote);
                 *count += 1;
@@ -67,10 +66,4 @@ impl Hits {
         evidence.sort_by_key(|quote| (quote.start, quote.end));
         evidence
     }
-}
-
-fn quote(hit: &Hit, answer: &str, tokens: &[Token]) -> Evidence {
-    let to = hit.to.min(hit.from + QUOTE_TOKENS);
-    let (start, end) = (tokens[hit.from].start, tokens[to - 1].end);
-    Evidence { quote: answer[start..end].to_owned(), start, end, signal: hit.signal }
 }

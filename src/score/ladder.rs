@@ -1,58 +1,55 @@
 //! The ladders: from evidence to a number with its band and what the next rung lacks. More evidence never lowers one.
 
-use super::{Score, Signal, hits::Hits, reading::Reading};
+use super::{Dimension, Score, Signal, hits::Hits, lacks, reading::Reading};
 
-/// Below so many distinct words of content an answer is too short for a number.
-const TOO_FEW_WORDS: usize = 4;
+/// The lowest number that stands on evidence of a dimension; without any it is 1.0.
+const LOWEST: f64 = 1.0;
+/// So many points of specificity are a rung.
+const RUNG: f64 = 2.5;
+/// The top of every ladder.
+const TOP: f64 = 5.0;
 
 /// Ownership: 2 own action, 3 and a decision or outcome, 4 both, 5 and a systemic change.
 pub fn ownership(reading: &Reading<'_>, hits: &Hits) -> Score {
-    let action = 1.6 * hits.credit(Signal::OwnAction, 0.45);
-    let decision = hits.credit(Signal::OwnDecision, 0.6);
-    let outcome = 0.9 * hits.credit(Signal::OwnOutcome, 0.6);
+    let action = 2.0 * hits.credit(Signal::OwnAction, 0.45).max(hits.credit(Signal::TeamAction, 0.45));
+    let decision = 1.2 * hits.credit(Signal::OwnDecision, 0.5);
+    let outcome = hits.credit(Signal::OwnOutcome, 0.6);
     let change = 0.7 * hits.part(Signal::SystemicChange, 1.0);
-    let missing = match (action > 0.0, decision > 0.0, outcome > 0.0, change > 0.0) {
-        (false, ..) => vec![Signal::OwnAction],
-        (true, false, false, _) => vec![Signal::OwnDecision, Signal::OwnOutcome],
-        (true, false, true, _) => vec![Signal::OwnDecision],
-        (true, true, false, _) => vec![Signal::OwnOutcome],
-        (true, true, true, false) => vec![Signal::SystemicChange],
-        (true, true, true, true) => Vec::new(),
-    };
-    score(
-        reading,
-        hits,
-        1.0 + action + decision + outcome + change,
-        missing,
-        "nothing was said about the candidate's own part",
-    )
+    let rungs = [
+        (Signal::OwnAction, hits.sum(Signal::OwnAction)),
+        (Signal::OwnDecision, decision),
+        (Signal::OwnOutcome, outcome),
+        (Signal::SystemicChange, change),
+    ];
+    score(reading, hits, Dimension::Ownership, LOWEST + action + decision + outcome + change, &rungs)
 }
 
 /// Trade-offs: 2 a reason, 3 and another way, 4 and the price, 5 and a condition or a figure. Without a choice at most 2.
 pub fn tradeoffs(reading: &Reading<'_>, hits: &Hits, chosen: bool) -> Score {
-    let reason = hits.credit(Signal::Reason, 0.5);
-    let options = hits.credit(Signal::Options, 0.6);
-    let cost = hits.credit(Signal::Cost, 0.6);
-    let reversal = hits.sum(Signal::Reversal);
-    let constraint = hits.sum(Signal::Constraint);
-    let top = f64::midpoint(reversal, constraint).min(1.0).min(cost);
-    let raw = 1.0 + 0.75 * reason + options + 1.25 * cost + top;
+    let reason = hits.credit(Signal::Reason, 0.65);
+    let options = hits.credit(Signal::Options, 0.85);
+    let cost = hits.credit(Signal::Cost, 0.75);
+    let (reversal, constraint) = (hits.credit(Signal::Reversal, 0.6), hits.credit(Signal::Constraint, 0.6));
+    // Either of the two completes the last rung, and only where there is a price.
+    let top = (1.0 - (1.0 - reversal) * (1.0 - constraint)).min(cost);
+    // Ways that are only named are listed, not weighed.
+    let options = 0.4 * options + 0.6 * options.min(reason.max(cost));
+    let raw = LOWEST + 0.9 * reason + options + 1.8 * cost + top;
     let raw = if chosen { raw } else { raw.min(2.0) };
-    let missing = match (options > 0.0, reason > 0.0, cost > 0.0, top > 0.0) {
-        (false, false, ..) => vec![Signal::Options, Signal::Reason],
-        (false, true, ..) => vec![Signal::Options],
-        (true, false, ..) => vec![Signal::Reason],
-        (true, true, false, _) => vec![Signal::Cost],
-        (true, true, true, false) => vec![Signal::Reversal, Signal::Constraint],
-        (true, true, true, true) => Vec::new(),
-    };
-    score(reading, hits, raw, missing, "no choice between ways was told")
+    let rungs = [
+        (Signal::Options, options),
+        (Signal::Reason, reason),
+        (Signal::Cost, cost),
+        (Signal::Reversal, reversal),
+        (Signal::Constraint, constraint),
+    ];
+    score(reading, hits, Dimension::Tradeoffs, raw, &rungs)
 }
 
-/// Specificity: points by kind of detail, 2 each; see [`from_points`].
+/// Specificity: points by kind of detail, 2 each, and up to 4 for many; see [`from_points`].
 pub fn specificity(reading: &Reading<'_>, hits: &Hits) -> Score {
     let kinds = [
-        (Signal::Quantity, 4.0),
+        (Signal::Quantity, 3.0),
         (Signal::Technology, 3.0),
         (Signal::Artefact, 3.0),
         (Signal::Symptom, 2.0),
@@ -60,44 +57,63 @@ pub fn specificity(reading: &Reading<'_>, hits: &Hits) -> Score {
         (Signal::Mechanism, 2.0),
         (Signal::Scope, 2.0),
     ];
-    let points: f64 = kinds.iter().map(|(signal, enough)| 2.0 * hits.part(*signal, *enough)).sum();
-    let mut missing: Vec<Signal> =
-        kinds.iter().filter(|(signal, _)| hits.sum(*signal) == 0.0).map(|(signal, _)| *signal).collect();
-    missing.truncate(2);
-    score(reading, hits, from_points(points), missing, "no detail of a case was told")
+    let rungs = kinds.map(|(signal, enough)| (signal, hits.part(signal, enough)));
+    let kinds: f64 = rungs.iter().map(|(_, part)| 2.0 * part).sum();
+    // Who names no symptom and no step in listed words may still have figures and things that only the case has.
+    let figures = further(hits, [Signal::Quantity, Signal::Scope], 5.0);
+    let things = further(hits, [Signal::Technology, Signal::Artefact], 3.0);
+    let points = kinds + 2.0 * figures + 2.0 * things;
+    score(reading, hits, Dimension::Specificity, from_points(points), &rungs)
 }
 
-/// 0 points are 1.0, 2 are 2.0, 5 are 3.0, 8 are 4.0, 11 of 14 are 5.0; straight lines between.
+/// How far the evidence of two signals goes beyond `enough`, from 0 to 1 at three more.
+fn further(hits: &Hits, signals: [Signal; 2], enough: f64) -> f64 {
+    let sum: f64 = signals.iter().map(|signal| hits.sum(*signal)).sum();
+    ((sum - enough) / 3.0).clamp(0.0, 1.0)
+}
+
+/// Of 18 points each [`RUNG`] is a rung; 10 are the top.
 fn from_points(points: f64) -> f64 {
-    const STEPS: [(f64, f64); 5] = [(0.0, 1.0), (2.0, 2.0), (5.0, 3.0), (8.0, 4.0), (11.0, 5.0)];
-    let mut value = 1.0;
-    for pair in STEPS.windows(2) {
-        let ((low, base), (high, next)) = (pair[0], pair[1]);
-        value += (next - base) * ((points - low) / (high - low)).clamp(0.0, 1.0);
-    }
-    value
+    LOWEST + points / RUNG
 }
 
-fn score(reading: &Reading<'_>, hits: &Hits, raw: f64, missing: Vec<Signal>, nothing: &str) -> Score {
-    let evidence = hits.evidence(reading.answer, &reading.tokens);
-    let too_short = reading.content_words() < TOO_FEW_WORDS;
-    // A number stands on words, also a low one: where nothing shows the dimension there is nothing to quote.
-    if too_short || evidence.is_empty() {
-        let reason = if too_short { "the answer is too short to tell" } else { nothing };
+/// What is asked for next: the first rung without evidence and its neighbour; below the top the weakest of all.
+fn missing(rungs: &[(Signal, f64)], value: f64) -> Vec<Signal> {
+    const MOST: usize = 2;
+    let unmet = rungs.iter().filter(|(_, credit)| *credit <= 0.0).map(|(signal, _)| *signal);
+    let unmet: Vec<Signal> = unmet.take(MOST).collect();
+    if !unmet.is_empty() || value >= TOP {
+        return unmet;
+    }
+    let weakest = rungs.iter().min_by(|(_, one), (_, other)| one.total_cmp(other));
+    weakest.map(|(signal, _)| *signal).into_iter().collect()
+}
+
+fn score(reading: &Reading<'_>, hits: &Hits, of: Dimension, raw: f64, rungs: &[(Signal, f64)]) -> Score {
+    let mut evidence = hits.evidence(reading);
+    if evidence.is_empty() {
+        evidence = lacks::quotes(reading, of);
+    }
+    let value = (raw.clamp(LOWEST, TOP) * 10.0).round() / 10.0;
+    let reason = lacks::reason(reading, of, evidence.is_empty());
+    if reason.is_some() {
         return Score {
             score: None,
             band: None,
             evidence: Vec::new(),
-            missing,
-            reason: Some(reason.to_owned()),
+            missing: missing(rungs, LOWEST),
+            reason,
         };
     }
-    let value = (raw.clamp(1.0, 5.0) * 10.0).round() / 10.0;
-    Score { score: Some(value), band: Some(band(value, evidence.len())), evidence, missing, reason: None }
+    let missing = missing(rungs, value);
+    Score { score: Some(value), band: Some(band(of, value)), evidence, missing, reason: None }
 }
 
-/// The 80 % band: wider where few words carry the score.
-fn band(value: f64, quotes: usize) -> [f64; 2] {
-    let half = if quotes >= 4 { 0.6 } else { 0.9 };
-    [f64::max(1.0, value - half), f64::min(5.0, value + half)].map(|end| (end * 10.0).round() / 10.0)
+/// The 80 % band. Half widths hold the raters' median in four of five answers of groups that no list was written for.
+fn band(of: Dimension, value: f64) -> [f64; 2] {
+    let half = match of {
+        Dimension::Ownership | Dimension::Tradeoffs => 0.9,
+        Dimension::Specificity => 0.75,
+    };
+    [f64::max(LOWEST, value - half), f64::min(TOP, value + half)].map(|end| (end * 10.0).round() / 10.0)
 }

@@ -102,10 +102,21 @@ pub struct Ownership {
     pub omissions: BTreeSet<String>,
     pub outcomes: BTreeSet<String>,
     pub outcome_things: Phrases,
+    pub others: BTreeSet<String>,
     pub own_part: Phrases,
+    pub own_works: BTreeSet<String>,
+    pub own_faults: BTreeSet<String>,
+    pub self_blame: BTreeSet<String>,
+    pub stances: BTreeSet<String>,
+    pub light_objects: BTreeSet<String>,
+    pub denials: BTreeSet<String>,
+    pub results: Phrases,
+    pub consents: BTreeSet<String>,
+    pub presence: Phrases,
     pub taken_on: Phrases,
     pub prevention_acts: BTreeSet<String>,
     pub prevention_things: Phrases,
+    pub guarantees: Phrases,
     pub habits: Phrases,
     pub noncommittal: BTreeSet<String>,
 }
@@ -123,10 +134,17 @@ pub struct Tradeoffs {
     pub reason_phrases: Phrases,
     pub counted_options: BTreeSet<String>,
     pub cost_phrases: Phrases,
+    pub prices: BTreeSet<String>,
+    pub price_openers: BTreeSet<String>,
+    pub price_links: BTreeSet<String>,
+    pub pay_verbs: BTreeSet<String>,
+    pub acceptances: Phrases,
+    pub negatives: BTreeSet<String>,
     pub comparatives: BTreeSet<String>,
     pub judgements: BTreeSet<String>,
     pub contrasts: BTreeSet<String>,
     pub reversal_phrases: Phrases,
+    pub switch_verbs: BTreeSet<String>,
     pub undecided: Phrases,
 }
 
@@ -138,6 +156,8 @@ pub struct Specificity {
     pub units: Units,
     pub names: NamedThings,
     pub told: Told,
+    pub things: BTreeSet<String>,
+    pub plain: BTreeSet<String>,
 }
 
 /// Units of measure.
@@ -146,6 +166,7 @@ pub struct Specificity {
 #[expect(missing_docs, reason = "each list is described beside its words in specificity.toml")]
 pub struct Units {
     pub time: BTreeSet<String>,
+    pub small_time: BTreeSet<String>,
     pub amount: BTreeSet<String>,
     pub not_counted: BTreeSet<String>,
 }
@@ -177,9 +198,26 @@ pub struct Told {
 #[expect(missing_docs, reason = "each list is described beside its words in noise.toml")]
 pub struct Noise {
     pub slogans: Phrases,
-    pub grader_strong: Phrases,
-    pub grader_weak: Phrases,
+    pub refusals: Phrases,
+    pub everyday: BTreeSet<String>,
+    pub chatter: BTreeSet<String>,
     pub topic: BTreeSet<String>,
+    pub remarks: Remarks,
+}
+
+/// Remarks to whoever grades.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(missing_docs, reason = "each list is described beside its words in noise.toml")]
+pub struct Remarks {
+    pub plain: Phrases,
+    pub orders: BTreeSet<String>,
+    pub before_orders: BTreeSet<String>,
+    pub graded: Phrases,
+    pub this_answer: Phrases,
+    pub grading: BTreeSet<String>,
+    pub addressed: Phrases,
+    pub dimensions: Phrases,
 }
 
 impl<'de> Deserialize<'de> for Phrases {

@@ -1,36 +1,53 @@
-//! What is no evidence, however it sounds: slogans, remarks to whoever grades, echoes of the question, lists of terms, repetition.
+//! What is no evidence, however it sounds: remarks to whoever grades, slogans, echoes of the question, lists of terms,
+//! what is beside the point, repetition.
 
 use std::collections::BTreeSet;
 
-use super::{frames::Frame, lexicon::Lexicon, view::Token};
+use super::{frames::Frame, lexicon::Lexicon, remarks, view::Token};
 
-/// A remark to whoever grades reaches at most so many clauses around the words that give it away.
-const REMARK_CLAUSES: usize = 2;
-/// An echo shares at least this part of its words with the question.
+/// An echo is a run of at least so many words of the question, in its order.
+const ECHO_RUN: usize = 4;
+/// A clause is an echo when such runs make up this part of it.
 const ECHO_SHARE: f64 = 0.7;
 /// A clause is beside the point when neither it nor so many clauses on either side name anything of the work.
 const TOPIC_CLAUSES: usize = 1;
-/// A run of terms of this length without a verb is a list.
+/// A sentence of fewer clauses may leave it to its neighbours to name the work.
+const SHORT_SENTENCE: usize = 3;
+/// Within one sentence the work may be named so many clauses away.
+const TOPIC_CLAUSES_IN_SENTENCE: usize = 4;
+/// A run of terms of this length is a list.
 const LIST_TERMS: usize = 4;
+/// A clause is a slogan when this part of its content is, or more than one phrase of it.
+const SLOGAN_SHARE: f64 = 0.34;
+
+/// The words of the question, in order and as a set.
+#[derive(Debug)]
+pub struct Asked {
+    /// In order.
+    pub words: Vec<String>,
+    /// Each once.
+    pub set: BTreeSet<String>,
+}
 
 /// Marks the frames that are no evidence.
-pub fn mark(frames: &mut [Frame], tokens: &[Token], question: &BTreeSet<String>, lexicon: &Lexicon) {
-    let remarks = remarks(frames, tokens, lexicon);
+pub fn mark(frames: &mut [Frame], tokens: &[Token], asked: &Asked, lexicon: &Lexicon) {
+    let remarks = remarks::find(frames, tokens, lexicon);
     let on_topic: Vec<bool> =
-        frames.iter().map(|frame| is_on_topic(frame, tokens, question, lexicon)).collect();
+        frames.iter().map(|frame| is_on_topic(frame, tokens, &asked.set, lexicon)).collect();
     let slogans: Vec<bool> = frames.iter().map(|frame| is_slogan(frame, tokens, lexicon)).collect();
+    let near_topic: Vec<bool> =
+        (0..frames.len()).map(|index| is_near_topic(frames, tokens, &on_topic, index, lexicon)).collect();
     let mut said = BTreeSet::new();
     for (index, frame) in frames.iter_mut().enumerate() {
         let between = index > 0 && slogans[index - 1] && slogans.get(index + 1).copied().unwrap_or(false);
-        let near = index.saturating_sub(TOPIC_CLAUSES)..(index + TOPIC_CLAUSES + 1).min(on_topic.len());
-        frame.remark = remarks[index];
-        frame.noise = frame.remark
-            || !on_topic[near].contains(&true)
+        frame.remark = remarks[index] || is_echo(frame, tokens, &asked.words);
+        let empty = frame.remark
             || slogans[index]
             || between
-            || is_echo(frame, tokens, question, lexicon)
             || is_list(frame, tokens, lexicon)
             || !said.insert(words(frame, tokens));
+        frame.aside = !empty && !near_topic[index];
+        frame.noise = empty || frame.aside;
     }
 }
 
@@ -39,83 +56,107 @@ fn words<'t>(frame: &Frame, tokens: &'t [Token]) -> Vec<&'t str> {
     tokens[frame.clause.from..frame.clause.to].iter().map(|token| token.word.as_str()).collect()
 }
 
-/// Clauses that belong to a remark to whoever grades.
-fn remarks(frames: &[Frame], tokens: &[Token], lexicon: &Lexicon) -> Vec<bool> {
-    let noise = &lexicon.noise;
-    let given_away: Vec<bool> = frames
-        .iter()
-        .map(|frame| {
-            let (from, to) = (frame.clause.from, frame.clause.to);
-            noise.grader_strong.within(tokens, from, to)
-                || distinct(&noise.grader_weak.all(tokens, from, to), tokens) >= 2
-        })
-        .collect();
-    (0..frames.len())
-        .map(|index| {
-            let near = index.saturating_sub(REMARK_CLAUSES)..=(index + REMARK_CLAUSES).min(frames.len() - 1);
-            given_away[index]
-                || near
-                    .into_iter()
-                    .any(|other| given_away[other] && same_sentence(frames, tokens, index, other))
-        })
-        .collect()
+/// Whether the work is named in the clause or near it in its sentence; for a short sentence also right beside it.
+fn is_near_topic(
+    frames: &[Frame],
+    tokens: &[Token],
+    on_topic: &[bool],
+    index: usize,
+    lexicon: &Lexicon,
+) -> bool {
+    let starts = |at: usize| tokens[frames[at].clause.from].after_stop;
+    let behind = (index + 1..frames.len()).take_while(|at| !starts(*at)).count();
+    let before = (1..=index).rev().take_while(|at| !starts(*at)).count();
+    let short = behind + before < SHORT_SENTENCE;
+    let reach =
+        |in_sentence: usize| if short { TOPIC_CLAUSES } else { in_sentence.min(TOPIC_CLAUSES_IN_SENTENCE) };
+    let near = index.saturating_sub(reach(before))..(index + reach(behind) + 1).min(frames.len());
+    let (clause, first, last) =
+        (&frames[index].clause, &frames[near.start].clause, &frames[near.end - 1].clause);
+    let everyday = |token: &Token| lexicon.noise.everyday.contains(&token.word);
+    let named = (clause.from..clause.to).any(|at| is_named(tokens, at, lexicon));
+    if !named && tokens[clause.from..clause.to].iter().any(everyday) {
+        return false;
+    }
+    let chatter = |token: &Token| everyday(token) || lexicon.noise.chatter.contains(&token.word);
+    on_topic[near].contains(&true) || !tokens[first.from..last.to].iter().any(chatter)
 }
 
-/// True if no full stop stands between the two clauses.
-fn same_sentence(frames: &[Frame], tokens: &[Token], one: usize, other: usize) -> bool {
-    let (first, last) = (one.min(other), one.max(other));
-    frames[first + 1..=last].iter().all(|frame| !tokens[frame.clause.from].after_stop)
-}
-
-fn distinct(found: &[(usize, usize)], tokens: &[Token]) -> usize {
-    found.iter().map(|(at, _)| tokens[*at].word.as_str()).collect::<BTreeSet<_>>().len()
-}
-
-/// A clause with a slogan in it and no measure.
+/// A clause made of slogans, without a measure or a name.
 fn is_slogan(frame: &Frame, tokens: &[Token], lexicon: &Lexicon) -> bool {
     let (from, to) = (frame.clause.from, frame.clause.to);
-    lexicon.noise.slogans.within(tokens, from, to) && !tokens[from..to].iter().any(|token| token.number)
+    let found = lexicon.noise.slogans.all(tokens, from, to);
+    if found.is_empty() || tokens[from..to].iter().any(|token| token.number) {
+        return false;
+    }
+    let content =
+        tokens[from..to].iter().filter(|token| !lexicon.speech.stopwords.contains(&token.word)).count();
+    let hollow: usize = found.iter().map(|(_, length)| length).sum();
+    found.len() > 1 || hollow as f64 >= SLOGAN_SHARE * content as f64
 }
 
 /// A clause that names something of the work: a word of the trade, a technology, a figure, a word of the question.
 fn is_on_topic(frame: &Frame, tokens: &[Token], question: &BTreeSet<String>, lexicon: &Lexicon) -> bool {
-    let names = &lexicon.specificity.names;
     (frame.clause.from..frame.clause.to).any(|at| {
         let word = tokens[at].word.as_str();
-        tokens[at].number
-            || lexicon.noise.topic.contains(word)
+        lexicon.noise.topic.contains(word)
             || question.contains(word) && !lexicon.speech.stopwords.contains(word)
-            || names.technologies.at(tokens, at).is_some()
-            || names.artefacts.at(tokens, at).is_some()
+            || is_named(tokens, at, lexicon)
     })
 }
 
-/// A clause that says the question's words back.
-fn is_echo(frame: &Frame, tokens: &[Token], question: &BTreeSet<String>, lexicon: &Lexicon) -> bool {
-    let words: BTreeSet<&str> = tokens[frame.clause.from..frame.clause.to]
-        .iter()
-        .map(|token| token.word.as_str())
-        .filter(|word| !lexicon.speech.stopwords.contains(*word))
-        .collect();
-    let echoed = words.iter().filter(|word| question.contains(**word)).count();
-    words.len() >= 2 && echoed as f64 >= ECHO_SHARE * words.len() as f64
+/// A technology, an artefact or a measure.
+fn is_named(tokens: &[Token], at: usize, lexicon: &Lexicon) -> bool {
+    let names = &lexicon.specificity.names;
+    is_measure(tokens, at, lexicon)
+        || names.technologies.at(tokens, at).is_some()
+        || names.artefacts.at(tokens, at).is_some()
 }
 
-/// A run of terms without a verb.
-fn is_list(frame: &Frame, tokens: &[Token], lexicon: &Lexicon) -> bool {
-    if frame.verb.is_some() {
-        return false;
+/// A number of something that is measured, or a large one. "Two kids" measures nothing of the work.
+fn is_measure(tokens: &[Token], at: usize, lexicon: &Lexicon) -> bool {
+    let units = &lexicon.specificity.units;
+    let measures =
+        |token: &Token| units.small_time.contains(&token.word) || units.amount.contains(&token.word);
+    let unit = tokens.iter().skip(at + 1).take(2).any(measures);
+    tokens[at].number && (unit || tokens[at].word.len() > 2)
+}
+
+/// A clause that says the question back, word by word. To take up single words of it is no echo.
+fn is_echo(frame: &Frame, tokens: &[Token], question: &[String]) -> bool {
+    let said = words(frame, tokens);
+    let mut echoed = 0;
+    let mut at = 0;
+    while at < said.len() {
+        let run = longest_run(&said[at..], question);
+        echoed += if run >= ECHO_RUN.min(said.len()) { run } else { 0 };
+        at += run.max(1);
     }
+    echoed as f64 >= ECHO_SHARE * said.len() as f64
+}
+
+/// How many of the first words of `said` stand in the question in the same order, side by side.
+fn longest_run(said: &[&str], question: &[String]) -> usize {
+    (0..question.len())
+        .map(|from| said.iter().zip(&question[from..]).take_while(|(one, other)| *one == other).count())
+        .max()
+        .unwrap_or(0)
+}
+
+/// A run of terms with nothing said of them: at most one word stands between one and the next.
+fn is_list(frame: &Frame, tokens: &[Token], lexicon: &Lexicon) -> bool {
     let names = &lexicon.specificity.names;
-    let (mut at, mut terms) = (frame.clause.from, 0);
+    let (mut at, mut terms, mut between, mut longest) = (frame.clause.from, 0, 0, 0);
     while at < frame.clause.to {
-        let length = names
-            .technologies
-            .at(tokens, at)
-            .or_else(|| names.artefacts.at(tokens, at))
-            .map_or(0, |(_, length)| length);
-        terms += usize::from(length > 0);
+        let name = names.technologies.at(tokens, at).or_else(|| names.artefacts.at(tokens, at));
+        let length = name.map_or(0, |(_, length)| length);
+        (terms, between) = match (length > 0, between) {
+            (true, _) => (terms + 1, 0),
+            (false, 0) => (terms, 1),
+            (false, _) => (0, 1),
+        };
+        longest = longest.max(terms);
         at += length.max(1);
     }
-    terms >= LIST_TERMS
+    longest >= LIST_TERMS
 }

@@ -19,7 +19,13 @@ fn number_at(tokens: &[Token], at: usize) -> Option<(Token, usize)> {
     let mut reading = Reading::default();
     let mut length = 0;
     while let Some(token) = tokens.get(at + length) {
-        if length > 0 && (token.after_stop || token.after_comma) || !reading.take(&token.word) {
+        if length > 0 && (token.after_stop || token.after_comma) {
+            break;
+        }
+        // "Two hundred and twelve".
+        let joins =
+            token.word == "and" && reading.is_round() && tokens.get(at + length + 1).is_some_and(is_small);
+        if !joins && !reading.take(&token.word) {
             break;
         }
         length += 1;
@@ -31,6 +37,11 @@ fn number_at(tokens: &[Token], at: usize) -> Option<(Token, usize)> {
     let word = format!("{}", reading.value());
     let end = tokens[at + length - 1].end;
     Some((Token { word, end, number: true, ..tokens[at].clone() }, length))
+}
+
+/// A number word below a hundred that may follow "hundred and".
+fn is_small(token: &Token) -> bool {
+    !token.after_stop && !token.after_comma && token.word != "one" && small(&token.word).is_some()
 }
 
 /// A number as far as it has been read.
@@ -72,6 +83,11 @@ impl Reading {
             self.group = 0.0;
         }
         self.last = Some(times);
+    }
+
+    /// Whether "hundred" or the like was the last word.
+    fn is_round(&self) -> bool {
+        self.last.is_some_and(|last| last >= 100.0)
     }
 
     const fn value(&self) -> f64 {

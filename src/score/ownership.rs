@@ -1,42 +1,120 @@
-//! Ownership: own actions, own decisions and mistakes, outcomes carried, the change that prevents the next one.
+//! Ownership: own actions, own decisions and mistakes, outcomes carried, the change that prevents the next one. What
+//! the team did, or what was done by nobody named, is quoted as such.
+
+use std::collections::BTreeSet;
 
 use super::{
     AnswerKind, Signal,
     frames::{Agent, Frame, Mood},
     hits::Hits,
     reading::Reading,
+    selfwords::{self, SelfWord},
+    verbs::is_past,
+    view::Token,
 };
 
 /// "We" without an own part counts like a third of one own action, however often it is said.
-const TEAM_WEIGHT: f64 = 1.0;
+const TEAM_WEIGHT: f64 = 1.0 / 3.0;
 /// A step of a design is an own decision, but a smaller one than something done.
 const DESIGN_WEIGHT: f64 = 0.5;
+/// A step of a design that is told without the speaker in it weighs half of that.
+const STEP_WEIGHT: f64 = 0.25;
+/// What the speaker held or would like, without doing: a part of an own action, counted once.
+const STANCE_WEIGHT: f64 = 0.5;
+/// So many clauses before a new habit the act may stand that made it one.
+const HABIT_REACH: usize = 8;
+/// So many clauses before an own act may name the ways that were open.
+const PICK_REACH: usize = 2;
+/// So many clauses behind an own act may tell its result.
+const RESULT_REACH: usize = 3;
 
-/// The evidence of ownership in an answer.
-pub fn find(reading: &Reading<'_>) -> Hits {
+/// The evidence of ownership in an answer. `ways` tells for each clause whether another way is named in it: an own act
+/// behind such a clause is a decision.
+pub fn find(reading: &Reading<'_>, ways: &[bool]) -> Hits {
     let mut hits = Hits::default();
-    for (index, frame) in reading.frames.iter().enumerate().filter(|(_, frame)| !frame.noise) {
-        let (from, to) = (frame.clause.from, frame.clause.to);
+    // A fault is taken on in words that name nothing of the work: "that one is on me".
+    for frame in reading.frames.iter().filter(|frame| !frame.noise || frame.aside) {
         own_words(reading, frame, &mut hits);
+    }
+    let told = speaks_for_themselves(reading);
+    for (index, frame) in reading.frames.iter().enumerate().filter(|(_, frame)| !frame.noise) {
         match frame.agent {
             Agent::Own => {
-                own_act(reading, frame, &mut hits);
+                if frame.mood == Mood::Fact
+                    && reading.lexicon.ownership.presence.within(
+                        &reading.tokens,
+                        frame.clause.from,
+                        frame.clause.to,
+                    )
+                {
+                    hits.add(Signal::OwnOutcome, "present", 1.0, frame.clause.from, frame.clause.to);
+                }
+                own_act(reading, index, &mut hits);
+                own_pick(reading, index, ways, &mut hits);
                 own_fault(reading, index, &mut hits);
+                own_result(reading, index, &mut hits);
             }
-            Agent::Team if is_act(reading, frame) => hits.add(Signal::OwnAction, "we", TEAM_WEIGHT, from, to),
+            Agent::Team if is_act(reading, frame) || is_committed(reading, frame) => {
+                hits.add(Signal::TeamAction, "we", TEAM_WEIGHT, frame.clause.from, frame.clause.to);
+            }
+            Agent::Other if told && is_design_step(reading, index) => {
+                let key = format!("step {index}");
+                hits.add(Signal::OwnAction, key.clone(), STEP_WEIGHT, frame.clause.from, frame.clause.to);
+                hits.add(Signal::OwnDecision, key, STEP_WEIGHT, frame.clause.from, frame.clause.to);
+            }
             Agent::Team | Agent::Anybody | Agent::Other => {}
         }
-        if matches!(frame.agent, Agent::Own | Agent::Team) {
-            systemic_change(reading, index, &mut hits);
-        }
+        systemic_change(reading, index, &mut hits);
     }
     hits
 }
 
-/// Phrases that claim a part or take a fault on, whatever the verb.
+/// Whether the speaker or the team stands anywhere in the answer. Without them the steps of a design are nobody's.
+fn speaks_for_themselves(reading: &Reading<'_>) -> bool {
+    let ours = |frame: &Frame| {
+        matches!(frame.agent, Agent::Own | Agent::Team)
+            || reading.words(frame).any(|word| matches!(word, "our" | "ours" | "my"))
+    };
+    reading.frames.iter().any(|frame| !frame.noise && ours(frame))
+}
+
+/// "Then a canary at two percent": a step of a design without "I'd" before it. What "is done" is nobody's.
+fn is_design_step(reading: &Reading<'_>, index: usize) -> bool {
+    let frame = &reading.frames[index];
+    let done = reading
+        .words(frame)
+        .any(|word| reading.lexicon.speech.be.contains(word) || is_past(word, reading.lexicon));
+    reading.kind == AnswerKind::SystemDesign
+        && frame.mood == Mood::Fact
+        && !frame.negated
+        && !done
+        && reading.concrete[index]
+}
+
+/// Words that claim a part or take a fault on, whatever the verb.
 fn own_words(reading: &Reading<'_>, frame: &Frame, hits: &mut Hits) {
+    if frame.negated && !reading.words(frame).any(|word| word == "should") {
+        return;
+    }
     let lists = &reading.lexicon.ownership;
     let (from, to) = (frame.clause.from, frame.clause.to);
+    for (kind, at, length) in selfwords::find(&reading.tokens, (from, to), lists) {
+        // "The boot check is mine."
+        let is_theirs = matches!(reading.tokens[at].word.as_str(), "mine" | "me");
+        if is_theirs && lists.prevention_things.within(&reading.tokens, from, to) {
+            hits.add(Signal::SystemicChange, "theirs", 1.0, from, to);
+        }
+        match kind {
+            SelfWord::TakenOn => {
+                let end = (at + length).min(to);
+                let key: Vec<&str> =
+                    reading.tokens[at..end].iter().map(|token| token.word.as_str()).collect();
+                hits.add(Signal::OwnDecision, key.join(" "), 1.0, from, to);
+                hits.add(Signal::OwnAction, "taken on", 1.0, from, to);
+            }
+            SelfWord::OwnPart => hits.add(Signal::OwnAction, "own part", 1.0, from, to),
+        }
+    }
     for (at, length) in lists.taken_on.all(&reading.tokens, from, to) {
         let key: String = reading.tokens[at..at + length].iter().map(|token| token.word.as_str()).collect();
         hits.add(Signal::OwnDecision, key, 1.0, from, to);
@@ -47,16 +125,14 @@ fn own_words(reading: &Reading<'_>, frame: &Frame, hits: &mut Hits) {
     }
 }
 
-fn own_act(reading: &Reading<'_>, frame: &Frame, hits: &mut Hits) {
+fn own_act(reading: &Reading<'_>, index: usize, hits: &mut Hits) {
+    let frame = &reading.frames[index];
     let lists = &reading.lexicon.ownership;
     let (from, to) = (frame.clause.from, frame.clause.to);
     let Some(verb) = &frame.verb else { return };
     let key = format!("{} {}", verb.base, frame.object);
     if frame.negated {
-        if verb_is(&lists.omissions, frame)
-            && frame.mood == Mood::Fact
-            && reading.kind == AnswerKind::Behavioral
-        {
+        if is_omission(reading, frame) {
             hits.add(Signal::OwnDecision, key, 1.0, from, to);
         }
         return;
@@ -66,23 +142,101 @@ fn own_act(reading: &Reading<'_>, frame: &Frame, hits: &mut Hits) {
         hits.add(Signal::OwnDecision, key, DESIGN_WEIGHT, from, to);
         return;
     }
-    if !is_act(reading, frame) {
+    if is_stance(reading, frame) {
+        hits.add(Signal::OwnDecision, "stance", STANCE_WEIGHT, from, to);
+        hits.add(Signal::OwnAction, "stance", STANCE_WEIGHT, from, to);
+        return;
+    }
+    if !is_act(reading, frame) || is_habit(reading, index) {
         return;
     }
     hits.add(Signal::OwnAction, key.clone(), 1.0, from, to);
-    if verb_is(&lists.decisions, frame)
-        || verb_is(&lists.faults, frame)
-        || verb_is(&reading.lexicon.tradeoffs.choice_verbs, frame)
+    let chosen = verb_is(&reading.lexicon.tradeoffs.choice_verbs, frame) && !is_light(reading, frame);
+    if verb_is(&lists.decisions, frame) || verb_is(&lists.faults, frame) || chosen || without(reading, frame)
     {
         hits.add(Signal::OwnDecision, key.clone(), 1.0, from, to);
     }
-    if verb_is(&lists.outcomes, frame) || lists.outcome_things.within(&reading.tokens, from, to) {
+    let carried = verb_is(&lists.outcomes, frame)
+        || lists.outcome_things.within(&reading.tokens, from, to)
+        || is_towards_somebody(reading, frame);
+    if carried {
         hits.add(Signal::OwnOutcome, key.clone(), 1.0, from, to);
     }
     // In a design, having done it for real is what carries the claims.
     if reading.kind == AnswerKind::SystemDesign {
         hits.add(Signal::OwnOutcome, key, 0.5, from, to);
     }
+}
+
+/// "I got the dealers on the phone", "I walked her through it": an act of the past that has somebody else for its object.
+fn is_towards_somebody(reading: &Reading<'_>, frame: &Frame) -> bool {
+    let words: Vec<&str> = reading.words(frame).collect();
+    let subject = words.iter().position(|word| *word == "i").map_or(0, |at| at + 1);
+    let past = frame.verb.as_ref().is_some_and(|verb| verb.past);
+    reading.kind == AnswerKind::Behavioral
+        && past
+        && words[subject..].iter().any(|word| reading.lexicon.ownership.others.contains(*word))
+}
+
+/// In a story, "I do my tickets" tells of no event. With something concrete beside it, the present tells one.
+fn is_habit(reading: &Reading<'_>, index: usize) -> bool {
+    let past = reading.frames[index].verb.as_ref().is_some_and(|verb| verb.past);
+    reading.kind == AnswerKind::Behavioral && !past && !reading.is_anchored(index)
+}
+
+/// An own act right behind the ways that were open settles between them.
+fn own_pick(reading: &Reading<'_>, index: usize, ways: &[bool], hits: &mut Hits) {
+    let frame = &reading.frames[index];
+    let open = ways.get(index.saturating_sub(PICK_REACH)..index).is_some_and(|before| before.contains(&true));
+    let carries = verb_is(&reading.lexicon.ownership.outcomes, frame);
+    if open && reading.kind == AnswerKind::Behavioral && is_act(reading, frame) && !carries {
+        hits.add(Signal::OwnDecision, "pick", 1.0, frame.clause.from, frame.clause.to);
+    }
+}
+
+/// "I did not test it": something that was left out, told as a fact of the past. Not to know is none.
+fn is_omission(reading: &Reading<'_>, frame: &Frame) -> bool {
+    let lists = &reading.lexicon.ownership;
+    let past = frame.verb.as_ref().is_some_and(|verb| verb.past)
+        || (frame.clause.from..frame.clause.to)
+            .any(|at| matches!(reading.tokens[at].word.as_str(), "did" | "had"));
+    reading.kind == AnswerKind::Behavioral
+        && frame.mood == Mood::Fact
+        && past
+        && reading.words(frame).any(|word| matches!(word, "not" | "never"))
+        && !verb_is(&lists.denials, frame)
+        && (verb_is(&lists.omissions, frame) || !verb_is(&lists.states, frame))
+}
+
+/// "I shipped it without testing": the omission stands behind the act.
+fn without(reading: &Reading<'_>, frame: &Frame) -> bool {
+    let words: Vec<&str> = reading.words(frame).collect();
+    words.windows(2).any(|pair| pair[0] == "without" && pair[1].len() > 4 && pair[1].ends_with("ing"))
+}
+
+/// "I thought Postgres was enough", "I said we could wait": a side taken, told of the past.
+fn is_stance(reading: &Reading<'_>, frame: &Frame) -> bool {
+    let (from, to) = (frame.clause.from, frame.clause.to);
+    let held = (from..to).find(|at| reading.lexicon.ownership.stances.contains(&reading.tokens[*at].word));
+    let about = |at: usize| {
+        let next = reading.tokens.get(at + 1).filter(|token| !token.after_stop);
+        next.is_some_and(|token| matches!(token.word.as_str(), "about" | "of" | "sorry" | "hello" | "yes"))
+    };
+    let aside = from.checked_sub(1).is_some_and(|before| reading.tokens[before].word == "as")
+        || reading.tokens[from].word == "as";
+    frame.mood == Mood::Fact && !aside && held.is_some_and(|at| !about(at))
+}
+
+/// "Took a look", "took three weeks", "made a call to the vendor": the verb only carries its noun.
+pub fn is_light(reading: &Reading<'_>, frame: &Frame) -> bool {
+    let is_take = frame.verb.as_ref().is_some_and(|verb| verb.base == "take");
+    let number = |token: &Token| {
+        token.number
+            || token.word == frame.object && reading.lexicon.specificity.units.time.contains(&token.word)
+    };
+    is_take
+        && (reading.lexicon.ownership.light_objects.contains(&frame.object)
+            || reading.tokens[frame.clause.from..frame.clause.to].iter().any(number))
 }
 
 /// "I deployed a change and it lost data": an own change with a symptom in its clause or the next two.
@@ -108,11 +262,30 @@ fn own_fault(reading: &Reading<'_>, index: usize, hits: &mut Hits) {
     }
 }
 
+/// "I set the limit and it went from nine seconds to two": a measured result of an own act.
+fn own_result(reading: &Reading<'_>, index: usize, hits: &mut Hits) {
+    if reading.kind != AnswerKind::Behavioral || !is_act(reading, &reading.frames[index]) {
+        return;
+    }
+    let lists = &reading.lexicon.ownership;
+    let behind = reading.frames[index..].iter().take(RESULT_REACH + 1).take_while(|next| !next.noise);
+    for next in behind.filter(|next| next.agent != Agent::Team) {
+        let (from, to) = (next.clause.from, next.clause.to);
+        let measured = reading.tokens[from..to].iter().any(|token| token.number);
+        // "He agreed to try mine."
+        let agreed = next.agent == Agent::Other && !next.negated && verb_is(&lists.consents, next);
+        if agreed {
+            hits.add(Signal::OwnOutcome, "consent", 1.0, from, to);
+        }
+        if measured && lists.results.within(&reading.tokens, from, to) {
+            hits.add(Signal::OwnOutcome, "result", 1.0, from, to);
+        }
+    }
+}
+
 /// Whether the speaker's own part is told; what the team did is none.
 pub fn has_own_part(reading: &Reading<'_>) -> bool {
-    let told = |frame: &Frame| frame.agent == Agent::Team && is_act(reading, frame) && !frame.noise;
-    let team = if reading.frames.iter().any(told) { TEAM_WEIGHT } else { 0.0 };
-    find(reading).sum(Signal::OwnAction) > team
+    find(reading, &[]).sum(Signal::OwnAction) > 0.0
 }
 
 /// Something that was done: a fact with a verb that is no state of mind.
@@ -130,24 +303,39 @@ fn is_committed(reading: &Reading<'_>, frame: &Frame) -> bool {
     reading.kind == AnswerKind::SystemDesign
         && !frame.unreal
         && !lists.noncommittal.contains(&verb.base)
+        && (verb.base != "do" || !frame.object.is_empty())
         && (frame.mood == Mood::Thought || !verb.past && !lists.states.contains(&verb.base))
 }
 
-fn verb_is(list: &std::collections::BTreeSet<String>, frame: &Frame) -> bool {
+fn verb_is(list: &BTreeSet<String>, frame: &Frame) -> bool {
     frame.verb.as_ref().is_some_and(|verb| list.contains(&verb.base))
 }
 
-/// A preventing act with a preventing thing, or a new habit.
+/// A preventing act with a preventing thing, a new habit, or an act behind which something can no longer happen.
 fn systemic_change(reading: &Reading<'_>, index: usize, hits: &mut Hits) {
     let frame = &reading.frames[index];
     let lists = &reading.lexicon.ownership;
     let (from, to) = (frame.clause.from, frame.clause.to);
+    let ours = matches!(frame.agent, Agent::Own | Agent::Team);
     let fact = frame.mood == Mood::Fact && !frame.unreal;
-    let acts = fact && !frame.negated && verb_is(&lists.prevention_acts, frame);
+    let acts = ours && fact && !frame.negated && verb_is(&lists.prevention_acts, frame);
     if acts && lists.prevention_things.within(&reading.tokens, from, to) {
         hits.add(Signal::SystemicChange, format!("change {}", frame.object), 1.0, from, to);
     }
-    if fact && frame.verb.is_some() && lists.habits.within(&reading.tokens, from, to) {
+    if ours && fact && frame.verb.is_some() && lists.habits.within(&reading.tokens, from, to) {
         hits.add(Signal::SystemicChange, "habit", 1.0, from, to);
+    }
+    // "My benchmark now runs on each build": what holds for all from then on.
+    let words: Vec<&str> = reading.words(frame).collect();
+    let holds = words.iter().any(|word| matches!(*word, "now" | "since"))
+        && (words.iter().any(|word| {
+            matches!(*word, "every" | "each" | "all" | "any" | "nobody" | "everybody" | "everyone")
+        }) || lists.prevention_things.within(&reading.tokens, from, to));
+    let before = &reading.frames[index.saturating_sub(if holds { HABIT_REACH } else { 2 })..index];
+    let acted = before.iter().any(|other| {
+        !other.noise && matches!(other.agent, Agent::Own | Agent::Team) && is_act(reading, other)
+    });
+    if acted && fact && (holds || lists.guarantees.within(&reading.tokens, from, to)) {
+        hits.add(Signal::SystemicChange, "guarantee", 1.0, from, to);
     }
 }

@@ -1,6 +1,6 @@
 //! Sets of phrases, matched as whole words.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, ops::Bound};
 
 use super::view::{Token, normal_words};
 
@@ -77,15 +77,23 @@ impl Names {
         Self(names)
     }
 
-    /// The name that begins at `at` and how many tokens it takes.
+    /// The name that begins at `at` and how many tokens it takes; the longest there is.
     pub fn at(&self, tokens: &[Token], at: usize) -> Option<(&str, usize)> {
-        (1..=LONGEST_NAME).rev().find_map(|length| {
-            let span = tokens.get(at..at + length)?;
-            if span[1..].iter().any(|token| token.after_stop) {
-                return None;
+        let mut joined = String::new();
+        let mut found = None;
+        for (index, token) in tokens.iter().skip(at).take(LONGEST_NAME).enumerate() {
+            if index > 0 && token.after_stop {
+                break;
             }
-            let joined: String = span.iter().map(|token| token.word.as_str()).collect();
-            self.0.get(&joined).map(|name| (name.as_str(), length))
-        })
+            joined.push_str(&token.word);
+            // No spelling goes on from here.
+            let mut from = self.0.range::<str, _>((Bound::Included(joined.as_str()), Bound::Unbounded));
+            match from.next() {
+                Some((spelling, name)) if *spelling == joined => found = Some((name.as_str(), index + 1)),
+                Some((spelling, _)) if spelling.starts_with(&joined) => {}
+                Some(_) | None => break,
+            }
+        }
+        found
     }
 }

@@ -56,10 +56,18 @@ pub enum Signal {
     Mechanism,
     /// Duration, sequence, how much was affected.
     Scope,
+    /// What the team did, without the speaker's part in it.
+    TeamAction,
+    /// What was done by others or by nobody named: what a low rating of ownership stands on.
+    Unowned,
+    /// What was settled or described without being weighed: what a low rating of trade-offs stands on.
+    Unweighed,
+    /// What was said without a detail: what a low rating of specificity stands on.
+    Unspecific,
 }
 
 impl Signal {
-    /// Every signal, by dimension.
+    /// Every signal that is asked for, by dimension. The others stand for what is there in its place.
     pub const ALL: [Self; 16] = [
         Self::OwnAction,
         Self::OwnDecision,
@@ -79,22 +87,34 @@ impl Signal {
         Self::Scope,
     ];
 
+    /// Whether it shows that something is lacking; such words carry a low rating and raise none.
+    pub const fn is_lack(self) -> bool {
+        matches!(self, Self::Unowned | Self::Unweighed | Self::Unspecific)
+    }
+
     /// The dimension that this signal belongs to.
     pub const fn dimension(self) -> Dimension {
         match self {
-            Self::OwnAction | Self::OwnDecision | Self::OwnOutcome | Self::SystemicChange => {
-                Dimension::Ownership
-            }
-            Self::Options | Self::Reason | Self::Cost | Self::Reversal | Self::Constraint => {
-                Dimension::Tradeoffs
-            }
+            Self::OwnAction
+            | Self::OwnDecision
+            | Self::OwnOutcome
+            | Self::SystemicChange
+            | Self::TeamAction
+            | Self::Unowned => Dimension::Ownership,
+            Self::Options
+            | Self::Reason
+            | Self::Cost
+            | Self::Reversal
+            | Self::Constraint
+            | Self::Unweighed => Dimension::Tradeoffs,
             Self::Quantity
             | Self::Technology
             | Self::Artefact
             | Self::Symptom
             | Self::Diagnosis
             | Self::Mechanism
-            | Self::Scope => Dimension::Specificity,
+            | Self::Scope
+            | Self::Unspecific => Dimension::Specificity,
         }
     }
 }

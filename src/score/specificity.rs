@@ -3,27 +3,34 @@
 
 use super::{
     Signal,
-    frames::{Agent, Frame},
+    clauses::is_adverb,
+    frames::{Agent, Frame, Mood},
     hits::Hits,
+    measures::figure,
     reading::Reading,
-    view::Token,
+    verbs::{is_listed, is_past},
 };
 
 /// A technology named beyond the second in one clause is a list.
 const NAMES_A_CLAUSE: usize = 2;
+/// A thing of the trade that no list names counts for less than one that is listed.
+const COMPOUND: f64 = 0.5;
 /// A symptom, a step or a cause with nothing concrete beside it.
 const UNLINKED: f64 = 0.5;
 
 /// The evidence of specificity in an answer.
 pub fn find(reading: &Reading<'_>) -> Hits {
     let mut hits = Hits::default();
-    let concrete: Vec<bool> =
-        reading.frames.iter().map(|frame| concrete(reading, frame, &mut hits)).collect();
     for (index, frame) in reading.frames.iter().enumerate().filter(|(_, frame)| !frame.noise) {
-        let near = &concrete[index.saturating_sub(1)..(index + 2).min(concrete.len())];
-        told(reading, frame, near.contains(&true), &mut hits);
+        concrete(reading, frame, &mut hits);
+        told(reading, frame, reading.is_anchored(index), &mut hits);
     }
     hits
+}
+
+/// Whether a clause holds a figure, a name or a thing of a system.
+pub fn is_concrete(reading: &Reading<'_>, frame: &Frame) -> bool {
+    concrete(reading, frame, &mut Hits::default())
 }
 
 /// Adds what is concrete in a clause; true if anything is.
@@ -51,7 +58,14 @@ fn concrete(reading: &Reading<'_>, frame: &Frame, hits: &mut Hits) -> bool {
             hits.add(Signal::Artefact, name, 1.0, from, to);
             found = true;
         }
-        found |= number(reading, frame, at, hits);
+        if let Some((signal, key, weight)) = figure(reading, frame, at) {
+            hits.add(signal, key, weight, from, to);
+            found = true;
+        }
+        if let Some(key) = compound(reading, frame, at).filter(|_| longest == 1) {
+            hits.add(Signal::Artefact, key, COMPOUND, from, to);
+            found = true;
+        }
         at += longest;
     }
     found
@@ -65,42 +79,33 @@ fn asked(reading: &Reading<'_>, at: usize, length: usize, name: &str) -> bool {
 fn is_noncommittal(reading: &Reading<'_>, frame: &Frame) -> bool {
     let undecided =
         reading.lexicon.tradeoffs.undecided.within(&reading.tokens, frame.clause.from, frame.clause.to);
-    undecided || frame.agent == Agent::Anybody && frame.mood == super::frames::Mood::Thought
+    undecided || frame.agent == Agent::Anybody && frame.mood == Mood::Thought
 }
 
-/// Adds the number at `at`, if it measures something.
-fn number(reading: &Reading<'_>, frame: &Frame, at: usize, hits: &mut Hits) -> bool {
-    let token = &reading.tokens[at];
-    if !token.number || reading.asked(&token.word) {
-        return false;
-    }
-    let lists = &reading.lexicon.specificity;
-    let (from, to) = (frame.clause.from, frame.clause.to);
-    if lists.names.status_codes.contains(&token.word) {
-        hits.add(Signal::Artefact, token.word.clone(), 1.0, from, to);
-        return true;
-    }
-    let Some(unit) = unit(reading, at) else { return false };
-    let signal = if lists.units.time.contains(unit) { Signal::Scope } else { Signal::Quantity };
-    hits.add(signal, format!("{} {unit}", token.word), 1.0, from, to);
-    true
-}
-
-/// The unit of the number at `at`: a word of measure within two words, else the plural that it counts.
-fn unit<'r>(reading: &'r Reading<'_>, at: usize) -> Option<&'r str> {
-    let units = &reading.lexicon.specificity.units;
-    let behind: Vec<&Token> =
-        reading.tokens.iter().skip(at + 1).take(3).take_while(|token| !token.after_stop).collect();
-    let known = |token: &&&Token| units.time.contains(&token.word) || units.amount.contains(&token.word);
-    if let Some(token) = behind.iter().find(known) {
-        return Some(&token.word);
-    }
-    let word = reading.tokens[at].word.as_str();
-    if word.contains('.') || word.len() >= 3 || word.chars().any(char::is_alphabetic) {
-        return Some("");
-    }
-    let counted = behind.first().filter(|token| token.word.ends_with('s') && token.word.len() > 3)?;
-    (!units.not_counted.contains(&counted.word)).then_some(counted.word.as_str())
+/// "The offset commit", "an accept queue": a word that says which, before a thing of the trade. Not a common adjective,
+/// and nobody's name with an ending of possession.
+fn compound(reading: &Reading<'_>, frame: &Frame, at: usize) -> Option<String> {
+    let lexicon = reading.lexicon;
+    let before = at.checked_sub(1).filter(|place| *place >= frame.clause.from)?;
+    let (which, thing) = (&reading.tokens[before], &reading.tokens[at]);
+    let speech = &lexicon.speech;
+    let word = which.word.as_str();
+    let plain = speech.stopwords.contains(word)
+        || speech.auxiliaries.contains(word)
+        || speech.openers.contains(word)
+        || speech.determiners.contains(word)
+        || lexicon.specificity.plain.contains(word)
+        || is_adverb(word, lexicon)
+        || is_past(word, lexicon)
+        || is_listed(word, lexicon)
+        || word.ends_with("ing")
+        || which.number
+        || which.possessive
+        || word.len() < 3;
+    let is_thing =
+        lexicon.specificity.things.contains(&thing.word) && !thing.after_comma && !thing.after_stop;
+    let asked = reading.asked(word) && reading.asked(&thing.word);
+    (is_thing && !plain && !asked).then(|| format!("{word} {}", thing.word))
 }
 
 /// Adds what is told: symptom, diagnosis, mechanism. Without anything concrete beside it, it weighs little,
@@ -113,6 +118,16 @@ fn told(reading: &Reading<'_>, frame: &Frame, linked: bool, hits: &mut Hits) {
         (Signal::Diagnosis, &lists.diagnosis),
         (Signal::Mechanism, &lists.mechanism),
     ] {
+        // A cause leads to something that happens: a clause without a verb, or of what the speaker would do, tells none.
+        let leads = frame.verb.is_some() && (frame.agent == Agent::Other || frame.mood == Mood::Fact);
+        if signal == Signal::Mechanism && !leads {
+            continue;
+        }
+        // "Handles any spike", "latency versus durability": of no spike and no latency that was seen.
+        let seen = !reading.words(frame).any(|word| matches!(word, "any" | "versus" | "vs"));
+        if signal == Signal::Symptom && !seen {
+            continue;
+        }
         if let Some((at, _)) = phrases.all(&reading.tokens, from, to).first() {
             let (key, weight) =
                 if linked { (reading.tokens[*at].word.as_str(), 1.0) } else { ("unlinked", UNLINKED) };

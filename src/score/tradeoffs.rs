@@ -1,58 +1,80 @@
 //! Trade-offs: a choice, the ways that were open, why, at what price, and when it would be reversed. Words of comparison
-//! count only near a choice or an option; many ways without a choice stay low.
+//! count only near a choice or an option, and in a relation: praise with a "but" behind it weighs a way, a bad word with
+//! a "but" before it, or taken on behind it, is a price. Many ways without a choice stay low.
 
 use super::{
-    AnswerKind, Signal,
-    frames::{Agent, Frame, Mood},
+    Signal,
+    clues::{Clues, clues},
+    frames::{Agent, Frame},
     hits::Hits,
     reading::Reading,
 };
 
 /// How many clauses away a reason or a price may stand from its choice.
-const REACH: usize = 3;
-/// What is weighed without being named as another way counts for less.
+const REACH: usize = 4;
+/// So many clauses behind praise its "but" may stand, and so many before an acceptance what is accepted.
+const CLOSE: usize = 2;
+/// So many clauses behind "two ways" they are told.
+const LISTED: usize = 10;
+/// What is weighed without being named as another way, and a price that is nowhere called one, count for less.
 const WEIGHED: f64 = 0.5;
 
 /// The evidence of trade-offs in an answer.
 #[derive(Debug, Default)]
 pub struct Found {
+    /// For each clause, whether another way is named in it.
+    pub ways: Vec<bool>,
     /// The evidence.
     pub hits: Hits,
     /// Something was chosen.
     pub chosen: bool,
 }
 
-/// What one clause says about a choice.
-#[derive(Clone, Copy, Debug, Default)]
-#[expect(clippy::struct_excessive_bools, reason = "each clue is its own yes or no")]
-struct Clues {
-    choice: bool,
-    option: bool,
-    counted: bool,
-    reason: bool,
-    cost: bool,
-    compares: bool,
-    judges: bool,
-    contrast: bool,
-    after_stop: bool,
-    reversal: bool,
-    measure: bool,
-}
-
-impl Clues {
-    const fn weighs(&self) -> bool {
-        self.cost || self.compares || self.judges
-    }
+/// A clause that says something about a choice, with its clues. What is beside the point parts nothing: clauses are near
+/// each other across it.
+struct Told {
+    frame: usize,
+    clues: Clues,
 }
 
 /// Finds the trade-offs of an answer.
 pub fn find(reading: &Reading<'_>) -> Found {
-    let clues: Vec<Clues> = reading.frames.iter().map(|frame| clues(reading, frame)).collect();
-    let mut found = Found { chosen: clues.iter().any(|clue| clue.choice), ..Found::default() };
-    for index in 0..clues.len() {
-        add(&mut found.hits, reading, &clues, index);
+    let all: Vec<Clues> = (0..reading.frames.len()).map(|index| clues(reading, index)).collect();
+    let ways = all.iter().map(|clue| clue.option || clue.counted).collect();
+    let mut found = Found { ways, chosen: all.iter().any(|clue| clue.choice), hits: Hits::default() };
+    let told = told(reading, all);
+    let clues: Vec<Clues> = told.iter().map(|told| told.clues).collect();
+    for (index, Told { frame, .. }) in told.iter().enumerate() {
+        let frame = &reading.frames[*frame];
+        let around = index.saturating_sub(REACH)..(index + REACH + 1).min(clues.len());
+        let is_of_choice = |at: usize| clues[at].choice || clues[at].option || is_weighed(&clues, at);
+        let is_of_case = |at: usize| reading.is_anchored(told[at].frame) || clues[at].ours;
+        // Talk in general, far from anything concrete and from any step of theirs, weighs nothing.
+        if !around.clone().any(is_of_case) {
+            continue;
+        }
+        options(&mut found.hits, reading, &clues, index, frame);
+        if around.into_iter().any(is_of_choice) {
+            reasons(&mut found.hits, reading, &clues, index, frame);
+            costs(&mut found.hits, reading, &clues, index, frame);
+            limits(&mut found.hits, reading, &clues, index, frame);
+        }
     }
     found
+}
+
+/// The clauses that are no noise, and those beside the point that take a price on.
+fn told(reading: &Reading<'_>, all: Vec<Clues>) -> Vec<Told> {
+    let mut told = Vec::with_capacity(all.len());
+    let mut stop = false;
+    for (frame, clues) in all.into_iter().enumerate() {
+        stop |= clues.after_stop;
+        if !reading.frames[frame].noise || clues.accepts || clues.cost {
+            told.push(Told { frame, clues: Clues { after_stop: stop, ..clues } });
+            stop = false;
+        }
+    }
+    told
 }
 
 /// The clues of the clause at `index` and of so many clauses on either side.
@@ -60,39 +82,102 @@ fn near(clues: &[Clues], index: usize, reach: usize) -> &[Clues] {
     &clues[index.saturating_sub(reach)..(index + reach + 1).min(clues.len())]
 }
 
-fn add(hits: &mut Hits, reading: &Reading<'_>, clues: &[Clues], index: usize) {
-    let (clue, frame) = (&clues[index], &reading.frames[index]);
-    let (from, to) = (frame.clause.from, frame.clause.to);
+/// The clauses behind `index` in its sentence, at most [`CLOSE`].
+fn behind(clues: &[Clues], index: usize) -> impl Iterator<Item = &Clues> {
+    // "It's nice. But …": a recogniser's full stop before a contrast parts nothing.
+    clues.iter().skip(index + 1).take(CLOSE).take_while(|next| !next.after_stop || next.contrast)
+}
+
+/// The clauses before `index` in its sentence, the next first, at most [`CLOSE`].
+fn before(clues: &[Clues], index: usize) -> impl Iterator<Item = &Clues> {
+    let starts = clues[index].after_stop && !clues[index].contrast;
+    let others = clues[..index].iter().rev().take(CLOSE);
+    let mut over = starts;
+    others.take_while(move |clue| {
+        let within = !over;
+        over |= clue.after_stop;
+        within
+    })
+}
+
+/// Praise or comparison with a contrast behind it: one way is weighed.
+fn is_weighed(clues: &[Clues], index: usize) -> bool {
+    let clue = &clues[index];
+    clue.weighs() && !clue.reason && behind(clues, index).any(|next| next.contrast)
+}
+
+fn options(hits: &mut Hits, reading: &Reading<'_>, clues: &[Clues], index: usize, frame: &Frame) {
+    let clue = &clues[index];
     let key = content_key(reading, frame);
-    // "It is easy, but …": one way is weighed.
-    let same_sentence = |next: &&Clues| !next.after_stop;
-    let weighed = clue.weighs()
-        && !clue.reason
-        && clues.iter().skip(index + 1).take(2).take_while(same_sentence).any(|next| next.contrast);
-    if clue.option || weighed {
-        hits.add(Signal::Options, key.clone(), if clue.option { 1.0 } else { WEIGHED }, from, to);
+    // Behind "there were two roads" each "or" opens one.
+    let listed = matches!(reading.tokens[frame.clause.from].word.as_str(), "or" | "either")
+        && clues[index.saturating_sub(LISTED)..index].iter().any(|other| other.counted);
+    let weighed = is_weighed(clues, index);
+    if clue.option || weighed || listed {
+        let weight = if clue.option || listed { 1.0 } else { WEIGHED };
+        hits.add(Signal::Options, key.clone(), weight, frame.clause.from, frame.clause.to);
     }
     if clue.counted {
-        hits.add(Signal::Options, format!("counted {key}"), 1.0, from, to);
+        hits.add(Signal::Options, format!("counted {key}"), 1.0, frame.clause.from, frame.clause.to);
+    }
+}
+
+/// A reason is said as one, or is what a "but" holds against praise.
+fn reasons(hits: &mut Hits, reading: &Reading<'_>, clues: &[Clues], index: usize, frame: &Frame) {
+    let clue = &clues[index];
+    let rejected = clue.contrast && before(clues, index).any(|other| other.praises || other.option);
+    // "I preferred the table. It's simpler."
+    let chosen = clues[index.saturating_sub(CLOSE)..index].iter().any(|other| other.choice);
+    let praised = (clue.praises || clue.compares) && chosen && !clue.contrast && is_about_it(reading, frame);
+    if clue.reason || rejected || praised {
+        let weight = if clue.reason { 1.0 } else { WEIGHED };
+        hits.add(Signal::Reason, content_key(reading, frame), weight, frame.clause.from, frame.clause.to);
+    }
+}
+
+/// A price is called one, is taken on, or is a bad word in a contrast or right behind the choice.
+fn costs(hits: &mut Hits, reading: &Reading<'_>, clues: &[Clues], index: usize, frame: &Frame) {
+    let clue = &clues[index];
+    let accepted = (clue.against || clue.measure || clue.compares)
+        && clues.iter().skip(index).take(CLOSE + 1).any(|next| next.accepts);
+    let contrasted = clue.contrast
+        || before(clues, index).take(1).chain(behind(clues, index).take(1)).any(|other| other.contrast);
+    let opposed = near(clues, index, CLOSE).iter().any(|clue| clue.option);
+    let chosen = clues[index.saturating_sub(CLOSE + 1)..index].iter().any(|other| other.choice);
+    let measured = (clue.against || clue.compares) && clue.measure && (chosen || opposed);
+    let own = clues[index.saturating_sub(REACH)..index].iter().any(|other| other.ours);
+    let regretted = clue.turned_out && own && is_about_it(reading, frame);
+    let weight = if clue.cost || accepted || measured || clue.compares && contrasted {
+        1.0
+    } else if regretted
+        || clue.compares && opposed
+        || clue.against && (contrasted || chosen && (clue.burdens || is_about_it(reading, frame)))
+    {
+        WEIGHED
+    } else {
+        return;
+    };
+    if !frame.noise || accepted || clue.cost {
+        hits.add(Signal::Cost, content_key(reading, frame), weight, frame.clause.from, frame.clause.to);
+    }
+}
+
+/// "It is slower", "that means another deploy": the clause speaks of what was said before.
+fn is_about_it(reading: &Reading<'_>, frame: &Frame) -> bool {
+    let first =
+        reading.words(frame).take(3).any(|word| matches!(word, "it" | "that" | "this" | "which" | "they"));
+    first && frame.agent == Agent::Other
+}
+
+fn limits(hits: &mut Hits, reading: &Reading<'_>, clues: &[Clues], index: usize, frame: &Frame) {
+    let clue = &clues[index];
+    if clue.reversal {
+        hits.add(Signal::Reversal, content_key(reading, frame), 1.0, frame.clause.from, frame.clause.to);
     }
     let around = near(clues, index, REACH);
-    if !around.iter().any(|clue| clue.choice || clue.option) {
-        return;
-    }
-    if clue.reason {
-        hits.add(Signal::Reason, key.clone(), 1.0, from, to);
-    }
-    let contrasted = near(clues, index, 1).iter().any(|clue| clue.contrast);
-    let opposed = near(clues, index, 2).iter().any(|clue| clue.option);
-    if clue.cost || clue.compares && (contrasted || opposed) {
-        hits.add(Signal::Cost, key.clone(), if clue.cost || contrasted { 1.0 } else { WEIGHED }, from, to);
-    }
-    if clue.reversal {
-        hits.add(Signal::Reversal, key.clone(), 1.0, from, to);
-    }
-    let priced = around.iter().any(|clue| clue.cost);
+    let priced = around.iter().any(|clue| clue.cost || clue.accepts);
     if clue.measure && priced && (clue.weighs() || clue.reason || clue.option || clue.choice) {
-        hits.add(Signal::Constraint, key, 1.0, from, to);
+        hits.add(Signal::Constraint, content_key(reading, frame), 1.0, frame.clause.from, frame.clause.to);
     }
 }
 
@@ -100,71 +185,4 @@ fn add(hits: &mut Hits, reading: &Reading<'_>, clues: &[Clues], index: usize) {
 fn content_key(reading: &Reading<'_>, frame: &Frame) -> String {
     let content = reading.words(frame).filter(|word| !reading.lexicon.speech.stopwords.contains(*word));
     content.collect::<Vec<_>>().join(" ")
-}
-
-fn clues(reading: &Reading<'_>, frame: &Frame) -> Clues {
-    let lists = &reading.lexicon.tradeoffs;
-    let (from, to) = (frame.clause.from, frame.clause.to);
-    if frame.noise || lists.undecided.within(&reading.tokens, from, to) {
-        return Clues { after_stop: reading.tokens[from].after_stop, ..Clues::default() };
-    }
-    let choice = is_choice(reading, frame);
-    let tokens = &reading.tokens[from..to];
-    let any =
-        |list: &std::collections::BTreeSet<String>| tokens.iter().any(|token| list.contains(&token.word));
-    let over = choice && tokens[1..].iter().any(|token| lists.contrast_words.contains(&token.word));
-    Clues {
-        choice,
-        option: over
-            || lists.option_phrases.within(&reading.tokens, from, to)
-            || is_unrealised(reading, frame),
-        counted: tokens
-            .windows(2)
-            .any(|pair| pair[0].number && lists.counted_options.contains(&pair[1].word)),
-        reason: any(&lists.reason_words) || lists.reason_phrases.within(&reading.tokens, from, to),
-        cost: lists.cost_phrases.within(&reading.tokens, from, to),
-        compares: any(&lists.comparatives),
-        judges: any(&lists.judgements),
-        contrast: lists.contrasts.contains(&tokens[0].word),
-        after_stop: tokens[0].after_stop,
-        reversal: lists.reversal_phrases.within(&reading.tokens, from, to),
-        measure: tokens.iter().any(|token| token.number),
-    }
-}
-
-/// In a story, what could or would be done is another way; in a design, what somebody could do.
-fn is_unrealised(reading: &Reading<'_>, frame: &Frame) -> bool {
-    let Some(verb) = frame.verb.as_ref().filter(|_| frame.mood == Mood::Thought && !frame.negated) else {
-        return false;
-    };
-    let lists = &reading.lexicon.ownership;
-    let acts = !lists.noncommittal.contains(&verb.base) && !lists.states.contains(&verb.base);
-    match reading.kind {
-        AnswerKind::Behavioral => acts && frame.agent != Agent::Other,
-        AnswerKind::SystemDesign => acts && frame.agent == Agent::Anybody,
-    }
-}
-
-/// Something is settled, by whomever: a verb of choosing, or a step of the speaker's own design.
-fn is_choice(reading: &Reading<'_>, frame: &Frame) -> bool {
-    let lists = &reading.lexicon.tradeoffs;
-    if frame.agent == Agent::Anybody || frame.negated || frame.unreal {
-        return false;
-    }
-    if lists.choice_phrases.within(&reading.tokens, frame.clause.from, frame.clause.to) {
-        return true;
-    }
-    let Some(verb) = &frame.verb else { return false };
-    if lists.choice_verbs.contains(&verb.base) {
-        return true;
-    }
-    if reading.kind == AnswerKind::Behavioral {
-        // In a story whatever was done was chosen.
-        return frame.mood == Mood::Fact
-            && verb.past
-            && !reading.lexicon.ownership.states.contains(&verb.base);
-    }
-    (matches!(frame.agent, Agent::Own | Agent::Team) || verb.past && frame.mood == Mood::Fact)
-        && !reading.lexicon.ownership.noncommittal.contains(&verb.base)
-        && (frame.mood == Mood::Thought || !reading.lexicon.ownership.states.contains(&verb.base))
 }

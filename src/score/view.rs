@@ -7,6 +7,7 @@ use super::{lexicon::Speech, numbers};
 
 /// One word of the view.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is its own yes or no about a word")]
 pub struct Token {
     /// In lower case.
     pub word: String,
@@ -20,6 +21,8 @@ pub struct Token {
     pub after_comma: bool,
     /// The word is a number.
     pub number: bool,
+    /// It was said with an ending of possession.
+    pub possessive: bool,
 }
 
 /// The words of `text`, cleaned.
@@ -57,6 +60,7 @@ fn split(text: &str) -> Vec<Token> {
                     after_stop,
                     after_comma,
                     number: false,
+                    possessive: false,
                 });
                 (after_stop, after_comma) = (false, false);
             }
@@ -97,6 +101,7 @@ const fn symbol(character: char) -> Option<&'static str> {
 fn push(tokens: &mut Vec<Token>, raw: &str, start: usize, after_stop: bool, after_comma: bool) {
     let lower = raw.to_lowercase().replace('’', "'");
     let end = start + raw.len();
+    let possessive = lower.ends_with("'s");
     for (index, word) in opened(&lower).into_iter().enumerate() {
         let number = word.starts_with(|first: char| first.is_ascii_digit());
         let first = index == 0;
@@ -107,6 +112,7 @@ fn push(tokens: &mut Vec<Token>, raw: &str, start: usize, after_stop: bool, afte
             after_stop: first && after_stop,
             after_comma: first && after_comma,
             number,
+            possessive,
         });
     }
 }

@@ -1,9 +1,12 @@
 //! The embedded scorer: what counts as evidence, what does not, and how well it orders answers of known order.
 
+mod attacks;
 mod combined;
 mod command;
+mod fairness;
 mod known_answers;
 mod properties;
+mod readings;
 
 use vivavoce::score::{Answer, AnswerKind, Assessment, Dimension, Level, Lexicon, Signal, assess};
 
@@ -59,12 +62,9 @@ fn the_same_story_without_anybody_acting_shows_no_ownership() {
         worker pool filled and for twelve minutes every checkout failed. The lead was told, the change was rolled back, \
         and afterwards a load test was added to the pipeline.";
     let assessment = story(words);
-    assert_eq!(assessment.ownership.score, None);
-    assert_eq!(
-        assessment.ownership.reason.as_deref(),
-        Some("nothing was said about the candidate's own part")
-    );
-    assert_eq!(assessment.ownership.missing, [Signal::OwnAction]);
+    assert_eq!(assessment.ownership.score, Some(1.0));
+    assert!(assessment.ownership.evidence.iter().all(|found| found.signal == Signal::Unowned));
+    assert_eq!(assessment.ownership.missing.first(), Some(&Signal::OwnAction));
     assert_eq!(assessment.next_probe.map(|probe| probe.id), Some(Signal::OwnAction));
 }
 

@@ -53,7 +53,8 @@ fn the_mean_is_taken_over_the_answers_that_have_a_number() {
     let [first, second, third] = [0, 1, 2].map(|index: usize| answers[index].assessment.ownership.score);
     assert_eq!(second, None);
     let mean = f64::midpoint(first.unwrap(), third.unwrap());
-    assert!((combine(answers).ownership.score.unwrap() - mean).abs() <= 0.05);
+    // The mean is given to a tenth.
+    assert!((combine(answers).ownership.score.unwrap() - mean).abs() < 0.051);
 }
 
 #[test]

@@ -1,0 +1,335 @@
+//! What one clause says about a choice: the words and frames of choosing, weighing, giving a reason, paying, reversing.
+
+use std::collections::BTreeSet;
+
+use super::{
+    AnswerKind,
+    frames::{Agent, Frame, Mood},
+    ownership::is_light,
+    reading::Reading,
+    view::Token,
+};
+
+/// What one clause says about a choice.
+#[derive(Clone, Copy, Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each clue is its own yes or no")]
+pub struct Clues {
+    /// Something is settled.
+    pub choice: bool,
+    /// The speaker or the team settles it.
+    pub ours: bool,
+    /// Another way is named.
+    pub option: bool,
+    /// "Three ways".
+    pub counted: bool,
+    /// Why.
+    pub reason: bool,
+    /// A cost is named as one.
+    pub cost: bool,
+    /// A cost is taken on.
+    pub accepts: bool,
+    /// Two ways are compared.
+    pub compares: bool,
+    /// Something speaks for a way.
+    pub praises: bool,
+    /// Something speaks against one, as it is and not as it once happened.
+    pub against: bool,
+    /// Something spoke against a way, as it turned out.
+    pub turned_out: bool,
+    /// Somebody has to do something, or can do something no more.
+    pub burdens: bool,
+    /// It opens with "but" or its like.
+    pub contrast: bool,
+    /// It begins a sentence.
+    pub after_stop: bool,
+    /// When the choice would be another.
+    pub reversal: bool,
+    /// It holds a figure.
+    pub measure: bool,
+}
+
+impl Clues {
+    /// Whether it says something for or against a way.
+    pub const fn weighs(&self) -> bool {
+        self.cost || self.compares || self.praises || self.against
+    }
+}
+
+/// The clues of a clause.
+pub fn clues(reading: &Reading<'_>, index: usize) -> Clues {
+    let frame = &reading.frames[index];
+    let lists = &reading.lexicon.tradeoffs;
+    let (from, to) = (frame.clause.from, frame.clause.to);
+    let tokens = &reading.tokens[from..to];
+    if frame.noise && !frame.aside || lists.undecided.within(&reading.tokens, from, to) {
+        return Clues { after_stop: tokens[0].after_stop, ..Clues::default() };
+    }
+    let weighing = weighing(reading, frame);
+    // Beside the point as it stands, it may still weigh what was said before.
+    if frame.aside {
+        return weighing;
+    }
+    let choice = is_choice(reading, index);
+    let over = choice && tokens[1..].iter().any(|token| lists.contrast_words.contains(&token.word));
+    let named = over || lists.option_phrases.within(&reading.tokens, from, to);
+    let rejected = would_have(reading, frame);
+    Clues {
+        choice,
+        ours: choice && matches!(frame.agent, Agent::Own | Agent::Team),
+        option: named || rejected || is_anothers(reading, frame) || is_unrealised(reading, frame),
+        counted: counts_ways(tokens, &lists.counted_options),
+        reason: rejected
+            || gives_reason(tokens, &lists.reason_words)
+            || lists.reason_phrases.within(&reading.tokens, from, to),
+        compares: any(tokens, &lists.comparatives) || holds_figures_apart(tokens),
+        reversal: is_reversal(reading, index),
+        measure: tokens.iter().any(|token| token.number),
+        ..weighing
+    }
+}
+
+/// What a clause says for or against a way, and what it takes on.
+fn weighing(reading: &Reading<'_>, frame: &Frame) -> Clues {
+    let lists = &reading.lexicon.tradeoffs;
+    let (from, to) = (frame.clause.from, frame.clause.to);
+    let tokens = &reading.tokens[from..to];
+    let burdens = is_burden(reading, frame);
+    let negative = any(tokens, &lists.negatives);
+    let against = (burdens || negative) && is_standing(reading, frame);
+    Clues {
+        cost: is_cost(reading, frame),
+        accepts: lists.acceptances.within(&reading.tokens, from, to),
+        praises: any(tokens, &lists.judgements),
+        against,
+        turned_out: negative && !against,
+        burdens,
+        contrast: lists.contrasts.contains(&tokens[0].word),
+        after_stop: tokens[0].after_stop,
+        ..Clues::default()
+    }
+}
+
+fn any(tokens: &[Token], list: &BTreeSet<String>) -> bool {
+    tokens.iter().any(|token| list.contains(&token.word))
+}
+
+/// "Since" is a reason at the head of a clause; behind it, or before "then", it is a time.
+fn gives_reason(tokens: &[Token], reasons: &BTreeSet<String>) -> bool {
+    tokens.iter().enumerate().any(|(at, token)| {
+        let next = tokens.get(at + 1);
+        let is_time = token.word == "since"
+            && (at > 1
+                || next.is_none_or(|next| {
+                    next.number || matches!(next.word.as_str(), "then" | "that" | "last")
+                }));
+        reasons.contains(&token.word) && !is_time
+    })
+}
+
+/// Told of how things are or would be. A symptom is told in the past; a price is still paid.
+fn is_standing(reading: &Reading<'_>, frame: &Frame) -> bool {
+    let past = frame.verb.as_ref().is_some_and(|verb| verb.past)
+        || reading.words(frame).any(|word| matches!(word, "was" | "were" | "had" | "did"));
+    frame.mood == Mood::Thought || !past
+}
+
+/// "Somebody has to prune it", "you can never ask that store": a duty or a lost ability that lasts.
+fn is_burden(reading: &Reading<'_>, frame: &Frame) -> bool {
+    let words: Vec<&str> = reading.words(frame).collect();
+    let duty = words.windows(2).any(|pair| matches!(pair, ["has" | "have" | "needs", "to"]));
+    let lost = words
+        .windows(2)
+        .any(|pair| matches!(pair, ["can" | "will", "not" | "never" | "no"] | ["no", "longer"]));
+    frame.agent != Agent::Own && is_standing(reading, frame) && (duty || lost)
+}
+
+/// "Nine minutes rather than six".
+fn holds_figures_apart(tokens: &[Token]) -> bool {
+    let between = |at: usize| {
+        matches!(tokens[at].word.as_str(), "rather" | "instead" | "not" | "against" | "versus" | "where")
+    };
+    (0..tokens.len()).filter(|at| between(*at)).any(|at| {
+        let near = |range: &[Token]| range.iter().any(|token| token.number);
+        near(&tokens[at.saturating_sub(4)..at]) && near(&tokens[at + 1..tokens.len().min(at + 5)])
+    })
+}
+
+fn counts_ways(tokens: &[Token], ways: &BTreeSet<String>) -> bool {
+    (0..tokens.len()).any(|at| {
+        let word = tokens[at].word.as_str();
+        let some = tokens[at].number || matches!(word, "several" | "few" | "couple" | "both");
+        some && tokens.iter().skip(at + 1).take(2).any(|token| ways.contains(&token.word))
+    })
+}
+
+/// A cost named as one: by a phrase, as "the price of …", or as what somebody pays.
+fn is_cost(reading: &Reading<'_>, frame: &Frame) -> bool {
+    let lists = &reading.lexicon.tradeoffs;
+    let (from, to) = (frame.clause.from, frame.clause.to);
+    let word = |at: usize| reading.tokens.get(at).map_or("", |token| token.word.as_str());
+    let price = (from..to).any(|at| {
+        let opened = at > from && lists.price_openers.contains(word(at - 1));
+        lists.prices.contains(word(at)) && opened && lists.price_links.contains(word(at + 1))
+    });
+    price || pays(reading, frame) || lists.cost_phrases.within(&reading.tokens, from, to)
+}
+
+/// "It costs writes", "we pay for profiles nobody reads": the speaker, the team or the thing itself pays, not a customer.
+fn pays(reading: &Reading<'_>, frame: &Frame) -> bool {
+    let lists = &reading.lexicon.tradeoffs;
+    let (from, to) = (frame.clause.from, frame.clause.to);
+    let word = |at: usize| reading.tokens.get(at).map_or("", |token| token.word.as_str());
+    (from..to).any(|at| {
+        let base = super::verbs::verb(word(at), reading.lexicon).base;
+        let base = if base.ends_with('s') { base.trim_end_matches('s') } else { base.as_str() };
+        let paid = lists.pay_verbs.contains(base) && at > from;
+        let before = at.checked_sub(1).map_or("", word);
+        let by = matches!(before, "i" | "we" | "you" | "it" | "that" | "which")
+            || matches!(before, "would" | "will" | "to" | "only") && frame.agent != Agent::Anybody;
+        // "We pay the partners", "it costs 40 dollars" and the like name what is paid, not what is given up.
+        let base_is_pay = base == "pay"
+            && !matches!(
+                word(at + 1),
+                "for" | "with" | "in" | "that" | "a" | "idle" | "more" | "by" | "twice" | "extra"
+            );
+        paid && by && !base_is_pay
+    })
+}
+
+/// A condition under which the choice is another: a phrase, or "if …" beside a verb of switching.
+fn is_reversal(reading: &Reading<'_>, index: usize) -> bool {
+    let lists = &reading.lexicon.tradeoffs;
+    let frame = &reading.frames[index];
+    let (from, to) = (frame.clause.from, frame.clause.to);
+    if lists.reversal_phrases.within(&reading.tokens, from, to) {
+        return true;
+    }
+    if frame.mood == Mood::Thought
+        && (is_counterfactual(reading, index) || is_at_another_scale(reading, index))
+    {
+        return true;
+    }
+    let switches = frame.verb.as_ref().is_some_and(|verb| lists.switch_verbs.contains(&verb.base));
+    let neighbours = [index.checked_sub(1), Some(index), Some(index + 1)];
+    let beside = neighbours.into_iter().flatten().filter_map(|at| reading.frames.get(at));
+    switches && beside.into_iter().any(|other| is_threshold(reading, other, frame.mood))
+}
+
+/// "With four more people I'd have signed his paper", "past ten thousand we'd shard it".
+fn is_at_another_scale(reading: &Reading<'_>, index: usize) -> bool {
+    let frame = &reading.frames[index];
+    // The condition may stand in a clause of its own, without a verb.
+    let before = index.checked_sub(1).map(|at| &reading.frames[at]).filter(|before| before.verb.is_none());
+    let parted = reading.tokens[frame.clause.from].after_stop;
+    let from = before.filter(|_| !parted).map_or(frame.clause.from, |before| before.clause.from);
+    let tokens = &reading.tokens[from..frame.clause.to];
+    let opens = tokens.iter().take(2).any(|token| {
+        matches!(token.word.as_str(), "with" | "at" | "for" | "past" | "beyond" | "above" | "over")
+    });
+    let scale = tokens.iter().take(6).any(|token| {
+        token.number || matches!(token.word.as_str(), "more" | "fewer" | "bigger" | "smaller" | "larger")
+    });
+    matches!(frame.agent, Agent::Own | Agent::Team) && opens && scale
+}
+
+/// A condition that changes a choice: any one beside what would be done, one with a figure beside what is done.
+fn is_threshold(reading: &Reading<'_>, other: &Frame, mood: Mood) -> bool {
+    let tokens = &reading.tokens[other.clause.from..other.clause.to];
+    let opens = matches!(tokens[0].word.as_str(), "if" | "once" | "unless" | "should");
+    opens && !other.noise && (mood == Mood::Thought || tokens.iter().any(|token| token.number))
+}
+
+/// "If the law had been strict I would", "had it been streams I would be on his side": of a case that is not.
+fn is_counterfactual(reading: &Reading<'_>, index: usize) -> bool {
+    let frame = &reading.frames[index];
+    let ours = matches!(frame.agent, Agent::Own | Agent::Team);
+    let before = index.checked_sub(1).map(|at| &reading.frames[at]);
+    let beside = [before, reading.frames.get(index + 1)].into_iter().flatten();
+    ours && beside.filter(|other| !other.noise).any(|other| {
+        let words: Vec<&str> = reading.words(other).collect();
+        let opens = matches!(words[0], "if" | "had" | "were");
+        opens && words.iter().any(|word| matches!(*word, "were" | "had" | "was" | "would"))
+    })
+}
+
+/// In a story, what could or would be done is another way; in a design, what somebody could do.
+fn is_unrealised(reading: &Reading<'_>, frame: &Frame) -> bool {
+    let Some(verb) = frame.verb.as_ref().filter(|_| frame.mood == Mood::Thought && !frame.negated) else {
+        return false;
+    };
+    let lists = &reading.lexicon.ownership;
+    let blames = reading.words(frame).any(|word| word == "should");
+    let acts = !blames && !lists.noncommittal.contains(&verb.base) && !lists.states.contains(&verb.base);
+    match reading.kind {
+        AnswerKind::Behavioral => acts && frame.agent != Agent::Other,
+        AnswerKind::SystemDesign => acts && (frame.agent == Agent::Anybody || could(reading, frame)),
+    }
+}
+
+/// In a story, "more brokers would have fed it": another way, and why it was not taken.
+fn would_have(reading: &Reading<'_>, frame: &Frame) -> bool {
+    let words: Vec<&str> = reading.words(frame).collect();
+    let measured = reading.tokens[frame.clause.from..frame.clause.to].iter().any(|token| token.number);
+    let would = words.windows(3).any(|three| {
+        three[0] == "would" && (three[1..].contains(&"have") || measured && three[1..].contains(&"be"))
+    });
+    reading.kind == AnswerKind::Behavioral && frame.agent == Agent::Other && would
+}
+
+/// "Our lead wanted Kafka": what somebody else would have had is another way.
+fn is_anothers(reading: &Reading<'_>, frame: &Frame) -> bool {
+    let verb = frame.verb.as_ref().filter(|verb| verb.past);
+    let wants = |base: &str| {
+        matches!(
+            base,
+            "want" | "propose" | "suggest" | "argue" | "prefer" | "insist" | "recommend" | "favour" | "favor"
+        )
+    };
+    reading.kind == AnswerKind::Behavioral
+        && frame.agent == Agent::Other
+        && frame.mood == Mood::Fact
+        && verb.is_some_and(|verb| wants(&verb.base))
+}
+
+/// "I could refresh it": a way, and not the chosen one.
+fn could(reading: &Reading<'_>, frame: &Frame) -> bool {
+    matches!(frame.agent, Agent::Own | Agent::Team) && reading.words(frame).any(|word| word == "could")
+}
+
+/// Something is settled, by whomever: a verb of choosing, a step of a story or of a design.
+fn is_choice(reading: &Reading<'_>, index: usize) -> bool {
+    let frame = &reading.frames[index];
+    let lists = &reading.lexicon.tradeoffs;
+    if frame.agent == Agent::Anybody || frame.negated || frame.unreal || is_light(reading, frame) {
+        return false;
+    }
+    if frame.agent == Agent::Other && reading.left_open {
+        return false;
+    }
+    let chosen = lists.choice_phrases.within(&reading.tokens, frame.clause.from, frame.clause.to)
+        || frame.verb.as_ref().is_some_and(|verb| lists.choice_verbs.contains(&verb.base));
+    chosen
+        || match reading.kind {
+            AnswerKind::Behavioral => is_step_of_story(reading, index),
+            AnswerKind::SystemDesign => is_step_of_design(reading, index),
+        }
+}
+
+/// In a story what the speaker or the team did was chosen, and what else was done where something concrete is told of it.
+fn is_step_of_story(reading: &Reading<'_>, index: usize) -> bool {
+    let frame = &reading.frames[index];
+    let Some(verb) = &frame.verb else { return false };
+    let acted = verb.past && !reading.lexicon.ownership.states.contains(&verb.base);
+    frame.mood == Mood::Fact && acted && (frame.agent != Agent::Other || reading.is_anchored(index))
+}
+
+fn is_step_of_design(reading: &Reading<'_>, index: usize) -> bool {
+    let frame = &reading.frames[index];
+    if frame.agent == Agent::Other && frame.mood == Mood::Fact && reading.concrete[index] {
+        return true;
+    }
+    let Some(verb) = &frame.verb else { return false };
+    (matches!(frame.agent, Agent::Own | Agent::Team) || verb.past && frame.mood == Mood::Fact)
+        && !reading.lexicon.ownership.noncommittal.contains(&verb.base)
+        && (frame.mood == Mood::Thought || !reading.lexicon.ownership.states.contains(&verb.base))
+}

@@ -1,0 +1,128 @@
+//! Words that tie the speaker to a cause, a choice or a piece of work without an act of theirs: "that one was on me",
+//! "the call was mine", "my oversight", "I was too quick". Relations of closed words, not a list of phrases.
+
+use super::{lexicon::Ownership, view::Token};
+
+/// A form of "be" or "fall" stands at most so many words before "mine" or "on me".
+const REACH: usize = 5;
+
+/// What a clause says of the speaker.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SelfWord {
+    /// A cause, a fault or a decision is theirs.
+    TakenOn,
+    /// A piece of work is theirs.
+    OwnPart,
+}
+
+/// What ties the speaker to something in `tokens[from..to]`, with the place of the words.
+pub fn find(
+    tokens: &[Token],
+    (from, to): (usize, usize),
+    lists: &Ownership,
+) -> Vec<(SelfWord, usize, usize)> {
+    (from..to)
+        .filter_map(|at| {
+            let (kind, length) = match tokens[at].word.as_str() {
+                "me" => on_me(tokens, from, at)?,
+                "mine" => mine(tokens, from, at)?,
+                "my" => my(tokens, at, to, lists)?,
+                "i" => judged(tokens, at, to, lists)?,
+                _ => return None,
+            };
+            Some((kind, at, length))
+        })
+        .collect()
+}
+
+/// "was on me", "fell to me", "came down to me", "by me".
+fn on_me(tokens: &[Token], from: usize, at: usize) -> Option<(SelfWord, usize)> {
+    let word = |back: usize| {
+        at.checked_sub(back).filter(|place| *place >= from).map_or("", |place| tokens[place].word.as_str())
+    };
+    match word(1) {
+        "on" | "with" | "to" | "from" if linked(tokens, from, at - 1) => Some((SelfWord::TakenOn, 1)),
+        "down" | "up" if word(1) == "to" => Some((SelfWord::TakenOn, 1)),
+        "of" if word(2) == "because" => Some((SelfWord::TakenOn, 1)),
+        "by" => Some((SelfWord::OwnPart, 1)),
+        _ if is_be(word(1)) && matches!(word(2), "it" | "that" | "this" | "one" | "who" | "person") => {
+            Some((SelfWord::TakenOn, 1))
+        }
+        _ => None,
+    }
+}
+
+/// Whether a verb of being or of coming to rest stands before `at`, with little between: "was squarely", "falls".
+fn linked(tokens: &[Token], from: usize, at: usize) -> bool {
+    let back = at.saturating_sub(2).max(from);
+    let person = tokens[from..at]
+        .iter()
+        .any(|token| matches!(token.word.as_str(), "he" | "she" | "they" | "we" | "you" | "i"));
+    !person
+        && tokens[back..at].iter().any(|token| {
+            let word = token.word.as_str();
+            is_be(word)
+                || matches!(
+                    word,
+                    "fell"
+                        | "falls"
+                        | "fall"
+                        | "landed"
+                        | "rests"
+                        | "rested"
+                        | "lies"
+                        | "sits"
+                        | "sat"
+                        | "stops"
+                        | "stopped"
+                        | "went"
+                        | "came"
+                        | "comes"
+                        | "goes"
+                )
+        })
+}
+
+fn is_be(word: &str) -> bool {
+    matches!(word, "is" | "was" | "were" | "are" | "be" | "been")
+}
+
+/// "was mine", "was really mine", "mine to fix".
+fn mine(tokens: &[Token], from: usize, at: usize) -> Option<(SelfWord, usize)> {
+    let back = at.saturating_sub(REACH).max(from);
+    let before = at.checked_sub(1).map_or("", |place| tokens[place].word.as_str());
+    let said =
+        tokens[back..at].iter().any(|token| is_be(&token.word)) && !matches!(before, "of" | "than" | "not");
+    said.then_some((SelfWord::TakenOn, 1))
+}
+
+/// "my oversight", "my own call", "my part".
+fn my(tokens: &[Token], at: usize, to: usize, lists: &Ownership) -> Option<(SelfWord, usize)> {
+    let things = |place: usize| {
+        let word = tokens.get(place).filter(|_| place < to).map_or("", |token| token.word.as_str());
+        if lists.own_faults.contains(word) {
+            Some(SelfWord::TakenOn)
+        } else {
+            lists.own_works.contains(word).then_some(SelfWord::OwnPart)
+        }
+    };
+    // At most one word stands between, as in "my first proposal".
+    things(at + 1).map(|kind| (kind, 2)).or_else(|| things(at + 2).map(|kind| (kind, 3)))
+}
+
+/// "I was wrong", "I was too quick", "I am to blame", "I should have".
+fn judged(tokens: &[Token], at: usize, to: usize, lists: &Ownership) -> Option<(SelfWord, usize)> {
+    let word = |ahead: usize| {
+        tokens.get(at + ahead).filter(|_| at + ahead < to).map_or("", |token| token.word.as_str())
+    };
+    let regret =
+        matches!((word(1), word(2)), ("should", "have" | "not") | ("wish" | "regret", _) | ("ought", "to"));
+    let be =
+        matches!(word(1), "was" | "am" | "had") && (is_be(word(1)) || word(2) == "been" || word(1) == "am");
+    let judged = be && (2..5).any(|ahead| lists.self_blame.contains(word(ahead)));
+    if !(regret || judged) {
+        return None;
+    }
+    let reach = to.min(at + 5) - at;
+    Some((SelfWord::TakenOn, reach))
+}

@@ -1,0 +1,116 @@
+//! What must gain nothing: instructions to the grader, padding, slogans, lists of terms.
+
+use vivavoce::score::{Answer, AnswerKind, Dimension, Level, Lexicon, assess};
+
+const INJECTIONS: &str = include_str!("../../eval/fairness/injections.txt");
+const PADDINGS: &str = include_str!("../../eval/fairness/paddings.txt");
+
+/// Weak and middling answers of both kinds.
+const ANSWERS: [(AnswerKind, &str, &str); 4] = [
+    (
+        AnswerKind::Behavioral,
+        "Tell me about a production incident that you caused.",
+        "There was an outage at some point, the database was slow, and it got fixed by the operations team, and people \
+         were more careful after that. The monitoring wasn't so good in those days.",
+    ),
+    (
+        AnswerKind::SystemDesign,
+        "How would you design a notification service?",
+        "So there's an event and it goes to some service and that sends it out by email or push, it's pretty standard. \
+         Usually there is a queue for that and there should be retries.",
+    ),
+    (
+        AnswerKind::Behavioral,
+        "Tell me about a performance problem you diagnosed.",
+        "We had a slow search page, and I looked at the query and saw that an index was missing. We could have put a \
+         cache in front of it, but then the results are stale, so I added the index. It made the writes a bit slower. \
+         After that the page was fine.",
+    ),
+    (
+        AnswerKind::SystemDesign,
+        "Design a URL shortener.",
+        "I'd have a table with the short code and the long URL. For the code I would use base62 from a sequence. I \
+         thought about hashing but then you can get collisions. I'd put Redis in front because it's mostly reads. I did \
+         something similar in a course project, it worked fine.",
+    ),
+];
+
+fn scores(kind: AnswerKind, question: &str, words: String) -> [f64; 3] {
+    let answer = Answer { id: "a".into(), level: Level::Mid, kind, question: question.into(), answer: words };
+    let assessment = assess(&answer, Lexicon::embedded());
+    Dimension::ALL.map(|dimension| assessment.of(dimension).score.unwrap_or(0.0))
+}
+
+fn bare(words: &str) -> String {
+    words.to_lowercase().chars().filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '\'')).collect()
+}
+
+/// What each of `lines` adds to each answer and dimension: behind it, before it, and without punctuation.
+fn gains(lines: &str) -> Vec<(f64, String)> {
+    let mut gains = Vec::new();
+    for (kind, question, answer) in ANSWERS {
+        let plain = scores(kind, question, answer.to_owned());
+        let plain_bare = scores(kind, question, bare(answer));
+        for line in lines.lines() {
+            let ways = [
+                (format!("{answer} {line}"), plain),
+                (format!("{line} {answer}"), plain),
+                (format!("{} {}", bare(answer), bare(line)), plain_bare),
+            ];
+            for (words, before) in ways {
+                let after = scores(kind, question, words);
+                gains.extend(
+                    after.iter().zip(before).map(|(after, before)| (after - before, line.to_owned())),
+                );
+            }
+        }
+    }
+    gains
+}
+
+#[test]
+fn no_wording_of_an_instruction_to_the_grader_gains_anything() {
+    assert!(INJECTIONS.lines().count() >= 30);
+    let gained: Vec<_> = gains(INJECTIONS).into_iter().filter(|(gain, _)| *gain > 1e-9).collect();
+    assert!(gained.is_empty(), "{gained:?}");
+}
+
+#[test]
+fn padding_gains_little() {
+    let gains = gains(PADDINGS);
+    let count = gains.len() as f64;
+    let mean = gains.iter().map(|(gain, _)| gain).sum::<f64>() / count;
+    let small = gains.iter().filter(|(gain, _)| *gain <= 0.2 + 1e-9).count() as f64 / count;
+    assert!(mean <= 0.06 && small >= 0.92, "mean {mean:.3}, at most a fifth of a point in {small:.3}");
+}
+
+#[test]
+fn slogans_without_a_case_stay_low() {
+    for words in [
+        "I'm passionate about scalable, resilient, cloud native architecture, and I always take full ownership. I \
+         leverage best practices end to end and I align all stakeholders so that we deliver business value.",
+        "As a thought leader I fostered a culture of excellence, I championed data driven decisions and I empowered my \
+         team to move the needle with a growth mindset and robust, future proof solutions.",
+        "It's all about continuous improvement, accountability and impact. I drive alignment across silos, I own the \
+         vision, and I make sure that our platform is highly available, fault tolerant and world class.",
+    ] {
+        for (kind, question, _) in ANSWERS {
+            let [ownership, tradeoffs, specificity] = scores(kind, question, words.to_owned());
+            assert!(
+                ownership <= 2.5 && tradeoffs <= 2.0 && specificity <= 2.0,
+                "{ownership} {tradeoffs} {specificity}"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_list_of_terms_shows_nothing() {
+    let words = "Kafka, Redis, Postgres, Kubernetes, Terraform, Prometheus, Grafana, gRPC, sharding, replication, \
+        idempotency, backpressure, circuit breakers, canary releases, two phase commit, event sourcing, CQRS.";
+    for (kind, question, _) in ANSWERS {
+        for score in scores(kind, question, words.to_owned()) {
+            assert!(score <= 1.5, "{score}");
+        }
+    }
+}

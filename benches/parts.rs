@@ -22,6 +22,7 @@ use vivavoce::{
         Answer, AnswerKind, Level, Lexicon, assess,
         combine::{ScoredAnswer, combine},
         record::ScoreRecord,
+        stamps::Stamps,
     },
     speech::{
         endpoint::{Endpoint, Holds},
@@ -195,5 +196,6 @@ fn scores(transcript: &Transcript) -> ScoreRecord {
         made: UnixMillis(0),
         program: "bench".to_owned(),
         lexicon: String::new(),
+        stamps: Stamps::default(),
     }
 }

@@ -5,6 +5,8 @@
 
 pub mod answers;
 mod assess;
+pub mod bias;
+pub mod calibration;
 mod clauses;
 pub mod combine;
 mod frames;
@@ -16,10 +18,13 @@ mod noise;
 mod numbers;
 mod ownership;
 mod phrases;
+pub mod program;
 mod reading;
+pub mod receipt;
 pub mod record;
 pub mod signals;
 mod specificity;
+pub mod stamps;
 mod tradeoffs;
 mod verbs;
 mod view;

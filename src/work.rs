@@ -4,6 +4,7 @@
 //! dead stays visible, and the report says that it is unavailable: never a made-up number.
 
 mod recording;
+pub mod rescore;
 mod score;
 mod transcript;
 

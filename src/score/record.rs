@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::combine::InterviewScores;
+use super::{combine::InterviewScores, stamps::Stamps};
 use crate::time::UnixMillis;
 
 /// Scores with what made them.
@@ -17,4 +17,7 @@ pub struct ScoreRecord {
     pub program: String,
     /// Version of the lexicon.
     pub lexicon: String,
+    /// What else they stand on.
+    #[serde(default)]
+    pub stamps: Stamps,
 }

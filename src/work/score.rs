@@ -3,12 +3,12 @@
 use super::{JobError, Parts};
 use crate::{
     interview::Interview,
-    score::{Lexicon, answers, combine},
+    score::program,
     store::{
         event_log::EventLog,
         interviews::{InterviewStatus, Interviews},
         outbox::{ClaimedJob, JobKind},
-        results::{Results, ScoreRecord},
+        results::Results,
     },
 };
 
@@ -23,15 +23,9 @@ pub async fn run(parts: &Parts, job: &ClaimedJob) -> Result<Vec<JobKind>, JobErr
             .transcript(job.interview)
             .await?
             .ok_or_else(|| JobError::Retry("the transcript is not there yet".to_owned()))?;
-        let lexicon = Lexicon::embedded();
         let interview = Interview::fold(&records).map_err(|error| JobError::Fail(error.to_string()))?;
-        let answers = answers::of_interview(&interview, &transcript, lexicon);
-        let scores = ScoreRecord {
-            scores: combine::combine(answers),
-            made: now,
-            program: env!("CARGO_PKG_VERSION").to_owned(),
-            lexicon: lexicon.version.clone(),
-        };
+        let scores = program::record(&interview, &transcript, now)
+            .map_err(|error| JobError::Fail(error.to_string()))?;
         parts.store.add_scores(job.interview, &scores).await?;
     }
     parts.store.set_status(job.interview, InterviewStatus::Reported, now).await?;

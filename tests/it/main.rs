@@ -7,6 +7,7 @@
 )]
 
 mod architecture;
+mod audit;
 mod commands;
 mod echo;
 mod fuzz;

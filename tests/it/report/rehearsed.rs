@@ -18,6 +18,7 @@ use vivavoce::{
         Answer, AnswerKind, Lexicon, assess,
         combine::{ScoredAnswer, combine},
         record::ScoreRecord,
+        stamps::Stamps,
     },
     time::{Offset, UnixMillis},
 };
@@ -172,6 +173,7 @@ impl Rehearsed {
             made: UnixMillis(1_790_000_130_000),
             program: "0.1.0".into(),
             lexicon: "lists".into(),
+            stamps: Stamps::default(),
         }
     }
 }

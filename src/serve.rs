@@ -25,7 +25,7 @@ use crate::{
     },
     id::{Entropy, OrgId, SystemEntropy},
     interview::{egress::Egress, event::Versions, plan::PlanSnapshot},
-    llm::Book,
+    llm::{Book, judge::Judge},
     metrics::{Metrics, Occupancy},
     recognition::{
         Transcriber, models,
@@ -116,6 +116,7 @@ impl Server {
         let fresh = OrgId::new(now, &*entropy);
         let org = store.default_org(fresh, &config.organisation.name, now).await?;
         let book = Book { store: Arc::<Store>::clone(&store), org, clock: Arc::clone(&clock) };
+        let judge = interviewer::judge(config, &metrics, book.clone()).await?;
         let wording = interviewer::choose(&config.llm, &metrics, book).await?;
         let parts = Joined {
             clock,
@@ -127,6 +128,7 @@ impl Server {
             synthesizer: synthesizer(&config.voice, &std::env::var_os("PATH").unwrap_or_default())?
                 .map(|voice| measured(voice, &metrics)),
             wording,
+            judge,
             metrics,
             partials: config.speech.partials,
             wake: Arc::new(Notify::new()),
@@ -216,6 +218,7 @@ struct Joined {
     transcriber: Option<Arc<dyn Transcriber>>,
     synthesizer: Option<Arc<dyn Synthesizer>>,
     wording: Chosen,
+    judge: Option<Arc<dyn Judge>>,
     metrics: Arc<Metrics>,
     registry: Arc<Registry>,
     partials: bool,
@@ -234,8 +237,9 @@ impl Joined {
                 notices: Notices {
                     organisation: config.organisation.name.clone(),
                     voice_host: config.voice.host_elsewhere(),
+                    judge_hosts: config.judge.hosts_elsewhere(&config.llm),
                 },
-                model_hosts: config.llm.hosts_elsewhere(),
+                model_hosts: hosts_elsewhere(config),
                 metrics_token: config.metrics.token.as_ref().map(|token| links::hash(token.expose_secret())),
             },
             plans: plans.plans().to_vec(),
@@ -296,9 +300,21 @@ impl Joined {
             store: Arc::clone(&self.store),
             recordings: Arc::clone(&self.recordings),
             transcriber: self.transcriber.clone(),
+            judge: self.judge.clone(),
             wake: Arc::clone(&self.wake),
         }
     }
+}
+
+/// The servers to which words may leave, for whatever a model does with them.
+fn hosts_elsewhere(config: &Config) -> Vec<String> {
+    let mut hosts = config.llm.hosts_elsewhere();
+    for host in config.judge.hosts_elsewhere(&config.llm) {
+        if !hosts.contains(&host) {
+            hosts.push(host);
+        }
+    }
+    hosts
 }
 
 async fn transcriber(

@@ -1,12 +1,18 @@
-//! Who words what the interviewer says.
+//! Who words what the interviewer says, and who reads the answers beside the program.
 
 use std::sync::Arc;
 
 use anyhow::Context as _;
 
 use crate::{
-    config::Llm,
-    llm::{Book, Interviewer, model::ModelInterviewer, prompts::Prompts, scripted::ScriptedInterviewer},
+    config::{Config, Llm},
+    llm::{
+        Book, Interviewer,
+        judge::{Judge, model::ModelJudge},
+        model::ModelInterviewer,
+        prompts::Prompts,
+        scripted::ScriptedInterviewer,
+    },
     metrics::Metrics,
 };
 
@@ -29,4 +35,18 @@ pub(super) async fn choose(settings: &Llm, metrics: &Arc<Metrics>, book: Book) -
     let model = ModelInterviewer::new(order, Arc::clone(metrics))?.kept_in(book).await;
     let interviewer = Arc::new(model.context("what language models took this month can't be read")?);
     Ok(Chosen { interviewer, prompts: Some(Prompts::embedded()?.version().to_owned()), deadline_ms })
+}
+
+/// The second reader, where one is wanted.
+pub(super) async fn judge(
+    config: &Config,
+    metrics: &Arc<Metrics>,
+    book: Book,
+) -> anyhow::Result<Option<Arc<dyn Judge>>> {
+    let Some(order) = config.judge.order(&config.llm) else { return Ok(None) };
+    let names: Vec<String> =
+        order.endpoints.iter().map(|endpoint| format!("{} on {}", endpoint.model, endpoint.name())).collect();
+    tracing::info!(llm.models = names.join(", "), "language models read the answers after the end");
+    let judge = ModelJudge::new(order, Arc::clone(metrics))?.kept_in(book).await;
+    Ok(Some(Arc::new(judge.context("what language models took this month can't be read")?)))
 }

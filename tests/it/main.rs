@@ -12,6 +12,7 @@ mod echo;
 mod fuzz;
 mod http;
 mod interview;
+mod judge;
 mod llm;
 mod models;
 mod recognition;

@@ -1,6 +1,7 @@
 //! What tests share: fakes, one a seam, and servers of their own.
 
 pub mod database;
+pub mod judge_server;
 pub mod noise;
 pub mod postgres;
 pub mod room;

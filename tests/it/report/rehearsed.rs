@@ -172,6 +172,7 @@ impl Rehearsed {
             made: UnixMillis(1_790_000_130_000),
             program: "0.1.0".into(),
             lexicon: "lists".into(),
+            judge: None,
         }
     }
 }

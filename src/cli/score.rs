@@ -120,7 +120,7 @@ fn score_file(answers: &Path, part: &Path, judge: Option<&judge::Reader>) -> any
 fn scored<'a>(answer: &'a Answer, reader: Option<&judge::Reader>) -> Scored<'a> {
     let program = assess(answer, Lexicon::embedded());
     let Some(reader) = reader else { return Scored { id: &answer.id, assessment: program, judge: None } };
-    let (assessment, judged, complete) = reader.read(answer, program);
+    let (assessment, judged, complete) = reader.read(answer, &program);
     let judge = Judged { complete, prompts: reader.prompts(), answer: judged };
     Scored { id: &answer.id, assessment, judge: Some(judge) }
 }

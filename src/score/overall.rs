@@ -68,14 +68,20 @@ pub fn overall(scores: &InterviewScores, plan: &PlanSnapshot, judged: bool, libr
     if reason.is_some() {
         return Overall { score: None, band: None, coverage, reason };
     }
-    let numbers: Vec<(f64, f64, [f64; 2])> =
+    let numbers: Vec<Weighed> =
         subjects.iter().filter_map(|subject| number(scores, subject, weight(subject))).collect();
-    let total: f64 = numbers.iter().map(|(weight, ..)| weight).sum();
-    let mean = |of: &dyn Fn(&(f64, f64, [f64; 2])) -> f64| {
-        tenth(numbers.iter().map(|one| one.0 * of(one)).sum::<f64>() / total)
-    };
-    let band = [mean(&|one| one.2[0]), mean(&|one| one.2[1])];
-    Overall { score: Some(mean(&|one| one.1)), band: Some(band), coverage, reason: None }
+    let total: f64 = numbers.iter().map(|one| one.weight).sum();
+    let mean =
+        |of: fn(&Weighed) -> f64| tenth(numbers.iter().map(|one| one.weight * of(one)).sum::<f64>() / total);
+    let band = [mean(|one| one.band[0]), mean(|one| one.band[1])];
+    Overall { score: Some(mean(|one| one.score)), band: Some(band), coverage, reason: None }
+}
+
+/// A number with what it weighs.
+struct Weighed {
+    weight: f64,
+    score: f64,
+    band: [f64; 2],
 }
 
 fn cells(plan: &PlanSnapshot, judged: bool, library: &Library) -> Vec<Cell> {
@@ -112,8 +118,7 @@ fn has_number(scores: &InterviewScores, cell: &Cell) -> bool {
     }
 }
 
-/// Weight, number and band of a subject.
-fn number(scores: &InterviewScores, subject: &Subject, weight: f64) -> Option<(f64, f64, [f64; 2])> {
+fn number(scores: &InterviewScores, subject: &Subject, weight: f64) -> Option<Weighed> {
     let (score, band) = match subject {
         Subject::Dimension(dimension) => (scores.of(*dimension).score, scores.of(*dimension).band),
         Subject::Competency(name) => {
@@ -121,5 +126,5 @@ fn number(scores: &InterviewScores, subject: &Subject, weight: f64) -> Option<(f
             (found.score, found.band)
         }
     };
-    Some((weight, score?, band?))
+    Some(Weighed { weight, score: score?, band: band? })
 }

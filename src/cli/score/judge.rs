@@ -9,10 +9,13 @@ use crate::{
     config::{Config, Flags},
     id::SystemEntropy,
     interview::egress::Egress,
-    llm::judge::{
-        Judge as _, Terms,
-        model::ModelJudge,
-        reading::{Task, read},
+    llm::{
+        endpoint::EndpointOrder,
+        judge::{
+            Judge as _, Terms,
+            model::ModelJudge,
+            reading::{Task, read},
+        },
     },
     metrics::Metrics,
     score::{
@@ -38,8 +41,8 @@ impl Reader {
         let order = config.judge.servers(&config.llm).context(
             "no language model is configured; set judge.endpoints or llm.endpoints (`vivavoce doctor` looks for one on this machine)",
         )?;
-        let hosts: Vec<String> = order.endpoints.iter().map(|endpoint| endpoint.name()).collect();
-        if !elsewhere && !order.endpoints.iter().any(|endpoint| endpoint.is_here()) {
+        let hosts: Vec<String> = order.endpoints.iter().map(EndpointOrder::name).collect();
+        if !elsewhere && !order.endpoints.iter().any(EndpointOrder::is_here) {
             anyhow::bail!(
                 "the answers would leave for {}; say --elsewhere if they may, without names, companies and places",
                 hosts.join(" and ")
@@ -52,7 +55,7 @@ impl Reader {
     }
 
     /// The answer as both readers have it, and what the second one made of it; false where it could not read all.
-    pub(super) fn read(&self, answer: &Answer, program: Assessment) -> (Assessment, JudgedAnswer, bool) {
+    pub(super) fn read(&self, answer: &Answer, program: &Assessment) -> (Assessment, JudgedAnswer, bool) {
         let task = Task {
             testimony: Testimony::of_answer(answer),
             subjects: Dimension::ALL.map(Subject::Dimension).to_vec(),

@@ -91,7 +91,8 @@ pub(super) fn asks_or_assumes(text: &str) -> bool {
 
 /// The length of the first words of a text, at most so many.
 pub(super) fn first_words(text: &str, most: usize) -> usize {
-    words(text).iter().take(most).last().map_or(0, |word| word.range.end)
+    let words = words(text);
+    words[..most.min(words.len())].last().map_or(0, |word| word.range.end)
 }
 
 struct Word {

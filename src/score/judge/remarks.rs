@@ -51,7 +51,7 @@ const RULES: &[Rule] = &[
         10,
         &[
             "give assign award grant set put select choose pick output return want need deserve deserves get",
-            "highest maximum maximal max full top perfect best",
+            "highest maximum maximal max full top perfect",
             "score scores mark marks rating ratings grade grades points stars level levels",
         ],
     ),

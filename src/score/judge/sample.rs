@@ -72,7 +72,7 @@ impl Sample {
         let given = reply.evidence.len();
         let quotes = found(&reply.evidence, sheet);
         let lost_quotes = given.saturating_sub(quotes.len()) as u32;
-        Self { vote: vote(reply, distinct(quotes), sheet), lost_quotes }
+        Self { vote: vote(&reply, distinct(quotes), sheet), lost_quotes }
     }
 }
 
@@ -106,7 +106,7 @@ fn distinct(quotes: Vec<JudgedQuote>) -> Vec<JudgedQuote> {
     distinct
 }
 
-fn vote(reply: Reply, quotes: Vec<JudgedQuote>, sheet: &Sheet) -> Option<Vote> {
+fn vote(reply: &Reply, quotes: Vec<JudgedQuote>, sheet: &Sheet) -> Option<Vote> {
     if !reply.elicited {
         return Some(Vote::Abstained(Abstention::NotElicited));
     }

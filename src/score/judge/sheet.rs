@@ -167,7 +167,7 @@ impl Sheet {
         let evidence = json!({
             "turn": {"type": "integer", "enum": turns},
             "quote": {"type": "string"},
-            "shows": shows.clone(),
+            "shows": shows,
             "polarity": {"type": "integer", "enum": [1, -1]},
         });
         object(&json!({

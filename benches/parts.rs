@@ -195,6 +195,7 @@ fn scores(transcript: &Transcript) -> ScoreRecord {
         scores: combine(answers.collect()),
         made: UnixMillis(0),
         program: "bench".to_owned(),
+        judge: None,
         lexicon: String::new(),
         stamps: Stamps::default(),
     }

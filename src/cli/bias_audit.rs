@@ -28,6 +28,9 @@ const PAGE: u32 = 100;
 /// What stands for all three dimensions, where each has a number: their plain mean.
 const MEAN: &str = "mean";
 
+/// The one number of the report, where there is one.
+const OVERALL: &str = "overall";
+
 /// Audit scores for differences between groups
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -120,5 +123,6 @@ fn numbers(scores: &InterviewScores) -> Vec<(&'static str, f64)> {
         let sum: f64 = numbers.iter().map(|(_, score)| score).sum();
         numbers.push((MEAN, sum / Dimension::ALL.len() as f64));
     }
+    numbers.extend(scores.overall.as_ref().and_then(|overall| Some((OVERALL, overall.score?))));
     numbers
 }

@@ -112,7 +112,11 @@ fn in_words(Told { calibration, maps }: &Told) -> String {
 
 fn version_in_words(version: &ScoringVersion) -> String {
     let rubric = version.rubric.as_deref().unwrap_or("unknown");
-    format!("program {}, lexicon {}, rubric {rubric}", version.program, version.lexicon)
+    let models = if version.models.is_empty() { "none".to_owned() } else { version.models.join(" and ") };
+    format!(
+        "program {}, lexicon {}, rubric {rubric}, language model {models}",
+        version.program, version.lexicon
+    )
 }
 
 fn dimension_in_words(found: &DimensionCalibration) -> String {

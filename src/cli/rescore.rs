@@ -131,8 +131,8 @@ fn side_by_side(id: InterviewId, Rescored { before, after }: &Rescored) -> Strin
         let _ = writeln!(text, "{name:<14}{was:<24}{}", told(after.scores.of(dimension)));
     }
     for (name, of) in STAMPS {
-        let was = before.as_ref().and_then(|was| of(was)).unwrap_or("unknown");
-        let _ = writeln!(text, "{name:<14}{:<24}{}", short(was), short(of(after).unwrap_or("unknown")));
+        let was = before.as_ref().and_then(|was| of(was)).unwrap_or("none");
+        let _ = writeln!(text, "{name:<14}{:<24}{}", short(was), short(of(after).unwrap_or("none")));
     }
     text.trim_end().to_owned()
 }
@@ -140,11 +140,12 @@ fn side_by_side(id: InterviewId, Rescored { before, after }: &Rescored) -> Strin
 /// A name of a stamp, and the stamp.
 type Stamp = (&'static str, fn(&ScoreRecord) -> Option<&str>);
 
-const STAMPS: [Stamp; 4] = [
+const STAMPS: [Stamp; 5] = [
     ("program", |record| Some(&record.program)),
     ("lexicon", |record| Some(&record.lexicon)),
     ("rubric", |record| record.stamps.rubric.as_deref()),
     ("transcript", |record| record.stamps.transcript.as_deref()),
+    ("model", |record| record.judge.as_ref().and_then(|judge| judge.models.first()).map(String::as_str)),
 ];
 
 /// The first digits tell two digests apart.

@@ -178,7 +178,8 @@ fn rules(models: &[String]) -> Vec<String> {
                 .to_owned()
         }
         models => format!(
-            "A program with fixed rules reads the written answers, and beside it a language model does ({}).",
+            "A program with fixed rules reads the written answers, and beside it a language model does ({}). Where the two lie \
+             far apart there is no number.",
             models.join(", ")
         ),
     };
@@ -237,5 +238,18 @@ impl AnchorView {
             senior: at(Level::Senior),
             staff: at(Level::Staff),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whether_a_language_model_reads_is_told_with_its_name() {
+        assert!(rules(&[])[0].contains("No language model takes part"));
+        let told = rules(&["judge-7b".to_owned()]);
+        assert!(told[0].contains("a language model does (judge-7b)"), "{told:?}");
+        assert_eq!(told.len(), rules(&[]).len());
     }
 }

@@ -9,7 +9,11 @@ use crate::{
         event::{EndReason, Event, Mode, Record, SampleRange, TurnSource},
         status::InterviewStatus,
     },
-    score::Dimension,
+    score::{
+        Dimension,
+        judge::remarks,
+        record::{JudgeStamp, JudgeState},
+    },
 };
 
 /// Samples of the microphone in a second.
@@ -20,7 +24,8 @@ pub fn state(input: &ReportInput<'_>) -> (ReportState, String) {
     if let Some(record) = input.scores {
         let found =
             Dimension::ALL.iter().filter(|dimension| record.scores.of(**dimension).score.is_some()).count();
-        return scored(found);
+        let (state, sentence) = scored(found);
+        return with_second_reader(state, sentence, record.judge.as_ref(), input.failed);
     }
     let (state, sentence) = unscored(input);
     (state, sentence.to_owned())
@@ -43,6 +48,43 @@ fn scored(found: usize) -> (ReportState, String) {
         "{found} of {all} dimensions {verb} scored; for the rest the answers hold too little evidence."
     );
     (ReportState::Partial, sentence)
+}
+
+/// What a second reader that has not read all means for the whole.
+fn with_second_reader(
+    state: ReportState,
+    sentence: String,
+    judge: Option<&JudgeStamp>,
+    failed: bool,
+) -> (ReportState, String) {
+    let more = match judge.map(|judge| judge.state) {
+        None | Some(JudgeState::Complete) => return (state, sentence),
+        Some(JudgeState::Partial) if failed => {
+            "The second reader could not read everything; what it has not read is scored by the program alone."
+        }
+        Some(JudgeState::Partial) => {
+            "The second reader has not read everything yet; the scores so far are the program's and may change."
+        }
+        Some(JudgeState::Withheld) => {
+            "The program alone has read the answers: they may not leave for the second reader."
+        }
+        Some(JudgeState::OverBudget) => {
+            "The budget for the second reader is spent; what it has not read is scored by the program alone."
+        }
+    };
+    let is_partial = matches!(judge.map(|judge| judge.state), Some(JudgeState::Partial));
+    let state = if is_partial && state == ReportState::Complete { ReportState::Partial } else { state };
+    (state, format!("{sentence} {more}"))
+}
+
+/// How often the candidate spoke to whoever grades.
+fn remarks(input: &ReportInput<'_>) -> Option<String> {
+    let answers = input.scores.map(|record| &record.scores.answers)?;
+    let count: usize = answers.iter().map(|answer| remarks::remarks(&answer.text).len()).sum();
+    let times = if count == 1 { "once".to_owned() } else { format!("{count} times") };
+    (count > 0).then(|| {
+        format!("The candidate spoke {times} to whoever grades, as far as a program can tell; those words count for nothing.")
+    })
 }
 
 fn unscored(input: &ReportInput<'_>) -> (ReportState, &'static str) {
@@ -95,6 +137,9 @@ pub fn notices(input: &ReportInput<'_>, lost_quotes: usize) -> Vec<Notice> {
         let text =
             format!("{lost_quotes} quoted passages were not found in the transcript and are left out.");
         add(NoticeKind::LostQuotes, text);
+    }
+    if let Some(text) = remarks(input) {
+        add(NoticeKind::Remarks, text);
     }
     notices
 }

@@ -27,6 +27,8 @@ pub struct ScoringVersion {
     pub lexicon: String,
     /// Version of the program.
     pub program: String,
+    /// Language models that read beside the program; empty where it reads alone.
+    pub models: Vec<String>,
 }
 
 impl ScoringVersion {
@@ -36,6 +38,7 @@ impl ScoringVersion {
             rubric: record.stamps.rubric.clone(),
             lexicon: record.lexicon.clone(),
             program: record.program.clone(),
+            models: record.judge.as_ref().map(|judge| judge.models.clone()).unwrap_or_default(),
         }
     }
 }
@@ -161,7 +164,8 @@ mod tests {
     use super::*;
 
     fn pair(person: u8, program: Option<f64>, lexicon: &str, rated: i64) -> Pair {
-        let version = ScoringVersion { rubric: None, lexicon: lexicon.into(), program: "1".into() };
+        let version =
+            ScoringVersion { rubric: None, lexicon: lexicon.into(), program: "1".into(), models: Vec::new() };
         Pair { version, dimension: Dimension::Ownership, person, program, rated: UnixMillis(rated) }
     }
 
@@ -177,7 +181,7 @@ mod tests {
         let found = calibration(&[pair(1, None, "a", 0), pair(4, Some(4.5), "a", 0)]);
         let ownership = &found.versions[0].dimensions[0];
         assert_eq!((ownership.pairs, ownership.without_score), (1, 1));
-        assert_eq!((ownership.mean_error, ownership.kappa), (Some(0.5), None));
+        assert_eq!((ownership.mean_error, ownership.kappa), (Some(0.5), Some(0.0)));
         assert!(!ownership.enough);
     }
 

@@ -127,7 +127,7 @@ impl Receipt {
             program: record.program.clone(),
             lexicon: record.lexicon.clone(),
             stamps: record.stamps.clone(),
-            models: Vec::new(),
+            models: models(record),
             scores: WholeScores::of(&record.scores),
             by_program: WholeScores::of(&combine(scored.clone())),
             answers: answers
@@ -158,6 +158,12 @@ impl Receipt {
         }
         Check { same_version: self.program == VERSION && self.lexicon == lexicon.version, differences }
     }
+}
+
+/// The models whose readings have a share in the numbers.
+fn models(record: &ScoreRecord) -> Vec<String> {
+    let stamp = record.judge.as_ref().filter(|_| !record.scores.judged.is_empty());
+    stamp.map(|stamp| stamp.models.clone()).unwrap_or_default()
 }
 
 /// The dimensions in which two scores differ in anything.

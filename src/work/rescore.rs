@@ -1,9 +1,14 @@
-//! Scoring an interview again: the stored transcript, today's program; the earlier scores stay.
+//! Scoring an interview again: the stored transcript, today's program; the earlier scores stay. What a language model read of
+//! the same words is kept: it is not asked again.
 
 use crate::{
     id::InterviewId,
     interview::Interview,
-    score::{program, record::ScoreRecord},
+    score::{
+        Lexicon, answers,
+        program::{self, SecondReading},
+        record::ScoreRecord,
+    },
     store::{Store, StoreError, event_log::EventLog, interviews::Interviews, results::Results},
     time::UnixMillis,
 };
@@ -51,9 +56,11 @@ pub async fn rescore(store: &Store, id: InterviewId, now: UnixMillis) -> Result<
     let records = store.records(id, 0).await?;
     let interview =
         Interview::fold(&records).map_err(|error| RescoreError::BrokenLog(id, error.to_string()))?;
-    let after = program::record(&interview, &transcript, now)
-        .map_err(|error| RescoreError::BrokenLog(id, error.to_string()))?;
+    let answers = answers::of_interview(&interview, &transcript, Lexicon::embedded());
     let before = store.scores(id).await?.into_iter().next();
+    let second = before.as_ref().map(|before| SecondReading::kept(before, &answers)).unwrap_or_default();
+    let after = program::record_of(answers, second, (&interview, &transcript), now)
+        .map_err(|error| RescoreError::BrokenLog(id, error.to_string()))?;
     store.add_scores(id, &after).await?;
     Ok(Rescored { before, after })
 }

@@ -13,6 +13,7 @@ mod echo;
 mod fuzz;
 mod http;
 mod interview;
+mod judge;
 mod llm;
 mod models;
 mod recognition;

@@ -107,7 +107,7 @@ mod tests {
     use crate::time::UnixMillis;
 
     fn version() -> ScoringVersion {
-        ScoringVersion { rubric: None, lexicon: "a".into(), program: "1".into() }
+        ScoringVersion { rubric: None, lexicon: "a".into(), program: "1".into(), models: Vec::new() }
     }
 
     fn pairs(of: impl Iterator<Item = (u8, f64)>) -> Vec<Pair> {

@@ -16,8 +16,11 @@ use vivavoce::{
     rubric::Library,
     score::{
         Answer, AnswerKind, Lexicon, assess,
-        combine::{ScoredAnswer, combine},
-        record::ScoreRecord,
+        combine::{ScoredAnswer, together},
+        flags::flags,
+        judge::JudgedAnswer,
+        overall::overall,
+        record::{JudgeStamp, ScoreRecord},
         stamps::Stamps,
     },
     time::{Offset, UnixMillis},
@@ -41,6 +44,8 @@ pub struct Rehearsed {
     pub status: InterviewStatus,
     pub end_reason: EndReason,
     pub gap_samples: u64,
+    pub judged: Vec<JudgedAnswer>,
+    pub judge: Option<JudgeStamp>,
 }
 
 impl Rehearsed {
@@ -56,7 +61,14 @@ impl Rehearsed {
             status: InterviewStatus::Reported,
             end_reason: EndReason::Completed,
             gap_samples: 0,
+            judged: Vec::new(),
+            judge: None,
         }
+    }
+
+    /// All turns of an answer.
+    pub fn text(&self, answer: usize) -> String {
+        self.turns[answer].join("\n")
     }
 
     pub fn markdown(&self) -> String {
@@ -168,12 +180,18 @@ impl Rehearsed {
                 assessment: assess(&answer, Lexicon::embedded()),
             }
         });
+        let interview = Interview::fold(&self.log()).unwrap();
+        let mut scores = together(answers.collect(), self.judged.clone());
+        scores.flags = flags(&interview, &self.transcript(), &scores);
+        let is_judged = !self.judged.is_empty();
+        scores.overall = Some(overall(&scores, &plan(), is_judged, Library::embedded().unwrap()));
         ScoreRecord {
-            scores: combine(answers.collect()),
+            scores,
             made: UnixMillis(1_790_000_130_000),
             program: "0.1.0".into(),
             lexicon: "lists".into(),
             stamps: Stamps::default(),
+            judge: self.judge.clone(),
         }
     }
 }

@@ -31,7 +31,12 @@ async fn a_public_key_is_kept_once_with_its_first_time(
 async fn all_maps_are_kept_latest_first(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
     let world = World::new(engine).await;
     let map = |pairs| CalibrationMap {
-        version: ScoringVersion { rubric: Some("r".into()), lexicon: "l".into(), program: "p".into() },
+        version: ScoringVersion {
+            rubric: Some("r".into()),
+            lexicon: "l".into(),
+            program: "p".into(),
+            models: vec!["m".into()],
+        },
         dimension: Dimension::Tradeoffs,
         points: vec![[1.5, 2.0], [4.25, 3.5]],
         pairs,

@@ -25,7 +25,7 @@ use crate::{
     },
     id::{Entropy, OrgId, SystemEntropy},
     interview::{egress::Egress, event::Versions, plan::PlanSnapshot},
-    llm::{Book, judge::Judge},
+    llm::Book,
     metrics::{Metrics, Occupancy},
     recognition::{
         Transcriber, models,
@@ -116,8 +116,7 @@ impl Server {
         let fresh = OrgId::new(now, &*entropy);
         let org = store.default_org(fresh, &config.organisation.name, now).await?;
         let book = Book { store: Arc::<Store>::clone(&store), org, clock: Arc::clone(&clock) };
-        let judge = interviewer::judge(config, &metrics, book.clone()).await?;
-        let wording = interviewer::choose(&config.llm, &metrics, book).await?;
+        let wording = interviewer::choose(config, &metrics, book).await?;
         let parts = Joined {
             clock,
             entropy,
@@ -128,7 +127,6 @@ impl Server {
             synthesizer: synthesizer(&config.voice, &std::env::var_os("PATH").unwrap_or_default())?
                 .map(|voice| measured(voice, &metrics)),
             wording,
-            judge,
             metrics,
             partials: config.speech.partials,
             wake: Arc::new(Notify::new()),
@@ -218,7 +216,6 @@ struct Joined {
     transcriber: Option<Arc<dyn Transcriber>>,
     synthesizer: Option<Arc<dyn Synthesizer>>,
     wording: Chosen,
-    judge: Option<Arc<dyn Judge>>,
     metrics: Arc<Metrics>,
     registry: Arc<Registry>,
     partials: bool,
@@ -239,7 +236,7 @@ impl Joined {
                     voice_host: config.voice.host_elsewhere(),
                     judge_hosts: config.judge.hosts_elsewhere(&config.llm),
                 },
-                model_hosts: hosts_elsewhere(config),
+                model_hosts: config.model_hosts(),
                 metrics_token: config.metrics.token.as_ref().map(|token| links::hash(token.expose_secret())),
             },
             plans: plans.plans().to_vec(),
@@ -300,21 +297,10 @@ impl Joined {
             store: Arc::clone(&self.store),
             recordings: Arc::clone(&self.recordings),
             transcriber: self.transcriber.clone(),
-            judge: self.judge.clone(),
+            judge: self.wording.judge.clone(),
             wake: Arc::clone(&self.wake),
         }
     }
-}
-
-/// The servers to which words may leave, for whatever a model does with them.
-fn hosts_elsewhere(config: &Config) -> Vec<String> {
-    let mut hosts = config.llm.hosts_elsewhere();
-    for host in config.judge.hosts_elsewhere(&config.llm) {
-        if !hosts.contains(&host) {
-            hosts.push(host);
-        }
-    }
-    hosts
 }
 
 async fn transcriber(

@@ -89,6 +89,10 @@ pub(super) fn probes(file: &SourceFile<'_>, raw: Vec<raw::Probe>) -> Result<Vec<
             let problem = "only follow-ups under `depth` speak of a claim; remove `with_claim`";
             return Err(file.wrong_at(claim, problem));
         }
+        if let Some(signal) = &raw.answered_by {
+            let problem = "other follow-ups are answered by what they seek; remove `answered_by`, or move it under `depth`";
+            return Err(file.wrong_at(signal, problem));
+        }
         push(file, &mut probes, raw)?;
     }
     Ok(probes)
@@ -121,7 +125,9 @@ fn push(file: &SourceFile<'_>, probes: &mut Vec<Probe>, raw: raw::Probe) -> Resu
         return Err(file.wrong_at(&id, problem));
     }
     let text_with_claim = raw.with_claim.map(|text| with_claim(file, text)).transpose()?;
-    probes.push(Probe { id: file.named(&id)?, seeks, text: file.spoken("text", raw.text)?, text_with_claim });
+    let answered_by = raw.answered_by.map(Spanned::into_inner);
+    let text = file.spoken("text", raw.text)?;
+    probes.push(Probe { id: file.named(&id)?, seeks, text, text_with_claim, answered_by });
     Ok(())
 }
 

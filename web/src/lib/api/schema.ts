@@ -528,6 +528,24 @@ export interface components {
             /** @description False while paused. */
             running: boolean;
         };
+        /** @description One of the plan's competencies beside the dimensions. */
+        CompetencyReport: {
+            /** @description Lower and upper end of the 80 % band. */
+            band?: number[] | null;
+            /** @description Its name. */
+            competency: string;
+            /** @description Why there is no number, or how little it stands on. */
+            note?: string | null;
+            /** @description The words that carry it. */
+            quotes: components["schemas"]["Quote"][];
+            /**
+             * Format: double
+             * @description 1.0 to 5.0, or nothing.
+             */
+            score?: number | null;
+            /** @description Its name for people. */
+            title: string;
+        };
         /** @description What a candidate agreed to, and to which notice. */
         Consent: {
             /** @description When. */
@@ -595,6 +613,8 @@ export interface components {
             missing: components["schemas"]["Signal"][];
             /** @description The words that earned the score, in the order in which they were said. */
             quotes: components["schemas"]["Quote"][];
+            /** @description Who read it. */
+            readers: components["schemas"]["ReadersReport"];
             /** @description Why there is no number. */
             reason?: string | null;
             /**
@@ -649,6 +669,22 @@ export interface components {
             error: string;
             /** @description `transcript`, `recording` or `score`. */
             kind: string;
+        };
+        /**
+         * @description What a flag says.
+         * @enum {string}
+         */
+        FlagKind: "prevents_the_next" | "owns_the_cause" | "knows_the_other_side" | "names_the_scale" | "own_telemetry" | "asks_first" | "no_own_part" | "nothing_reversed" | "no_alternative" | "no_mechanism" | "empty_it_depends" | "tests_dismissed" | "asks_nothing";
+        /** @description Something to look at. Advisory: it is part of no number. */
+        FlagReport: {
+            /** @description True where it speaks for the candidate. */
+            green: boolean;
+            /** @description What. */
+            kind: components["schemas"]["FlagKind"];
+            /** @description The words. */
+            quote: components["schemas"]["Quote"];
+            /** @description For people. */
+            text: string;
         };
         /**
          * @description Whose turn it is.
@@ -874,7 +910,7 @@ export interface components {
          * @description What a notice is about.
          * @enum {string}
          */
-        NoticeKind: "rehearsal" | "synthetic_recognition" | "ended_early" | "typed" | "gap" | "live_transcript" | "lost_quotes";
+        NoticeKind: "rehearsal" | "synthetic_recognition" | "ended_early" | "typed" | "gap" | "live_transcript" | "lost_quotes" | "remarks";
         /** @description What a candidate is told. */
         NoticeView: {
             /** @description In order, plain text. */
@@ -930,6 +966,23 @@ export interface components {
             questions: string[];
             /** @description For people. */
             title: string;
+        };
+        /** @description One number for the whole interview, or why there is none. */
+        OverallReport: {
+            /** @description Lower and upper end of its band. */
+            band?: number[] | null;
+            /**
+             * Format: double
+             * @description Which share of what the plan asks for was assessed, 0 to 1.
+             */
+            coverage: number;
+            /**
+             * Format: double
+             * @description 1.0 to 5.0; nothing where too little was assessed.
+             */
+            score?: number | null;
+            /** @description The same as a sentence for people. */
+            sentence: string;
         };
         /** @description All plans. */
         PlanList: {
@@ -1021,10 +1074,9 @@ export interface components {
             end_ms?: number | null;
             /** @description `end` in UTF-16 units. */
             end_utf16: number;
-            /** @description What the words show, for people. */
+            /** @description The same for people. */
             shows: string;
-            /** @description What the words show. */
-            signal: components["schemas"]["Signal"];
+            signal?: components["schemas"]["Signal"] | null;
             /** @description Byte offset (UTF-8) of the first byte in the turn's text. */
             start: number;
             /**
@@ -1038,6 +1090,25 @@ export interface components {
             text: string;
             /** @description The turn that holds them. */
             turn: components["schemas"]["u32"];
+        };
+        /** @description Who read a dimension. */
+        ReadersReport: {
+            /** @description True where they lie too far apart for a number; a person decides. */
+            disagree: boolean;
+            /**
+             * Format: double
+             * @description The language model's, the median of several readings.
+             */
+            model?: number | null;
+            /**
+             * Format: double
+             * @description The program's number.
+             */
+            program?: number | null;
+            /** @description Lowest and highest reading of the language model in any answer. */
+            range?: number[] | null;
+            /** @description All of that as a sentence for people. */
+            sentence: string;
         };
         /** @description The server can hold interviews. */
         Ready: {
@@ -1064,14 +1135,19 @@ export interface components {
         };
         /** @description Everything that a hiring manager reads about one interview. */
         Report: {
+            /** @description The plan's competencies beside the dimensions; empty until there are scores. */
+            competencies: components["schemas"]["CompetencyReport"][];
             /** @description Everything that was said, in order. */
             conversation: components["schemas"]["ConversationLine"][];
+            /** @description What to look at; part of no number. */
+            flags: components["schemas"]["FlagReport"][];
             /** @description Whose, for what, when. */
             interview: components["schemas"]["InterviewFacts"];
             /** @description What a reader must know before believing the rest. */
             notices: components["schemas"]["Notice"][];
             /** @description What the candidate asked and nobody here could answer, in order. */
             open_questions: components["schemas"]["OpenQuestion"][];
+            overall?: components["schemas"]["OverallReport"] | null;
             /** @description What was asked, in order. */
             questions: components["schemas"]["QuestionReport"][];
             /** @description The three dimensions, always in the order of [`Dimension::ALL`]; empty until there are scores. */
@@ -1105,6 +1181,8 @@ export interface components {
             scored?: components["schemas"]["UnixMillis"] | null;
             /** @description The program that made the scores. */
             scored_by?: string | null;
+            /** @description The language models that read the answers beside the program, and their prompts. */
+            second_reader?: string | null;
             /** @description The interviewer's voice. */
             voice?: string | null;
         };

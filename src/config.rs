@@ -96,6 +96,17 @@ impl Config {
         self.data.dir.join("speech-model.json")
     }
 
+    /// The servers to which words may leave, whatever a language model does with them there, by host and port.
+    pub fn model_hosts(&self) -> Vec<String> {
+        let mut hosts = self.llm.hosts_elsewhere();
+        for host in self.judge.hosts_elsewhere(&self.llm) {
+            if !hosts.contains(&host) {
+                hosts.push(host);
+            }
+        }
+        hosts
+    }
+
     /// The same settings with a database and a directory of their own inside the data directory, so that made-up
     /// interviews never stand among real ones.
     #[must_use]

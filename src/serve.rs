@@ -26,7 +26,7 @@ use crate::{
     },
     id::{Entropy, OrgId, SystemEntropy},
     interview::{egress::Egress, event::Versions, plan::PlanSnapshot},
-    llm::{Book, judge::Judge},
+    llm::Book,
     metrics::Metrics,
     recognition::{
         Transcriber, models,
@@ -119,8 +119,7 @@ impl Server {
         let seal = Arc::new(receipt_key::open(&config.data.dir, &*entropy)?);
         store.add_receipt_key(org, seal.public_key(), now).await?;
         let book = Book { store: Arc::<Store>::clone(&store), org, clock: Arc::clone(&clock) };
-        let judge = interviewer::judge(config, &metrics, book.clone()).await?;
-        let wording = interviewer::choose(&config.llm, &metrics, book).await?;
+        let wording = interviewer::choose(config, &metrics, book).await?;
         let parts = Joined {
             clock,
             entropy,
@@ -132,7 +131,6 @@ impl Server {
                 .map(|voice| measured(voice, &metrics)),
             wording,
             seal,
-            judge,
             metrics,
             partials: config.speech.partials,
             wake: Arc::new(Notify::new()),
@@ -223,7 +221,6 @@ struct Joined {
     synthesizer: Option<Arc<dyn Synthesizer>>,
     wording: Chosen,
     seal: Arc<Seal>,
-    judge: Option<Arc<dyn Judge>>,
     metrics: Arc<Metrics>,
     registry: Arc<Registry>,
     partials: bool,
@@ -244,7 +241,7 @@ impl Joined {
                     voice_host: config.voice.host_elsewhere(),
                     judge_hosts: config.judge.hosts_elsewhere(&config.llm),
                 },
-                model_hosts: interviewer::hosts_elsewhere(config),
+                model_hosts: config.model_hosts(),
                 scoring_models: interviewer::scoring_models(config),
                 metrics_token: config.metrics.token.as_ref().map(|token| links::hash(token.expose_secret())),
             },
@@ -307,7 +304,7 @@ impl Joined {
             store: Arc::clone(&self.store),
             recordings: Arc::clone(&self.recordings),
             transcriber: self.transcriber.clone(),
-            judge: self.judge.clone(),
+            judge: self.wording.judge.clone(),
             wake: Arc::clone(&self.wake),
         }
     }

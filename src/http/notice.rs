@@ -127,6 +127,19 @@ mod tests {
     }
 
     #[test]
+    fn a_notice_tells_of_a_model_elsewhere_that_reads_for_the_scores() {
+        let notice = |judge_hosts: &[&str]| {
+            let judge_hosts = judge_hosts.iter().map(|host| (*host).to_owned()).collect();
+            let terms = Terms { egress: Egress::Masked, ..Terms::default() };
+            Notices { judge_hosts, ..Notices::default() }.of(&terms, &["api.example.com".to_owned()])
+        };
+        let (worded, read) = (notice(&[]), notice(&["api.example.com"]));
+        assert!(!worded.version.contains(READ_ELSEWHERE) && read.version.contains(READ_ELSEWHERE));
+        assert!(read.paragraphs.concat().contains("reads your answers"));
+        assert_eq!(notice(&["other.example.com"]), worded, "nobody is told of a server that gets nothing");
+    }
+
+    #[test]
     fn a_voice_from_another_server_is_told_and_is_another_version() {
         let own = notice(None, &[], Egress::None);
         let other = notice(Some("api.example.com"), &[], Egress::None);

@@ -121,6 +121,9 @@ pub struct Probe {
     /// With a depth probe: whoever has shown this has answered it already.
     #[serde(default)]
     pub answered_by: Option<Signal>,
+    /// With a depth probe: lower-case words or word pairs; an answer that holds one has told it.
+    #[serde(default)]
+    pub told_by: Vec<String>,
 }
 
 /// Where words of the candidate stand in [`Probe::text_with_claim`].

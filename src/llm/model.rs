@@ -174,18 +174,18 @@ impl ModelInterviewer {
         let order = seat.endpoint.order();
         let (messages, mask) = self.messages(seat, interview, acts)?;
         let mut verdict = seat.verdict(self.tempo, interview, self.deadline / 2, &self.metrics);
-        let sent = Sent::new(&self.account, &self.metrics, seat.endpoint.unanswered(&messages));
+        let on_its_way = Sent::new(&self.account, &self.metrics, seat.endpoint.unanswered(&messages));
         match seat.endpoint.ask(&messages, acts.len()).await {
             Ok(mut answer) => {
                 verdict.succeeded();
                 self.tempo.stretch(&mut answer.usage);
-                sent.answered(&answer.usage);
+                on_its_way.answered(&answer.usage);
                 Some((answer, mask))
             }
             Err(error) => {
                 verdict.failed(error.failure());
                 if !error.was_read() {
-                    sent.not_read();
+                    on_its_way.not_read();
                 }
                 self.metrics.model_failed(error.name());
                 tracing::warn!(llm.endpoint = order.name(), error = %error, "a model did not answer");

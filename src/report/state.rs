@@ -24,14 +24,15 @@ pub fn state(input: &ReportInput<'_>) -> (ReportState, String) {
     if let Some(record) = input.scores {
         let found =
             Dimension::ALL.iter().filter(|dimension| record.scores.of(**dimension).score.is_some()).count();
-        let (state, sentence) = scored(found);
+        let disagree = record.scores.readers.iter().filter(|readers| readers.disagree).count();
+        let (state, sentence) = scored(found, disagree);
         return with_second_reader(state, sentence, record.judge.as_ref(), input.failed);
     }
     let (state, sentence) = unscored(input);
     (state, sentence.to_owned())
 }
 
-fn scored(found: usize) -> (ReportState, String) {
+fn scored(found: usize, disagree: usize) -> (ReportState, String) {
     let all = Dimension::ALL.len();
     if found == all {
         return (
@@ -39,14 +40,17 @@ fn scored(found: usize) -> (ReportState, String) {
             "Every dimension is scored; each score stands on quoted words.".into(),
         );
     }
-    if found == 0 {
+    let why = match disagree {
+        0 => "the answers hold too little evidence",
+        _ if found + disagree == all => "the two readers disagree, and a person decides",
+        _ => "the two readers disagree, or the answers hold too little evidence",
+    };
+    if found == 0 && disagree == 0 {
         let sentence = "The answers hold too little evidence for any score; the transcript is complete.";
         return (ReportState::Unavailable, sentence.into());
     }
     let verb = if found == 1 { "is" } else { "are" };
-    let sentence = format!(
-        "{found} of {all} dimensions {verb} scored; for the rest the answers hold too little evidence."
-    );
+    let sentence = format!("{found} of {all} dimensions {verb} scored; for the rest {why}.");
     (ReportState::Partial, sentence)
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use anyhow::Context as _;
 
 use crate::{
-    config::{Config, Llm},
+    config::Config,
     llm::{
         Book, Interviewer,
         judge::{Judge, model::ModelJudge},
@@ -16,17 +16,20 @@ use crate::{
     metrics::Metrics,
 };
 
-/// An interviewer with the prompts that it uses and how long it may take, for the record.
+/// An interviewer with the prompts that it uses and how long it may take, for the record; and the second reader.
 pub(super) struct Chosen {
     pub interviewer: Arc<dyn Interviewer>,
     pub prompts: Option<String>,
     pub deadline_ms: Option<u64>,
+    pub judge: Option<Arc<dyn Judge>>,
 }
 
 /// A model where one is configured, else the script.
-pub(super) async fn choose(settings: &Llm, metrics: &Arc<Metrics>, book: Book) -> anyhow::Result<Chosen> {
-    let Some(order) = settings.order() else {
-        return Ok(Chosen { interviewer: Arc::new(ScriptedInterviewer), prompts: None, deadline_ms: None });
+pub(super) async fn choose(config: &Config, metrics: &Arc<Metrics>, book: Book) -> anyhow::Result<Chosen> {
+    let judge = judge(config, metrics, book.clone()).await?;
+    let Some(order) = config.llm.order() else {
+        let interviewer = Arc::new(ScriptedInterviewer);
+        return Ok(Chosen { interviewer, prompts: None, deadline_ms: None, judge });
     };
     let names: Vec<String> =
         order.endpoints.iter().map(|endpoint| format!("{} on {}", endpoint.model, endpoint.name())).collect();
@@ -34,11 +37,12 @@ pub(super) async fn choose(settings: &Llm, metrics: &Arc<Metrics>, book: Book) -
     let deadline_ms = Some(order.deadline.as_millis() as u64);
     let model = ModelInterviewer::new(order, Arc::clone(metrics))?.kept_in(book).await;
     let interviewer = Arc::new(model.context("what language models took this month can't be read")?);
-    Ok(Chosen { interviewer, prompts: Some(Prompts::embedded()?.version().to_owned()), deadline_ms })
+    let prompts = Some(Prompts::embedded()?.version().to_owned());
+    Ok(Chosen { interviewer, prompts, deadline_ms, judge })
 }
 
 /// The second reader, where one is wanted.
-pub(super) async fn judge(
+async fn judge(
     config: &Config,
     metrics: &Arc<Metrics>,
     book: Book,
@@ -49,17 +53,6 @@ pub(super) async fn judge(
     tracing::info!(llm.models = names.join(", "), "language models read the answers after the end");
     let judge = ModelJudge::new(order, Arc::clone(metrics))?.kept_in(book).await;
     Ok(Some(Arc::new(judge.context("what language models took this month can't be read")?)))
-}
-
-/// The servers to which words may leave, for whatever a model does with them.
-pub(super) fn hosts_elsewhere(config: &Config) -> Vec<String> {
-    let mut hosts = config.llm.hosts_elsewhere();
-    for host in config.judge.hosts_elsewhere(&config.llm) {
-        if !hosts.contains(&host) {
-            hosts.push(host);
-        }
-    }
-    hosts
 }
 
 /// The language models that read answers after the end, by name; none where the program alone reads them.

@@ -163,7 +163,11 @@ fn depth<'p>(present: &'p Present) -> impl Iterator<Item = &'p Probe> {
     let drilled = interview
         .asked_here()
         .any(|asked| asked.follow_ups.iter().any(|followed| followed.kind == FollowUp::Depth));
-    let answered = |probe: &Probe| probe.answered_by.is_some_and(|signal| evidence.speaks_of(signal));
+    let answer = interview.answer_text(present.asked);
+    let answered = move |probe: &Probe| {
+        let shown = probe.answered_by.is_some_and(|signal| evidence.speaks_of(signal));
+        shown || asking::holds_one_of(&answer, &probe.told_by)
+    };
     let fits = move |probe: &&Probe| {
         evidence.shown.contains(&probe.seeks) && !answered(probe) && !interview.has_said(&probe.text)
     };

@@ -58,6 +58,7 @@ pub(super) struct Probe {
     pub text: Spanned<String>,
     pub with_claim: Option<Spanned<String>>,
     pub answered_by: Option<Spanned<Signal>>,
+    pub told_by: Option<Spanned<Vec<Spanned<String>>>>,
 }
 
 #[derive(Deserialize)]

@@ -32,7 +32,7 @@ pub(super) fn facts(file: &SourceFile<'_>, raw: Vec<raw::Fact>) -> Result<Vec<Fa
     Ok(facts)
 }
 
-fn cues(
+pub(super) fn cues(
     file: &SourceFile<'_>,
     of: &str,
     id: &str,

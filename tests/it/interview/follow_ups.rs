@@ -20,6 +20,7 @@ fn probe(id: &str, seeks: Signal, text: &str, text_with_claim: Option<&str>) -> 
         text: text.to_owned(),
         text_with_claim: text_with_claim.map(str::to_owned),
         answered_by: None,
+        told_by: Vec::new(),
     }
 }
 

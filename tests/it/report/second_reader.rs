@@ -20,6 +20,7 @@ const DESIGN: &str = "cache-for-a-slow-endpoint";
 /// The strong interview as a second reader has it: close to the program, far from it, silent, and alone on a competency.
 fn read_twice() -> Rehearsed {
     let mut interview = strong();
+    interview.competency = Some("reliability");
     let own = ("I told the incident channel that it was my migration", Signal::OwnOutcome);
     let price = ("The price is that a banned user stays visible for a minute", Signal::Cost);
     interview.judged = vec![
@@ -114,6 +115,7 @@ fn what_a_second_reader_has_not_read_is_said_and_the_programs_scores_stand() {
         (JudgeState::OverBudget, "budget"),
     ] {
         let mut interview = strong();
+        interview.competency = Some("reliability");
         let alone = interview.report();
         interview.judge = Some(JudgeStamp { models: Vec::new(), ..stamp(state) });
         let report = interview.report();
@@ -134,7 +136,9 @@ fn what_a_second_reader_has_not_read_is_said_and_the_programs_scores_stand() {
 
 #[test]
 fn without_a_second_reader_competencies_are_named_as_not_assessed() {
-    let report = strong().report();
+    let mut interview = strong();
+    interview.competency = Some("reliability");
+    let report = interview.report();
     assert!(!report.competencies.is_empty());
     for competency in report.competencies {
         assert!(competency.score.is_none() && competency.note.unwrap().starts_with("Not assessed"));

@@ -22,6 +22,7 @@ use vivavoce::{
         Answer, AnswerKind, Level, Lexicon, assess,
         combine::{ScoredAnswer, combine},
         record::ScoreRecord,
+        stamps::Stamps,
     },
     speech::{
         endpoint::{Endpoint, Holds},
@@ -210,6 +211,8 @@ fn scores(transcript: &Transcript) -> ScoreRecord {
         scores: combine(answers.collect()),
         made: UnixMillis(0),
         program: "bench".to_owned(),
+        judge: None,
         lexicon: String::new(),
+        stamps: Stamps::default(),
     }
 }

@@ -2,7 +2,10 @@
 //!
 //! Exit codes: 0 done, 1 failed, 2 wrong usage. Errors are one sentence with the remedy.
 
+mod audit;
 mod bench;
+mod bias_audit;
+mod calibration;
 mod demo;
 mod doctor;
 mod llm;
@@ -11,6 +14,7 @@ mod models;
 mod openapi;
 mod out;
 mod replay;
+mod rescore;
 mod score;
 mod serve;
 mod simulate;
@@ -46,6 +50,14 @@ enum Command {
     Transcribe(transcribe::Args),
     /// Score answers
     Score(score::Args),
+    /// Score interviews again, with old and new side by side
+    Rescore(rescore::Args),
+    /// Check score receipts
+    Audit(audit::Args),
+    /// Audit scores for differences between groups of people
+    BiasAudit(bias_audit::Args),
+    /// Compare the scores with people's blind ratings
+    Calibration(calibration::Args),
     /// Fold an interview's log
     Replay(replay::Args),
     /// Bring the database to this program's schema
@@ -75,6 +87,10 @@ pub fn run(arguments: Cli) -> ExitCode {
         Command::Simulate(args) => simulate::run(&args),
         Command::Transcribe(args) => transcribe::run(&args),
         Command::Score(args) => score::run(args),
+        Command::Rescore(args) => rescore::run(args),
+        Command::Audit(args) => audit::run(args),
+        Command::BiasAudit(args) => bias_audit::run(&args),
+        Command::Calibration(args) => calibration::run(args),
         Command::Replay(args) => replay::run(&args),
         Command::Migrate(args) => migrate::run(args),
         Command::User(args) => user::run(args),
@@ -113,12 +129,16 @@ impl Command {
             | Self::Demo(_)
             | Self::Migrate(_)
             | Self::User(_)
+            | Self::Rescore(_)
+            | Self::BiasAudit(_)
+            | Self::Calibration(_)
             | Self::Doctor(_)
             | Self::Llm(_) => true,
             Self::Bench(_)
             | Self::Simulate(_)
             | Self::Transcribe(_)
             | Self::Score(_)
+            | Self::Audit(_)
             | Self::Replay(_)
             | Self::Models(_)
             | Self::Openapi(_) => false,

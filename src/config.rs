@@ -4,6 +4,7 @@
 //! an example. Error messages and `docs/configuration.md` are made from these rows.
 
 mod error;
+mod judge;
 mod llm;
 mod log;
 mod metrics;
@@ -25,6 +26,7 @@ use serde::{Deserialize, Serialize};
 
 pub use self::{
     error::ConfigError,
+    judge::Judge,
     llm::Llm,
     log::{Log, LogFormat},
     metrics::Metrics,
@@ -56,6 +58,8 @@ pub struct Config {
     pub voice: Voice,
     /// Language models.
     pub llm: Llm,
+    /// The second reader.
+    pub judge: Judge,
     /// Who may read what the server measures of itself.
     pub metrics: Metrics,
     /// What the server writes about itself.
@@ -92,6 +96,17 @@ impl Config {
         self.data.dir.join("speech-model.json")
     }
 
+    /// The servers to which words may leave, whatever a language model does with them there, by host and port.
+    pub fn model_hosts(&self) -> Vec<String> {
+        let mut hosts = self.llm.hosts_elsewhere();
+        for host in self.judge.hosts_elsewhere(&self.llm) {
+            if !hosts.contains(&host) {
+                hosts.push(host);
+            }
+        }
+        hosts
+    }
+
     /// The same settings with a database and a directory of their own inside the data directory, so that made-up
     /// interviews never stand among real ones.
     #[must_use]
@@ -110,6 +125,7 @@ impl Config {
             .or_else(|| self.speech.validate())
             .or_else(|| self.voice.validate())
             .or_else(|| self.llm.validate())
+            .or_else(|| self.judge.validate())
             .or_else(|| self.metrics.validate())
             .or_else(|| self.log.validate())
     }
@@ -124,6 +140,7 @@ fn settings() -> impl Iterator<Item = &'static Setting> {
         speech::SETTINGS,
         voice::SETTINGS,
         llm::SETTINGS,
+        judge::SETTINGS,
         metrics::SETTINGS,
         log::SETTINGS,
     ]

@@ -14,6 +14,7 @@ mod assets;
 mod attempts;
 mod audio;
 mod auth;
+mod calibration;
 mod candidate;
 mod extract;
 mod headers;
@@ -24,7 +25,10 @@ mod metrics;
 mod openings;
 mod passwords;
 mod plans;
+mod ratings;
+mod receipt;
 mod report;
+mod scoring;
 mod session;
 mod socket;
 
@@ -66,6 +70,10 @@ fn routes() -> OpenApiRouter<App> {
         .merge(openings::routes())
         .merge(interviews::routes())
         .merge(report::routes())
+        .merge(receipt::routes())
+        .merge(ratings::routes())
+        .merge(calibration::routes())
+        .merge(scoring::routes())
         .merge(audio::routes())
         .merge(health::routes())
         .merge(openapi::routes())

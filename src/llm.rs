@@ -1,10 +1,11 @@
-//! The interviewer's wording: the seam [`Interviewer`]. The machine lists the legal acts; an interviewer picks one and
-//! words it. [`scripted`] needs no model; [`model`] asks servers that speak OpenAI's protocol, and whatever comes back passes
-//! [`crate::interview::guard`] before it is recorded.
+//! Language models. The interviewer's wording is the seam [`Interviewer`]: the machine lists the legal acts; an interviewer
+//! picks one and words it. [`scripted`] needs no model; [`model`] asks servers that speak OpenAI's protocol, and whatever comes
+//! back passes [`crate::interview::guard`] before it is recorded. After the end [`judge`] reads the answers.
 
 pub mod breaker;
 pub mod check;
 pub mod endpoint;
+pub mod judge;
 pub mod local;
 pub mod model;
 pub mod prompts;

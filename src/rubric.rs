@@ -18,7 +18,10 @@ pub use self::{
     plans::Plan,
     source::{RubricError, SourceFile},
 };
-use crate::interview::plan::{PlanSnapshot, Question};
+use crate::{
+    interview::plan::{PlanSnapshot, Question},
+    score::{Level, lexicon::digest},
+};
 
 /// All competencies and plans of this program, each plan complete with its questions.
 #[derive(Clone, Debug, PartialEq)]
@@ -26,6 +29,7 @@ pub struct Library {
     competencies: BTreeMap<String, Competency>,
     questions: BTreeMap<String, Known>,
     plans: Vec<Plan>,
+    rubric: String,
 }
 
 static EMBEDDED: LazyLock<Result<Library, RubricError>> = LazyLock::new(|| Library::load(FILES));
@@ -51,10 +55,11 @@ impl Library {
             );
         }
         let competencies = competencies::load(folder("competencies"))?;
+        let rubric = digest(&folder("competencies").map(|file| file.text).collect::<Vec<_>>());
         let questions = questions::load(folder("questions"), &competencies)?;
         let wordings = wording::load(folder("wording"))?;
         let plans = plans::load(folder("plans"), &questions, &wordings)?;
-        Ok(Self { competencies, questions, plans })
+        Ok(Self { competencies, questions, plans, rubric })
     }
 
     /// Every plan, in the order in which people see them.
@@ -85,6 +90,16 @@ impl Library {
     /// The competency of this name with its anchored levels.
     pub fn competency(&self, id: &str) -> Option<&Competency> {
         self.competencies.get(id)
+    }
+
+    /// What levels 1 to 5 of a competency look like for a role of `level`, in this order.
+    pub fn anchors(&self, competency: &str, level: Level) -> Option<[&str; 5]> {
+        self.competency(competency).map(|known| known.anchors_at(level))
+    }
+
+    /// Digest of all competencies: two scores with the same one were read against the same words and weights.
+    pub fn rubric_version(&self) -> &str {
+        &self.rubric
     }
 
     /// Every competency, by name.

@@ -1,32 +1,33 @@
 //! Composition: builds every part from the configuration, serves, and stops in order.
 
 mod interviewer;
+mod live_room;
+mod receipt_key;
 
 use std::{
     ffi::OsStr, net::SocketAddr, os::unix::fs::DirBuilderExt, path::PathBuf, sync::Arc, time::Duration,
 };
 
 use anyhow::Context;
-use futures_util::future::BoxFuture;
 use secrecy::ExposeSecret;
 use tokio::{net::TcpListener, sync::Notify, task::JoinHandle, time::timeout};
 use tokio_util::sync::CancellationToken;
 
-use self::interviewer::Chosen;
+use self::{interviewer::Chosen, live_room::LiveRoom};
 
 use crate::{
     clock::{Clock, SystemClock},
     config::{Config, Voice, VoiceProgram},
     http::{
         self,
-        app::{App, Parts, Room, Settings},
+        app::{App, Parts, Settings},
         links,
         notice::Notices,
     },
     id::{Entropy, OrgId, SystemEntropy},
     interview::{egress::Egress, event::Versions, plan::PlanSnapshot},
     llm::Book,
-    metrics::{Metrics, Occupancy},
+    metrics::Metrics,
     recognition::{
         Transcriber, models,
         probe::Probe,
@@ -38,13 +39,13 @@ use crate::{
         persona::{Calibre, Persona},
     },
     rubric::Library,
-    score::Lexicon,
+    score::{Lexicon, receipt::Seal},
     session::{
         Beginning, Live, LogParts, Meters, capacity, park,
         protocol::{EarMode, VoiceMode},
         registry::Registry,
     },
-    store::{Store, hiring::Hiring, interviews::InterviewRow},
+    store::{Store, audit::AuditTrail, hiring::Hiring},
     voice::{self, Synthesizer, measured::MeasuredVoice},
     work,
 };
@@ -115,8 +116,10 @@ impl Server {
         let now = clock.now();
         let fresh = OrgId::new(now, &*entropy);
         let org = store.default_org(fresh, &config.organisation.name, now).await?;
+        let seal = Arc::new(receipt_key::open(&config.data.dir, &*entropy)?);
+        store.add_receipt_key(org, seal.public_key(), now).await?;
         let book = Book { store: Arc::<Store>::clone(&store), org, clock: Arc::clone(&clock) };
-        let wording = interviewer::choose(&config.llm, &metrics, book).await?;
+        let wording = interviewer::choose(config, &metrics, book).await?;
         let parts = Joined {
             clock,
             entropy,
@@ -127,6 +130,7 @@ impl Server {
             synthesizer: synthesizer(&config.voice, &std::env::var_os("PATH").unwrap_or_default())?
                 .map(|voice| measured(voice, &metrics)),
             wording,
+            seal,
             metrics,
             partials: config.speech.partials,
             wake: Arc::new(Notify::new()),
@@ -216,6 +220,7 @@ struct Joined {
     transcriber: Option<Arc<dyn Transcriber>>,
     synthesizer: Option<Arc<dyn Synthesizer>>,
     wording: Chosen,
+    seal: Arc<Seal>,
     metrics: Arc<Metrics>,
     registry: Arc<Registry>,
     partials: bool,
@@ -234,8 +239,10 @@ impl Joined {
                 notices: Notices {
                     organisation: config.organisation.name.clone(),
                     voice_host: config.voice.host_elsewhere(),
+                    judge_hosts: config.judge.hosts_elsewhere(&config.llm),
                 },
-                model_hosts: config.llm.hosts_elsewhere(),
+                model_hosts: config.model_hosts(),
+                scoring_models: interviewer::scoring_models(config),
                 metrics_token: config.metrics.token.as_ref().map(|token| links::hash(token.expose_secret())),
             },
             plans: plans.plans().to_vec(),
@@ -249,6 +256,7 @@ impl Joined {
             room: Arc::new(LiveRoom(Arc::clone(live))),
             metrics: Arc::clone(&self.metrics),
             transcriber: self.transcriber.clone(),
+            seal: Arc::clone(&self.seal),
         })
     }
 
@@ -296,6 +304,7 @@ impl Joined {
             store: Arc::clone(&self.store),
             recordings: Arc::clone(&self.recordings),
             transcriber: self.transcriber.clone(),
+            judge: self.wording.judge.clone(),
             wake: Arc::clone(&self.wake),
         }
     }
@@ -380,18 +389,4 @@ pub fn synthesizer(settings: &Voice, path: &OsStr) -> anyhow::Result<Option<Arc<
 
 fn measured(voice: Arc<dyn Synthesizer>, metrics: &Arc<Metrics>) -> Arc<dyn Synthesizer> {
     Arc::new(MeasuredVoice { voice, clock: Arc::new(SystemClock), metrics: Arc::clone(metrics) })
-}
-
-/// The live interviews behind the socket.
-struct LiveRoom(Arc<Live>);
-
-impl Room for LiveRoom {
-    fn enter(&self, interview: InterviewRow, socket: axum::extract::ws::WebSocket) -> BoxFuture<'static, ()> {
-        Box::pin(Arc::clone(&self.0).lead(interview, socket))
-    }
-
-    fn occupancy(&self) -> Occupancy {
-        let registry = &self.0.registry;
-        Occupancy { live: registry.connected(), waiting: registry.waiting() }
-    }
 }

@@ -4,12 +4,15 @@
 
 pub mod accounts;
 pub mod audio_chunks;
+pub mod audit;
+pub mod calibration;
 mod db;
 pub mod event_log;
 pub mod hiring;
 pub mod interviews;
 pub mod model_spending;
 pub mod outbox;
+pub mod ratings;
 pub mod results;
 mod schema;
 mod terms;

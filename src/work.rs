@@ -3,7 +3,9 @@
 //! A job fails for good or is tried again after 2 s, 10 s, 1 min, 5 min, 30 min and then hourly, 12 times in all. What is
 //! dead stays visible, and the report says that it is unavailable: never a made-up number.
 
+mod judge;
 mod recording;
+pub mod rescore;
 mod score;
 mod transcript;
 
@@ -15,6 +17,7 @@ use tokio_util::sync::CancellationToken;
 use crate::{
     clock::Clock,
     id::{Entropy, JobId},
+    llm::judge::Judge,
     recognition::Transcriber,
     recording::Recordings,
     store::{
@@ -45,6 +48,8 @@ pub struct Parts {
     pub recordings: Arc<dyn Recordings>,
     /// For canonical transcripts; nothing where no model is installed.
     pub transcriber: Option<Arc<dyn Transcriber>>,
+    /// The second reader; nothing where the program alone reads.
+    pub judge: Option<Arc<dyn Judge>>,
     /// Wakes the worker before its next look.
     pub wake: Arc<Notify>,
 }

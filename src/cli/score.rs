@@ -1,5 +1,7 @@
 //! `vivavoce score`: scores answers from a file of JSON lines.
 
+mod judge;
+
 use std::{
     fs,
     io::{BufRead, BufReader, BufWriter, Write},
@@ -9,7 +11,7 @@ use std::{
 use anyhow::{Context, bail};
 use serde::Serialize;
 
-use crate::score::{Answer, Assessment, Lexicon, assess};
+use crate::score::{Answer, Assessment, Lexicon, assess, judge::JudgedAnswer};
 
 /// An answer is at most so many bytes long; a 15-minute interview has about 15,000.
 const LONGEST_LINE: u64 = 1 << 20;
@@ -23,6 +25,15 @@ pub struct Args {
     /// Where the scores go, one JSON object a line
     #[arg(long, value_name = "OUT.jsonl")]
     out: PathBuf,
+    /// Let the configured language models read the answers as well
+    #[arg(long)]
+    judge: bool,
+    /// The answers may leave for models that are not on this machine, without names, companies and places
+    #[arg(long, requires = "judge")]
+    elsewhere: bool,
+    /// Configuration file that names the language models [default: vivavoce.toml where there is one]
+    #[arg(long, value_name = "FILE", requires = "judge")]
+    config: Option<PathBuf>,
 }
 
 /// One line of the output.
@@ -31,18 +42,32 @@ struct Scored<'s> {
     id: &'s str,
     #[serde(flatten)]
     assessment: Assessment,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    judge: Option<Judged>,
+}
+
+/// What the second reader made of an answer.
+#[derive(Serialize)]
+struct Judged {
+    /// False where it could not read all; the program's scores stand there.
+    complete: bool,
+    prompts: String,
+    #[serde(flatten)]
+    answer: JudgedAnswer,
 }
 
 /// Runs the command.
 pub fn run(args: Args) -> anyhow::Result<()> {
-    let Args { answers, out } = args;
+    let Args { answers, out, judge, elsewhere, config } = args;
+    let reader = judge.then(|| judge::Reader::new(config, elsewhere)).transpose()?;
+    let reader = reader.as_ref();
     // A device or a pipe is written to as it stands; it must not be replaced by a file.
     if fs::metadata(&out).is_ok_and(|there| !there.is_file()) {
-        return score_file(&answers, &out);
+        return score_file(&answers, &out, reader);
     }
     let out = fs::canonicalize(&out).unwrap_or(out);
     let part = part_of(&out);
-    let done = score_file(&answers, &part).and_then(|()| {
+    let done = score_file(&answers, &part, reader).and_then(|()| {
         fs::rename(&part, &out)
             .with_context(|| format!("cannot write {}; is its folder there and writable?", out.display()))
     });
@@ -60,7 +85,7 @@ fn part_of(out: &Path) -> PathBuf {
     out.with_file_name(name)
 }
 
-fn score_file(answers: &Path, part: &Path) -> anyhow::Result<()> {
+fn score_file(answers: &Path, part: &Path, judge: Option<&judge::Reader>) -> anyhow::Result<()> {
     let file = fs::File::open(answers).with_context(|| {
         format!("cannot read {}; name a file of answers with --answers", answers.display())
     })?;
@@ -68,22 +93,36 @@ fn score_file(answers: &Path, part: &Path) -> anyhow::Result<()> {
     let created = fs::File::create(part)
         .with_context(|| format!("cannot write {}; is its folder there and writable?", part.display()))?;
     let mut writer = BufWriter::new(created);
-    let mut number = 0_usize;
+    let (mut number, mut unread) = (0_usize, 0_usize);
     while let Some(line) = next_line(&mut reader, number + 1)? {
         number += 1;
         if line.trim().is_empty() {
             continue;
         }
         let answer = parse(&line, number)?;
-        let assessment = assess(&answer, Lexicon::embedded());
-        serde_json::to_writer(&mut writer, &Scored { id: &answer.id, assessment })?;
+        let scored = scored(&answer, judge);
+        unread += usize::from(scored.judge.as_ref().is_some_and(|judged| !judged.complete));
+        serde_json::to_writer(&mut writer, &scored)?;
         writer.write_all(b"\n")?;
     }
     let written = writer.into_inner().map_err(std::io::IntoInnerError::into_error)?;
     if written.metadata()?.is_file() {
         written.sync_all()?;
     }
+    if unread > 0 {
+        tracing::warn!(
+            "the language model did not read {unread} of {number} answers; the program's scores stand there"
+        );
+    }
     Ok(())
+}
+
+fn scored<'a>(answer: &'a Answer, reader: Option<&judge::Reader>) -> Scored<'a> {
+    let program = assess(answer, Lexicon::embedded());
+    let Some(reader) = reader else { return Scored { id: &answer.id, assessment: program, judge: None } };
+    let (assessment, judged, complete) = reader.read(answer, &program);
+    let judge = Judged { complete, prompts: reader.prompts(), answer: judged };
+    Scored { id: &answer.id, assessment, judge: Some(judge) }
 }
 
 fn next_line(reader: &mut impl BufRead, number: usize) -> anyhow::Result<Option<String>> {

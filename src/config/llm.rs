@@ -10,7 +10,7 @@ use super::setting::{Kind, Setting};
 use crate::llm::{Budget, endpoint::EndpointOrder, model::ModelOrder};
 
 const DEADLINES_MS: std::ops::RangeInclusive<u64> = 300..=7_000;
-const MOST_ENDPOINTS: usize = 8;
+pub(super) const MOST_ENDPOINTS: usize = 8;
 /// Hundredths to millionths.
 const MICROS_PER_CENT: u64 = 10_000;
 
@@ -91,7 +91,7 @@ pub struct Llm {
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct LlmEndpoint {
+pub(super) struct LlmEndpoint {
     url: String,
     model: String,
     #[serde(default, skip_serializing)]
@@ -121,19 +121,27 @@ impl Default for Llm {
 impl Llm {
     /// How to ask models; nothing where none is configured.
     pub fn order(&self) -> Option<ModelOrder> {
-        let endpoints: Vec<EndpointOrder> = self.endpoints.iter().filter_map(LlmEndpoint::order).collect();
-        let micros = |cents: Option<u64>| cents.map(|cents| cents.saturating_mul(MICROS_PER_CENT));
+        let endpoints = self.orders();
         (!endpoints.is_empty()).then(|| ModelOrder {
             endpoints,
             deadline: self.deadline(),
             ahead: self.ahead,
-            budget: Budget {
-                interview_tokens: self.budget_interview_tokens,
-                interview_cost_micros: micros(self.budget_interview_cents),
-                total_tokens: self.budget_total_tokens,
-                total_cost_micros: micros(self.budget_total_cents),
-            },
+            budget: self.budget(),
         })
+    }
+
+    /// The servers, in order.
+    pub(super) fn orders(&self) -> Vec<EndpointOrder> {
+        self.endpoints.iter().filter_map(LlmEndpoint::order).collect()
+    }
+
+    pub(super) fn budget(&self) -> Budget {
+        Budget {
+            interview_tokens: self.budget_interview_tokens,
+            interview_cost_micros: micros(self.budget_interview_cents),
+            total_tokens: self.budget_total_tokens,
+            total_cost_micros: micros(self.budget_total_cents),
+        }
     }
 
     /// How long a line may take.
@@ -143,14 +151,7 @@ impl Llm {
 
     /// The servers to which words may leave, by host and port.
     pub fn hosts_elsewhere(&self) -> Vec<String> {
-        let orders = self.endpoints.iter().filter_map(LlmEndpoint::order);
-        let mut hosts: Vec<String> = Vec::new();
-        for host in orders.filter(|order| !order.is_here()).map(|order| order.name()) {
-            if !hosts.contains(&host) {
-                hosts.push(host);
-            }
-        }
-        hosts
+        hosts_elsewhere(self.orders().iter())
     }
 
     pub(super) fn validate(&self) -> Option<&'static str> {
@@ -162,9 +163,24 @@ impl Llm {
     }
 }
 
+/// Those of these servers that are not here, by host and port, each once.
+pub(super) fn hosts_elsewhere<'o>(orders: impl Iterator<Item = &'o EndpointOrder>) -> Vec<String> {
+    let mut hosts: Vec<String> = Vec::new();
+    for host in orders.filter(|order| !order.is_here()).map(EndpointOrder::name) {
+        if !hosts.contains(&host) {
+            hosts.push(host);
+        }
+    }
+    hosts
+}
+
+pub(super) fn micros(cents: Option<u64>) -> Option<u64> {
+    cents.map(|cents| cents.saturating_mul(MICROS_PER_CENT))
+}
+
 impl LlmEndpoint {
     /// Nothing where a value makes no sense.
-    fn order(&self) -> Option<EndpointOrder> {
+    pub(super) fn order(&self) -> Option<EndpointOrder> {
         let address = Url::parse(&self.url).ok().filter(|url| ["http", "https"].contains(&url.scheme()))?;
         let priced = [self.price_in, self.price_out].iter().all(|price| price.is_finite() && *price >= 0.0);
         let visible = |key: &SecretString| key.expose_secret().bytes().all(|byte| byte.is_ascii_graphic());

@@ -78,6 +78,26 @@ fn the_voice_can_be_found_named_or_switched_off() {
 }
 
 #[test]
+fn answers_are_read_by_models_only_where_that_is_said_and_by_those_of_the_interviewer_unless_others_are_named()
+ {
+    let endpoints = "[[llm.endpoints]]\nurl = 'https://api.example.com/v1'\nmodel = 'large'";
+    let silent = load(endpoints, &[]);
+    assert!(
+        silent.judge.order(&silent.llm).is_none() && silent.judge.hosts_elsewhere(&silent.llm).is_empty()
+    );
+    let reading = load(&format!("[judge]\nread = true\nbudget_interview_cents = 50\n{endpoints}"), &[]);
+    let order = reading.judge.order(&reading.llm).unwrap();
+    assert_eq!(
+        (order.endpoints[0].model.as_str(), order.budget.interview_cost_micros),
+        ("large", Some(500_000))
+    );
+    let own = "[judge]\nread = true\n[[judge.endpoints]]\nurl = 'https://other.example.com/v1'\nmodel = 'm'";
+    let own = load(&format!("{own}\n{endpoints}"), &[]);
+    assert_eq!(own.model_hosts(), ["api.example.com", "other.example.com"]);
+    assert!(refused("[judge]\nat_once = 0", &[]).contains("judge.at_once"));
+}
+
+#[test]
 fn the_voice_can_be_that_of_a_server() {
     let config = load("[voice]\nurl = 'http://127.0.0.1:8880/v1'\nkey = 'hunter2'", &[]);
     assert!(!format!("{config:?}").contains("hunter2"));

@@ -15,14 +15,17 @@ use crate::{
     recognition::Transcriber,
     recording::Recordings,
     rubric::Plan,
+    score::receipt::Seal,
     session::protocol::{EarMode, VoiceMode},
     store::{
         StoreError,
         accounts::Accounts,
+        audit::AuditTrail,
         event_log::EventLog,
         hiring::Hiring,
         interviews::{Interviews, SecretHash},
         outbox::Outbox,
+        ratings::Ratings,
         results::Results,
     },
     time::UnixMillis,
@@ -43,8 +46,8 @@ pub trait Room: Send + Sync {
 }
 
 /// Everything that the store keeps and handlers need.
-pub trait Kept: Accounts + EventLog + Hiring + Interviews + Outbox + Results {}
-impl<T: Accounts + EventLog + Hiring + Interviews + Outbox + Results> Kept for T {}
+pub trait Kept: Accounts + AuditTrail + EventLog + Hiring + Interviews + Outbox + Ratings + Results {}
+impl<T: Accounts + AuditTrail + EventLog + Hiring + Interviews + Outbox + Ratings + Results> Kept for T {}
 
 /// What candidates are told before they agree.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,6 +67,8 @@ pub struct Settings {
     pub notices: Notices,
     /// Servers of language models that are not this machine, by host and port.
     pub model_hosts: Vec<String>,
+    /// Language models that read answers for scoring, as people know them; empty where none does.
+    pub scoring_models: Vec<String>,
     /// Hash of what a program sends to read the metrics; without it nobody may.
     pub metrics_token: Option<SecretHash>,
 }
@@ -92,6 +97,8 @@ pub struct Parts {
     pub metrics: Arc<Metrics>,
     /// For the microphone check; nothing where no model is installed.
     pub transcriber: Option<Arc<dyn Transcriber>>,
+    /// Signs score receipts.
+    pub seal: Arc<Seal>,
 }
 
 /// What every handler is given; cloning shares it.

@@ -16,22 +16,31 @@ pub struct Notices {
     pub organisation: String,
     /// The server that makes the voice, where that is not this machine.
     pub voice_host: Option<String>,
+    /// The servers elsewhere at which a language model reads the answers for the scores.
+    pub judge_hosts: Vec<String>,
 }
+
+/// Stands in the version of a notice that told of a language model elsewhere reading the answers.
+pub const READ_ELSEWHERE: &str = "read for the scores";
 
 impl Notices {
     /// The notice of an interview under these terms, of which only the servers at `model_hosts` may get words.
     pub fn of(&self, terms: &Terms, model_hosts: &[String]) -> Notice {
         let models = model_hosts.join(" and ");
+        let is_read = self.judge_hosts.iter().any(|host| model_hosts.contains(host));
+        let purpose = if is_read {
+            "where a language model words the next question and, if you agree to be scored, reads your answers"
+        } else {
+            "where a language model words the next question"
+        };
         let to_models = match terms.egress {
             Egress::Masked | Egress::Full if models.is_empty() => None,
             Egress::None => None,
             Egress::Masked => Some(format!(
                 "The text of your answers, without names, companies, places, addresses and telephone or account numbers as \
-                 far as a program recognises them, is sent to {models}, where a language model words the next question."
+                 far as a program recognises them, is sent to {models}, {purpose}."
             )),
-            Egress::Full => Some(format!(
-                "The text of your answers is sent to {models}, where a language model words the next question."
-            )),
+            Egress::Full => Some(format!("The text of your answers is sent to {models}, {purpose}.")),
         };
         let voice_host = self.voice_host.as_ref().filter(|_| terms.mode == Mode::Conversation);
         let to_voice = voice_host.map(|host| {
@@ -46,6 +55,9 @@ impl Notices {
         }
         if to_models.is_some() {
             version = format!("{version}, {} to {models}", terms.egress.name());
+            if is_read {
+                version = format!("{version}, {READ_ELSEWHERE}");
+            }
         }
         let leaves: Vec<String> = to_models.into_iter().chain(to_voice).collect();
         let leaves = match leaves.as_slice() {
@@ -108,9 +120,23 @@ mod tests {
     use super::*;
 
     fn notice(voice: Option<&str>, models: &[&str], egress: Egress) -> Notice {
-        let notices = Notices { organisation: "Acme".to_owned(), voice_host: voice.map(str::to_owned) };
+        let voice_host = voice.map(str::to_owned);
+        let notices = Notices { organisation: "Acme".to_owned(), voice_host, ..Notices::default() };
         let models: Vec<String> = models.iter().map(|host| (*host).to_owned()).collect();
         notices.of(&Terms { egress, ..Terms::default() }, &models)
+    }
+
+    #[test]
+    fn a_notice_tells_of_a_model_elsewhere_that_reads_for_the_scores() {
+        let notice = |judge_hosts: &[&str]| {
+            let judge_hosts = judge_hosts.iter().map(|host| (*host).to_owned()).collect();
+            let terms = Terms { egress: Egress::Masked, ..Terms::default() };
+            Notices { judge_hosts, ..Notices::default() }.of(&terms, &["api.example.com".to_owned()])
+        };
+        let (worded, read) = (notice(&[]), notice(&["api.example.com"]));
+        assert!(!worded.version.contains(READ_ELSEWHERE) && read.version.contains(READ_ELSEWHERE));
+        assert!(read.paragraphs.concat().contains("reads your answers"));
+        assert_eq!(notice(&["other.example.com"]), worded, "nobody is told of a server that gets nothing");
     }
 
     #[test]
@@ -139,8 +165,11 @@ mod tests {
 
     #[test]
     fn a_questionnaire_is_told_as_one_and_is_another_version() {
-        let notices =
-            Notices { organisation: "Acme".to_owned(), voice_host: Some("api.example.com".to_owned()) };
+        let notices = Notices {
+            organisation: "Acme".to_owned(),
+            voice_host: Some("api.example.com".to_owned()),
+            ..Notices::default()
+        };
         let of = |mode| notices.of(&Terms { mode, ..Terms::default() }, &[]);
         let (spoken, written) = (of(Mode::Conversation), of(Mode::Questionnaire));
         let told = written.paragraphs.concat();

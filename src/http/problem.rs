@@ -79,6 +79,10 @@ pub enum Code {
     TooManyAttempts,
     /// There is no sound to play.
     NoRecording,
+    /// The interview has no scores, or none that stand on its present transcript.
+    NoScores,
+    /// A rating no longer counts as blind: this person has read the scores.
+    ScoresRead,
     /// The range lies outside of the recording.
     RangeNotSatisfiable,
     /// No WebSocket upgrade with our subprotocol.
@@ -105,11 +109,13 @@ impl Code {
             }
             Self::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-            Self::NotFound | Self::UnknownLink | Self::NoRecording => StatusCode::NOT_FOUND,
+            Self::NotFound | Self::UnknownLink | Self::NoRecording | Self::NoScores => StatusCode::NOT_FOUND,
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
-            Self::Conflict | Self::StartedElsewhere | Self::AlreadyStarted | Self::NoConsent => {
-                StatusCode::CONFLICT
-            }
+            Self::Conflict
+            | Self::StartedElsewhere
+            | Self::AlreadyStarted
+            | Self::NoConsent
+            | Self::ScoresRead => StatusCode::CONFLICT,
             Self::NotSignedIn | Self::WrongPassword | Self::UsedLink => StatusCode::UNAUTHORIZED,
             Self::RoleTooLow | Self::ForeignOrigin => StatusCode::FORBIDDEN,
             Self::LinkExpired | Self::InterviewOver | Self::Declined => StatusCode::GONE,

@@ -18,8 +18,8 @@ use crate::{
     id::{InterviewId, OrgId},
     interview::event::{Event, Record},
     report::{Report, ReportInput, build, markdown},
-    score::Level,
-    store::{interviews::InterviewRow, outbox::JobKind},
+    score::{Level, record::ScoreRecord},
+    store::{accounts::Account, interviews::InterviewRow, outbox::JobKind},
 };
 
 /// The routes of this resource.
@@ -45,7 +45,7 @@ async fn read_report(
     State(app): State<App>,
     InPath(id): InPath<InterviewId>,
 ) -> Result<Json<Report>, Problem> {
-    report_of(&app, account.org, id).await.map(Json)
+    report_for(&app, &account, id).await.map(Json)
 }
 
 /// The report as Markdown
@@ -65,7 +65,7 @@ async fn read_report_markdown(
     State(app): State<App>,
     InPath(id): InPath<InterviewId>,
 ) -> Result<([(HeaderName, String); 2], String), Problem> {
-    let report = report_of(&app, account.org, id).await?;
+    let report = report_for(&app, &account, id).await?;
     let headers = [
         (header::CONTENT_TYPE, "text/markdown; charset=utf-8".to_owned()),
         (header::CONTENT_DISPOSITION, format!("inline; filename=\"report-{id}.md\"")),
@@ -73,14 +73,33 @@ async fn read_report_markdown(
     Ok((headers, markdown(&report)))
 }
 
+/// The report for somebody; once it has scores, no rating of theirs is blind.
+async fn report_for(app: &App, account: &Account, id: InterviewId) -> Result<Report, Problem> {
+    interviews::own(app, account.org, id).await?;
+    let scores = app.store.scores(id).await?.into_iter().next();
+    if scores.is_some() {
+        app.store.note_score_reader(id, account.id, app.now()).await?;
+    }
+    report_with(app, account.org, id, scores.as_ref()).await
+}
+
+/// The report as it would be without scores.
+pub(super) async fn without_scores(app: &App, org: OrgId, id: InterviewId) -> Result<Report, Problem> {
+    report_with(app, org, id, None).await
+}
+
 /// Gathers what the store knows, and builds the report.
-async fn report_of(app: &App, org: OrgId, id: InterviewId) -> Result<Report, Problem> {
+async fn report_with(
+    app: &App,
+    org: OrgId,
+    id: InterviewId,
+    scores: Option<&ScoreRecord>,
+) -> Result<Report, Problem> {
     let row = interviews::own(app, org, id).await?;
     let candidate = interviews::candidate(app, &row).await?;
     let title = Titles::default().of(app, row.org, row.opening).await?;
     let log = app.store.records(id, 0).await?;
     let transcript = app.store.transcript(id).await?;
-    let scores = app.store.scores(id).await?;
     let consent = app.store.consent(id).await?;
     let dead = app.store.dead_jobs(id).await?;
     Ok(build(&ReportInput {
@@ -97,7 +116,7 @@ async fn report_of(app: &App, org: OrgId, id: InterviewId) -> Result<Report, Pro
         live_ms: row.rehearsal.then(|| sound_ms(&log)).flatten(),
         log: &log,
         transcript: transcript.as_ref(),
-        scores: scores.first(),
+        scores,
     }))
 }
 

@@ -15,13 +15,14 @@ use reqwest::{StatusCode, Url};
 use secrecy::SecretString;
 use tokio::time::{Instant, timeout};
 
+pub use self::wire::Wanted;
 use self::{
     access::{Access, Refusal, Transport},
     wire::{Body, Chunk, Form, Tokens},
 };
 use super::{
     breaker::Failure,
-    reply::{self, Choice, MOST_BYTES},
+    reply::{self, Choice},
 };
 use crate::{interview::event::Usage, outbound};
 
@@ -102,8 +103,8 @@ pub enum AskError {
     /// The server can't be reached, or broke off.
     #[error("it can't be reached or broke off")]
     Unreachable,
-    /// What it wrote is no choice among the acts.
-    #[error("what it wrote is no choice among the acts")]
+    /// What it wrote is not what was asked for.
+    #[error("what it wrote is not what was asked for")]
     Nonsense,
 }
 
@@ -161,9 +162,36 @@ impl Endpoint {
     /// # Errors
     /// When nothing usable comes back.
     pub async fn ask(&self, messages: &[String; 2], acts: usize) -> Result<Answer, AskError> {
+        let wanted = reply::wanted(acts);
+        let read = |text: &str, is_whole: bool| {
+            if is_whole { reply::read(text, acts) } else { reply::complete(text, acts) }
+        };
+        let (choice, usage) = self.ask_for(messages, &wanted, read).await?;
+        Ok(Answer { choice, usage })
+    }
+
+    /// Asks for one JSON object and gives its text.
+    ///
+    /// # Errors
+    /// When nothing usable comes back.
+    pub async fn ask_object(
+        &self,
+        messages: &[String; 2],
+        wanted: &Wanted,
+    ) -> Result<(String, Usage), AskError> {
+        self.ask_for(messages, wanted, |text, _is_whole| reply::object(text)).await
+    }
+
+    /// Asks until `read` makes something of what is there so far, or of the whole (`true`).
+    async fn ask_for<T>(
+        &self,
+        messages: &[String; 2],
+        wanted: &Wanted,
+        read: impl Fn(&str, bool) -> Option<T> + Copy,
+    ) -> Result<(T, Usage), AskError> {
         loop {
             let form = Form::from(self.form.load(Ordering::Relaxed));
-            match (self.ask_in(form, messages, acts).await, form.simpler()) {
+            match (self.ask_in(form, messages, wanted, read).await, form.simpler()) {
                 (Err(AskError::Refused { status, retry_after_ms: None }), Some(simpler))
                     if matches!(status.as_u16(), 400 | 422) =>
                 {
@@ -174,14 +202,20 @@ impl Endpoint {
         }
     }
 
-    async fn ask_in(&self, form: Form, messages: &[String; 2], acts: usize) -> Result<Answer, AskError> {
+    async fn ask_in<T>(
+        &self,
+        form: Form,
+        messages: &[String; 2],
+        wanted: &Wanted,
+        read: impl Fn(&str, bool) -> Option<T>,
+    ) -> Result<(T, Usage), AskError> {
         let began = Instant::now();
-        let body = Body::new(&self.order.model, messages, form, acts);
+        let body = Body::new(&self.order.model, messages, form, wanted);
         let chat = self.client.chat();
         let mut stream = chat.create_stream_byot::<_, Chunk>(body).await.map_err(from_client)?;
         let (mut text, mut tokens, mut first_token_ms) = (String::new(), None, None);
-        let choice = loop {
-            let Some(chunk) = stream.next().await else { break reply::read(&text, acts) };
+        let found = loop {
+            let Some(chunk) = stream.next().await else { break read(&text, true) };
             let chunk = chunk.map_err(from_client)?;
             tokens = chunk.usage.or(tokens);
             let words = chunk.words();
@@ -189,14 +223,14 @@ impl Endpoint {
                 first_token_ms.get_or_insert_with(|| milliseconds_since(began));
                 text.push_str(words);
             }
-            if let Some(choice) = reply::complete(&text, acts) {
-                break Some(choice);
+            if let Some(found) = read(&text, false) {
+                break Some(found);
             }
-            if text.len() > MOST_BYTES {
+            if text.len() > wanted.most_bytes {
                 return Err(AskError::Nonsense);
             }
         };
-        let choice = choice.ok_or(AskError::Nonsense)?;
+        let found = found.ok_or(AskError::Nonsense)?;
         let total_ms = milliseconds_since(began);
         let counted = async {
             while let Some(Ok(chunk)) = stream.next().await {
@@ -205,7 +239,7 @@ impl Endpoint {
         };
         let _uncounted = timeout(COUNT_WITHIN, counted).await;
         let tokens = tokens.unwrap_or_else(|| estimate(messages, &text));
-        Ok(Answer { choice, usage: self.usage(tokens, first_token_ms.unwrap_or(total_ms), total_ms) })
+        Ok((found, self.usage(tokens, first_token_ms.unwrap_or(total_ms), total_ms)))
     }
 
     fn usage(&self, tokens: Tokens, first_token_ms: u64, total_ms: u64) -> Usage {

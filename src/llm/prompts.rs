@@ -23,8 +23,7 @@ static EMBEDDED: LazyLock<Result<Prompts, PromptError>> = LazyLock::new(|| Promp
 /// Templates, ready to be rendered.
 #[derive(Debug)]
 pub struct Prompts {
-    templates: Environment<'static>,
-    version: String,
+    templates: Templates,
 }
 
 /// A mistake in a template: where it is, what it is, and how to mend it.
@@ -58,20 +57,7 @@ impl Prompts {
     /// # Errors
     /// The first mistake, with file, line and remedy.
     pub fn load(files: &[(&str, &str)]) -> Result<Self, PromptError> {
-        let mut templates = Environment::new();
-        templates.set_undefined_behavior(UndefinedBehavior::Strict);
-        let mut versions = Vec::new();
-        for (name, allowed) in NAMES {
-            let Some((_, text)) = files.iter().find(|(file, _)| *file == name) else {
-                return Err(wrong(name, 1, "the file is missing; put it back"));
-            };
-            let (head, body) = front_matter(name, text)?;
-            versions.push(format!("{} {}", head.id, head.version));
-            templates.add_template_owned(name, body).map_err(|error| from_template(name, &error))?;
-            let template = templates.get_template(name).map_err(|error| from_template(name, &error))?;
-            check_names(name, text, &template.undeclared_variables(false), allowed)?;
-        }
-        let prompts = Self { templates, version: versions.join(", ") };
+        let prompts = Self { templates: Templates::load(files, &NAMES)? };
         // Filters are looked up when rendering: a first rendering finds the unknown ones.
         prompts.messages(&sample())?;
         Ok(prompts)
@@ -79,7 +65,7 @@ impl Prompts {
 
     /// Names and versions of the templates, for the record.
     pub fn version(&self) -> &str {
-        &self.version
+        &self.templates.version
     }
 
     /// The two messages of a request: what the model is to do, and what it is to do it with.
@@ -88,10 +74,41 @@ impl Prompts {
     /// When a template can't be rendered with `input`.
     pub fn messages(&self, input: &PromptInput) -> Result<[String; 2], PromptError> {
         let system = context! { level => Serde(input.level), most_words => input.most_words };
-        Ok([self.render(SYSTEM, system)?, self.render(TURN, context! { input => Serde(input) })?])
+        let turn = context! { input => Serde(input) };
+        Ok([self.templates.render(SYSTEM, system)?, self.templates.render(TURN, turn)?])
+    }
+}
+
+/// Checked templates with their versions, for whoever asks a model.
+#[derive(Debug)]
+pub(super) struct Templates {
+    templates: Environment<'static>,
+    pub version: String,
+}
+
+impl Templates {
+    /// Reads the files of these names, each with what it may name.
+    pub(super) fn load(
+        files: &[(&str, &str)],
+        names: &[(&'static str, &[&str])],
+    ) -> Result<Self, PromptError> {
+        let mut templates = Environment::new();
+        templates.set_undefined_behavior(UndefinedBehavior::Strict);
+        let mut versions = Vec::new();
+        for (name, allowed) in names {
+            let Some((_, text)) = files.iter().find(|(file, _)| file == name) else {
+                return Err(wrong(name, 1, "the file is missing; put it back"));
+            };
+            let (head, body) = front_matter(name, text)?;
+            versions.push(format!("{} {}", head.id, head.version));
+            templates.add_template_owned(*name, body).map_err(|error| from_template(name, &error))?;
+            let template = templates.get_template(name).map_err(|error| from_template(name, &error))?;
+            check_names(name, text, &template.undeclared_variables(false), allowed)?;
+        }
+        Ok(Self { templates, version: versions.join(", ") })
     }
 
-    fn render(&self, name: &str, values: Value) -> Result<String, PromptError> {
+    pub(super) fn render(&self, name: &str, values: Value) -> Result<String, PromptError> {
         let failed = |error: minijinja::Error| from_template(name, &error);
         let rendered = self.templates.get_template(name).and_then(|template| template.render(values));
         rendered.map(|text| text.trim().to_owned()).map_err(failed)

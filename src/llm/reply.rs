@@ -3,8 +3,12 @@
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use super::endpoint::Wanted;
+
 /// More than any line needs, in bytes; whatever goes on longer is nonsense.
-pub const MOST_BYTES: usize = 4_096;
+const MOST_BYTES: usize = 4_096;
+/// Enough for sixty words in JSON.
+const MOST_TOKENS: u32 = 220;
 
 /// A choice among acts.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,8 +25,19 @@ struct Raw {
     say: String,
 }
 
+/// A choice among so many acts, as it is asked for.
+pub fn wanted(acts: usize) -> Wanted {
+    Wanted {
+        name: "choice",
+        schema: schema(acts),
+        most_tokens: MOST_TOKENS,
+        most_bytes: MOST_BYTES,
+        temperature: None,
+    }
+}
+
 /// The JSON schema of a choice among so many acts.
-pub fn schema(acts: usize) -> Value {
+fn schema(acts: usize) -> Value {
     let numbers: Vec<usize> = (1..=acts.max(1)).collect();
     json!({
         "type": "object",
@@ -64,6 +79,25 @@ fn numbered(text: &str, acts: usize) -> Option<Choice> {
     choice(text[..digits].parse().ok()?, rest, acts)
 }
 
+/// The JSON object that `text` begins with, once it is whole: bare, fenced, or behind a model's thoughts.
+pub fn object(text: &str) -> Option<String> {
+    let said = match text.trim_start().strip_prefix("<think>") {
+        Some(thoughts) => thoughts.split_once("</think>")?.1,
+        None => text,
+    };
+    let said = said.trim_start();
+    let said = said
+        .strip_prefix("```")
+        .map_or(said, |fenced| fenced.strip_prefix("json").unwrap_or(fenced))
+        .trim_start();
+    if !said.starts_with('{') {
+        return None;
+    }
+    let mut values = serde_json::Deserializer::from_str(said).into_iter::<Value>();
+    values.next()?.ok()?;
+    said.get(..values.byte_offset()).map(str::to_owned)
+}
+
 fn choice(number: u64, say: &str, acts: usize) -> Option<Choice> {
     let act = usize::try_from(number).ok()?.checked_sub(1).filter(|act| *act < acts)?;
     let words: Vec<&str> = say.split_whitespace().collect();
@@ -96,6 +130,18 @@ mod tests {
     fn a_choice_is_read(#[case] text: &str, #[case] expected: Option<(usize, &str)>) {
         let expected = expected.map(|(act, say)| Choice { act, say: say.to_owned() });
         assert_eq!(read(text, 2), expected);
+    }
+
+    #[rstest]
+    #[case::bare(r#"{"a": 1}"#, Some(r#"{"a": 1}"#))]
+    #[case::fenced("```json\n{\"a\": 1}\n```", Some(r#"{"a": 1}"#))]
+    #[case::behind_thoughts("<think>{hm}</think>\n{\"a\": 1} and more", Some(r#"{"a": 1}"#))]
+    #[case::still_thinking("<think>{\"a\": 1}", None)]
+    #[case::amid_talk(r#"Sure: {"a": 1}"#, None)]
+    #[case::cut(r#"{"a": "#, None)]
+    #[case::empty("", None)]
+    fn an_object_is_read(#[case] text: &str, #[case] expected: Option<&str>) {
+        assert_eq!(object(text).as_deref(), expected);
     }
 
     proptest! {

@@ -69,7 +69,12 @@ impl Account {
 
     /// Whether one more request stays within every bound, as far as was spent before it.
     pub(super) fn allows(&self, interview: &Interview) -> bool {
-        let (own, all) = (interview.model_spending(), *lock(&self.total).of(self.month()));
+        self.allows_after(interview.model_spending())
+    }
+
+    /// The same where so much was spent on the interview.
+    pub(super) fn allows_after(&self, own: Spending) -> bool {
+        let all = *lock(&self.total).of(self.month());
         let below = |spent: u64, most: Option<u64>| most.is_none_or(|most| spent < most);
         below(own.tokens, self.budget.interview_tokens)
             && below(own.cost_micros, self.budget.interview_cost_micros)

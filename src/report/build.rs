@@ -8,7 +8,7 @@ use super::{
         AnswerScore, ConversationLine, DimensionReport, InterviewFacts, OpenQuestion, ProbeReport,
         QuestionReport, Quote, Report, ReportVersions, Speaker,
     },
-    state, words,
+    profile, state, words,
 };
 use crate::{
     id::InterviewId,
@@ -20,7 +20,12 @@ use crate::{
         transcript::Transcript,
         wording::cut_short,
     },
-    score::{Dimension, Level, Score, Signal, combine::InterviewScores, record::ScoreRecord},
+    score::{
+        Dimension, Level, Score, Signal,
+        combine::InterviewScores,
+        judge::{Subject, joined::joined},
+        record::ScoreRecord,
+    },
     time::UnixMillis,
 };
 
@@ -71,6 +76,13 @@ pub fn build(input: &ReportInput<'_>) -> Report {
         state,
         state_sentence,
         scores,
+        overall: profile::overall(input.scores),
+        competencies: profile::competencies(
+            interview.as_ref().map(Interview::plan),
+            input.scores,
+            input.transcript,
+        ),
+        flags: profile::flags(input.scores, input.transcript),
         questions: questions(interview.as_ref(), input.scores),
         open_questions: open_questions(interview.as_ref(), input.transcript),
         conversation: conversation(input),
@@ -104,7 +116,8 @@ pub fn end_reason(log: &[Record]) -> Option<EndReason> {
 }
 
 fn dimensions(input: &ReportInput<'_>) -> (Vec<DimensionReport>, usize) {
-    let Some(scores) = input.scores.map(|record| &record.scores) else { return (Vec::new(), 0) };
+    let Some(record) = input.scores else { return (Vec::new(), 0) };
+    let scores = &record.scores;
     let mut lost = 0;
     let dimensions = Dimension::ALL
         .into_iter()
@@ -112,7 +125,7 @@ fn dimensions(input: &ReportInput<'_>) -> (Vec<DimensionReport>, usize) {
             let score = scores.of(dimension);
             let quotes = quotes(score, scores, input.transcript);
             lost += score.evidence.len() - quotes.len();
-            let mut report = dimension_report(dimension, score, quotes);
+            let mut report = dimension_report(dimension, score, quotes, profile::readers(dimension, record));
             if is_held_down(dimension, score, input.log) {
                 report.unmet = Some(
                     [report.unmet.as_deref(), Some(words::NOT_DRILLED)]
@@ -144,7 +157,12 @@ fn is_held_down(dimension: Dimension, score: &Score, log: &[Record]) -> bool {
     dimension == Dimension::Specificity && high && !log.iter().any(drills)
 }
 
-fn dimension_report(dimension: Dimension, score: &Score, quotes: Vec<Quote>) -> DimensionReport {
+fn dimension_report(
+    dimension: Dimension,
+    score: &Score,
+    quotes: Vec<Quote>,
+    readers: profile::ReadersReport,
+) -> DimensionReport {
     DimensionReport {
         dimension,
         title: words::title(dimension).to_owned(),
@@ -154,6 +172,7 @@ fn dimension_report(dimension: Dimension, score: &Score, quotes: Vec<Quote>) -> 
         unmet: words::unmet(&score.missing),
         missing: score.missing.clone(),
         quotes,
+        readers,
     }
 }
 
@@ -167,8 +186,10 @@ fn question_report(asked: &Asked, plan: &PlanSnapshot, scores: Option<&ScoreReco
     let answer = scores
         .and_then(|record| record.scores.answers.iter().find(|answer| answer.question == asked.question));
     let of = |dimension| {
-        let score = answer?.assessment.of(dimension);
-        Some(AnswerScore { dimension, score: score.score, band: score.band, reason: score.reason.clone() })
+        let judged = scores?.scores.judged.iter().find(|judged| judged.question == asked.question);
+        let judgement = judged.and_then(|judged| judged.of(&Subject::Dimension(dimension)));
+        let score = joined(answer?.assessment.of(dimension), judgement).score;
+        Some(AnswerScore { dimension, score: score.score, band: score.band, reason: score.reason })
     };
     let probe = |followed: &Followed| ProbeReport {
         kind: followed.kind,
@@ -333,6 +354,7 @@ fn versions(input: &ReportInput<'_>) -> ReportVersions {
         recognition: input.transcript.and_then(|transcript| transcript.version.clone()),
         scored_by: input.scores.map(|record| record.program.clone()),
         lexicon: input.scores.map(|record| record.lexicon.clone()),
+        second_reader: input.scores.and_then(profile::second_reader),
         scored: input.scores.map(|record| record.made),
     }
 }

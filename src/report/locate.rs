@@ -6,7 +6,7 @@ use crate::{
         event::{HeardSegment, SampleRange},
         transcript::{Transcript, TranscriptTurn},
     },
-    score::{Evidence, combine::InterviewScores},
+    score::{Evidence, Signal, combine::InterviewScores},
 };
 
 /// Samples of the microphone in a millisecond.
@@ -17,9 +17,22 @@ const LEEWAY_SAMPLES: u64 = 500 * SAMPLES_PER_MS;
 /// The quote of `evidence`, whose offsets count in all answers' texts joined by a line feed. Nothing when its words don't
 /// stand there.
 pub fn quote(evidence: &Evidence, scores: &InterviewScores, transcript: &Transcript) -> Option<Quote> {
-    let (turn, start) = turn_at(evidence.start, scores, transcript)?;
-    let end = start.checked_add(evidence.end.checked_sub(evidence.start)?)?;
-    let text = turn.text.get(start..end).filter(|text| *text == evidence.quote)?;
+    let Evidence { quote, start, end, signal } = evidence;
+    words((*start, *end, quote), scores, transcript, Some(*signal), super::words::shows(*signal))
+}
+
+/// The words between two such offsets, with what they show.
+pub fn words(
+    (start, end, quote): (usize, usize, &str),
+    scores: &InterviewScores,
+    transcript: &Transcript,
+    signal: Option<Signal>,
+    shows: &str,
+) -> Option<Quote> {
+    let length = end.checked_sub(start)?;
+    let (turn, start) = turn_at(start, scores, transcript)?;
+    let end = start.checked_add(length)?;
+    let text = turn.text.get(start..end).filter(|text| *text == quote)?;
     let (start_ms, end_ms) = sound_of(turn, start, end).unzip();
     Some(Quote {
         turn: turn.turn,
@@ -28,8 +41,8 @@ pub fn quote(evidence: &Evidence, scores: &InterviewScores, transcript: &Transcr
         end,
         start_utf16: utf16_length(&turn.text[..start]),
         end_utf16: utf16_length(&turn.text[..end]),
-        signal: evidence.signal,
-        shows: super::words::shows(evidence.signal).to_owned(),
+        signal,
+        shows: shows.to_owned(),
         start_ms,
         end_ms,
     })

@@ -8,6 +8,7 @@ use super::{
         ConversationLine, DimensionReport, InterviewFacts, OpenQuestion, QuestionReport, Quote,
         ReportVersions, Speaker,
     },
+    profile::{CompetencyReport, FlagReport, OverallReport},
     words,
 };
 
@@ -19,9 +20,14 @@ pub fn markdown(report: &Report) -> String {
         line(&mut text, &format!("> **{}**\n", notice.text));
     }
     line(&mut text, &format!("{}\n", report.state_sentence));
+    if let Some(overall) = &report.overall {
+        overall_part(&mut text, overall);
+    }
     for dimension in &report.scores {
         dimension_part(&mut text, dimension);
     }
+    competencies_part(&mut text, &report.competencies);
+    flags_part(&mut text, &report.flags);
     questions_part(&mut text, &report.questions);
     open_questions_part(&mut text, &report.open_questions);
     conversation_part(&mut text, &report.conversation);
@@ -42,11 +48,60 @@ fn head(text: &mut String, facts: &InterviewFacts) {
     line(text, &format!("{}\n", parts.join(" · ")));
 }
 
-fn dimension_part(text: &mut String, dimension: &DimensionReport) {
-    let score = match (dimension.score, dimension.band) {
+fn overall_part(text: &mut String, overall: &OverallReport) {
+    if overall.score.is_some() {
+        line(text, &format!("## Overall: {}\n", number(overall.score, overall.band)));
+    }
+    line(text, &format!("{}\n", overall.sentence));
+}
+
+fn number(score: Option<f64>, band: Option<[f64; 2]>) -> String {
+    match (score, band) {
         (Some(score), Some([low, high])) => format!("{score:.1} of 5 (between {low:.1} and {high:.1})"),
         (Some(score), None) => format!("{score:.1} of 5"),
-        (None, _) => "insufficient evidence".to_owned(),
+        (None, _) => "no number".to_owned(),
+    }
+}
+
+fn competencies_part(text: &mut String, competencies: &[CompetencyReport]) {
+    if competencies.is_empty() {
+        return;
+    }
+    line(text, "## Competencies\n");
+    for competency in competencies {
+        let note = competency.note.as_ref().map_or_else(String::new, |note| format!(" {note}"));
+        let number = competency
+            .score
+            .map_or_else(String::new, |_| format!(" {}.", number(competency.score, competency.band)));
+        line(text, &format!("- {}:{number}{note}", competency.title));
+        for quote in &competency.quotes {
+            line(text, &format!("  - “{}” (turn {}): {}", escaped(&quote.text), quote.turn, quote.shows));
+        }
+    }
+    text.push('\n');
+}
+
+fn flags_part(text: &mut String, flags: &[FlagReport]) {
+    if flags.is_empty() {
+        return;
+    }
+    line(text, "## To look at\n");
+    line(text, "None of this is part of a number.\n");
+    for flag in flags {
+        let mark = if flag.green { "+" } else { "?" };
+        line(
+            text,
+            &format!("- {mark} {}: “{}” (turn {})", flag.text, escaped(&flag.quote.text), flag.quote.turn),
+        );
+    }
+    text.push('\n');
+}
+
+fn dimension_part(text: &mut String, dimension: &DimensionReport) {
+    let score = match (dimension.score, dimension.readers.disagree) {
+        (Some(_), _) => number(dimension.score, dimension.band),
+        (None, true) => "the two readers disagree".to_owned(),
+        (None, false) => "insufficient evidence".to_owned(),
     };
     line(text, &format!("## {}: {score}\n", dimension.title));
     if let Some(reason) = &dimension.reason {
@@ -64,6 +119,7 @@ fn dimension_part(text: &mut String, dimension: &DimensionReport) {
     if let Some(unmet) = &dimension.unmet {
         line(text, &format!("{unmet}\n"));
     }
+    line(text, &format!("{}\n", dimension.readers.sentence));
 }
 
 /// One passage with all that it shows.
@@ -136,6 +192,7 @@ fn versions_part(text: &mut String, versions: &ReportVersions) {
     );
     parts.extend(versions.scored_by.as_ref().map(|program| format!("scored by program {program}")));
     parts.extend(versions.lexicon.as_ref().map(|lexicon| format!("word lists {lexicon}")));
+    parts.extend(versions.second_reader.as_ref().map(|reader| format!("read as well by {reader}")));
     if !parts.is_empty() {
         line(text, &format!("Made with {}.", parts.join(", ")));
     }

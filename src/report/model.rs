@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::profile::{CompetencyReport, FlagReport, OverallReport, ReadersReport};
 use crate::{
     id::InterviewId,
     interview::{
@@ -25,6 +26,12 @@ pub struct Report {
     pub state_sentence: String,
     /// The three dimensions, always in the order of [`Dimension::ALL`]; empty until there are scores.
     pub scores: Vec<DimensionReport>,
+    /// One number for all, or why there is none; nothing until there are scores.
+    pub overall: Option<OverallReport>,
+    /// The plan's competencies beside the dimensions; empty until there are scores.
+    pub competencies: Vec<CompetencyReport>,
+    /// What to look at; part of no number.
+    pub flags: Vec<FlagReport>,
     /// What was asked, in order.
     pub questions: Vec<QuestionReport>,
     /// What the candidate asked and nobody here could answer, in order.
@@ -95,6 +102,8 @@ pub struct DimensionReport {
     pub missing: Vec<Signal>,
     /// The words that earned the score, in the order in which they were said.
     pub quotes: Vec<Quote>,
+    /// Who read it.
+    pub readers: ReadersReport,
 }
 
 /// Exact words of one turn that carry a signal.
@@ -112,9 +121,9 @@ pub struct Quote {
     pub start_utf16: usize,
     /// `end` in UTF-16 units.
     pub end_utf16: usize,
-    /// What the words show.
-    pub signal: Signal,
-    /// What the words show, for people.
+    /// What the words show; nothing with competencies and flags.
+    pub signal: Option<Signal>,
+    /// The same for people.
     pub shows: String,
     /// Where the recognised piece that holds them begins in the recording; nothing when typed.
     pub start_ms: Option<u64>,
@@ -227,6 +236,8 @@ pub enum NoticeKind {
     LiveTranscript,
     /// Words that a score refers to were not found in the transcript; they are left out.
     LostQuotes,
+    /// The candidate spoke to whoever grades; those words count for nothing.
+    Remarks,
 }
 
 /// What a reader must know before believing the rest.
@@ -255,6 +266,8 @@ pub struct ReportVersions {
     pub scored_by: Option<String>,
     /// The lexicon that the scores stand on.
     pub lexicon: Option<String>,
+    /// The language models that read the answers beside the program, and their prompts.
+    pub second_reader: Option<String>,
     /// When the scores were made.
     pub scored: Option<UnixMillis>,
 }

@@ -9,7 +9,11 @@ use crate::{
         event::{EndReason, Event, Mode, Record, SampleRange, TurnSource},
         status::InterviewStatus,
     },
-    score::Dimension,
+    score::{
+        Dimension,
+        judge::remarks,
+        record::{JudgeStamp, JudgeState},
+    },
 };
 
 /// Samples of the microphone in a second.
@@ -20,13 +24,15 @@ pub fn state(input: &ReportInput<'_>) -> (ReportState, String) {
     if let Some(record) = input.scores {
         let found =
             Dimension::ALL.iter().filter(|dimension| record.scores.of(**dimension).score.is_some()).count();
-        return scored(found);
+        let disagree = record.scores.readers.iter().filter(|readers| readers.disagree).count();
+        let (state, sentence) = scored(found, disagree);
+        return with_second_reader(state, sentence, record.judge.as_ref(), input.failed);
     }
     let (state, sentence) = unscored(input);
     (state, sentence.to_owned())
 }
 
-fn scored(found: usize) -> (ReportState, String) {
+fn scored(found: usize, disagree: usize) -> (ReportState, String) {
     let all = Dimension::ALL.len();
     if found == all {
         return (
@@ -34,15 +40,55 @@ fn scored(found: usize) -> (ReportState, String) {
             "Every dimension is scored; each score stands on quoted words.".into(),
         );
     }
-    if found == 0 {
+    let why = match disagree {
+        0 => "the answers hold too little evidence",
+        _ if found + disagree == all => "the two readers disagree, and a person decides",
+        _ => "the two readers disagree, or the answers hold too little evidence",
+    };
+    if found == 0 && disagree == 0 {
         let sentence = "The answers hold too little evidence for any score; the transcript is complete.";
         return (ReportState::Unavailable, sentence.into());
     }
     let verb = if found == 1 { "is" } else { "are" };
-    let sentence = format!(
-        "{found} of {all} dimensions {verb} scored; for the rest the answers hold too little evidence."
-    );
+    let sentence = format!("{found} of {all} dimensions {verb} scored; for the rest {why}.");
     (ReportState::Partial, sentence)
+}
+
+/// What a second reader that has not read all means for the whole.
+fn with_second_reader(
+    state: ReportState,
+    sentence: String,
+    judge: Option<&JudgeStamp>,
+    failed: bool,
+) -> (ReportState, String) {
+    let more = match judge.map(|judge| judge.state) {
+        None | Some(JudgeState::Complete) => return (state, sentence),
+        Some(JudgeState::Partial) if failed => {
+            "The second reader could not read everything; what it has not read is scored by the program alone."
+        }
+        Some(JudgeState::Partial) => {
+            "The second reader has not read everything yet; the scores so far are the program's and may change."
+        }
+        Some(JudgeState::Withheld) => {
+            "The program alone has read the answers: they may not leave for the second reader."
+        }
+        Some(JudgeState::OverBudget) => {
+            "The budget for the second reader is spent; what it has not read is scored by the program alone."
+        }
+    };
+    let is_partial = matches!(judge.map(|judge| judge.state), Some(JudgeState::Partial));
+    let state = if is_partial && state == ReportState::Complete { ReportState::Partial } else { state };
+    (state, format!("{sentence} {more}"))
+}
+
+/// How often the candidate spoke to whoever grades.
+fn remarks(input: &ReportInput<'_>) -> Option<String> {
+    let answers = input.scores.map(|record| &record.scores.answers)?;
+    let count: usize = answers.iter().map(|answer| remarks::remarks(&answer.text).len()).sum();
+    let times = if count == 1 { "once".to_owned() } else { format!("{count} times") };
+    (count > 0).then(|| {
+        format!("The candidate spoke {times} to whoever grades, as far as a program can tell; those words count for nothing.")
+    })
 }
 
 fn unscored(input: &ReportInput<'_>) -> (ReportState, &'static str) {
@@ -95,6 +141,9 @@ pub fn notices(input: &ReportInput<'_>, lost_quotes: usize) -> Vec<Notice> {
         let text =
             format!("{lost_quotes} quoted passages were not found in the transcript and are left out.");
         add(NoticeKind::LostQuotes, text);
+    }
+    if let Some(text) = remarks(input) {
+        add(NoticeKind::Remarks, text);
     }
     notices
 }

@@ -2,7 +2,7 @@
 
 use crate::{
     interview::event::FollowUp,
-    score::{Dimension, Level, Signal},
+    score::{Dimension, Level, Signal, flags::FlagKind},
     time::UnixMillis,
 };
 
@@ -23,6 +23,25 @@ pub const fn follow_up(kind: FollowUp) -> &'static str {
         FollowUp::OwnPart => "Own part",
         FollowUp::Confirm => "Asked back",
         FollowUp::Twist => "Changed task",
+    }
+}
+
+/// What a flag says, to be read before its words.
+pub const fn flag(kind: FlagKind) -> &'static str {
+    match kind {
+        FlagKind::PreventsTheNext => "Changed something so that it does not happen again",
+        FlagKind::OwnsTheCause => "Takes on a cause or a decision, and follows it to its outcome",
+        FlagKind::KnowsTheOtherSide => "Says what the choice costs and when the other way would win",
+        FlagKind::NamesTheScale => "Names the scale in figures",
+        FlagKind::OwnTelemetry => "Built alerts, metrics or dashboards themselves",
+        FlagKind::AsksFirst => "Asked about the task while designing",
+        FlagKind::NoOwnPart => "Asked for their own part, and named none",
+        FlagKind::NothingReversed => "Asked when they would choose otherwise, and named nothing",
+        FlagKind::NoAlternative => "Asked for another way, and named none",
+        FlagKind::NoMechanism => "Asked how it works below the surface, and did not say",
+        FlagKind::EmptyItDepends => "“It depends”, without what it depends on",
+        FlagKind::TestsDismissed => "Waves tests aside",
+        FlagKind::AsksNothing => "Designed an open task without a question or an assumption",
     }
 }
 

@@ -3,7 +3,11 @@
 
 use std::collections::BTreeMap;
 
-use super::{Answer, Assessment, Dimension, Lexicon, Score, assess, combine::ScoredAnswer};
+use serde::{Deserialize, Serialize};
+
+use super::{
+    Answer, AnswerKind, Assessment, Dimension, Level, Lexicon, Score, assess, combine::ScoredAnswer,
+};
 use crate::{
     interview::{
         Asked, Interview,
@@ -28,40 +32,106 @@ const LONGER: usize = 4;
 
 /// Every answer to a scored question, with the words of `transcript`.
 pub fn of_interview(interview: &Interview, transcript: &Transcript, lexicon: &Lexicon) -> Vec<ScoredAnswer> {
+    scored(&given(interview, transcript), lexicon)
+}
+
+/// An answer as it was given: all that its scores are made of.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Given {
+    /// The question's name.
+    pub question: String,
+    /// The question as asked.
+    pub asked: String,
+    /// All words of the interviewer for this question, follow-ups with them; they are never evidence.
+    pub words_asked: String,
+    /// What kind of answer it wanted.
+    pub kind: AnswerKind,
+    /// The level of the role.
+    pub level: Level,
+    /// The turns of the answer.
+    pub turns: Vec<TurnId>,
+    /// The words of those turns that the transcript has, in order.
+    pub texts: Vec<String>,
+    /// Where one claim was drilled.
+    pub drilled: Option<Drilled>,
+}
+
+/// The part of an answer that replies to a follow-up one level deeper, as places in [`Given::texts`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Drilled {
+    /// The first turn that replies.
+    pub from: usize,
+    /// The first turn behind it.
+    pub to: usize,
+    /// False where the candidate was asked to weigh something, which needs no detail.
+    pub for_detail: bool,
+}
+
+/// The answers to the scored questions of an interview, with the words of `transcript`.
+pub fn given(interview: &Interview, transcript: &Transcript) -> Vec<Given> {
     let texts: BTreeMap<TurnId, &str> =
         transcript.turns.iter().map(|turn| (turn.turn, turn.text.as_str())).collect();
-    let mut answers = Vec::new();
-    let mut depths = Vec::new();
-    for asked in interview.answers() {
-        let Some(question) = interview.plan().question(&asked.question).filter(|question| question.scored)
-        else {
-            continue;
-        };
+    let plan = interview.plan();
+    let answers = interview.answers().iter().filter_map(|asked| {
+        let question = plan.question(&asked.question).filter(|question| question.scored)?;
         // A question that was skipped has no words, and no place among the joined answers.
         if asked.turns.is_empty() {
-            continue;
+            return None;
         }
-        let turns: Vec<&str> = asked.turns.iter().filter_map(|turn| texts.get(turn).copied()).collect();
-        let answer = Answer {
-            id: asked.question.clone(),
-            level: interview.plan().level,
-            kind: question.kind,
-            question: question.words_asked(asked),
-            answer: turns.join("\n"),
-        };
-        depths.push(depth((question, asked), &answer, &turns, lexicon));
-        let assessment = assess(&answer, lexicon);
-        answers.push(ScoredAnswer {
+        let texts = asked.turns.iter().filter_map(|turn| texts.get(turn).map(|text| (*text).to_owned()));
+        Some(Given {
             question: asked.question.clone(),
             asked: asked.text.clone(),
+            words_asked: question.words_asked(asked),
             kind: question.kind,
+            level: plan.level,
             turns: asked.turns.clone(),
-            text: answer.answer,
-            assessment,
-        });
-    }
+            texts: texts.collect(),
+            drilled: drilled(question, asked),
+        })
+    });
+    answers.collect()
+}
+
+fn drilled(question: &Question, asked: &Asked) -> Option<Drilled> {
+    let place = asked.follow_ups.iter().position(|followed| followed.kind == FollowUp::Depth)?;
+    let probe = question.deeper(&asked.follow_ups[place].id);
+    Some(Drilled {
+        from: asked.follow_ups[place].turns_before,
+        to: asked.follow_ups.get(place + 1).map_or(asked.turns.len(), |next| next.turns_before),
+        for_detail: probe.is_none_or(|probe| probe.seeks.dimension() != Dimension::Tradeoffs),
+    })
+}
+
+/// The scores of the answers of one interview.
+pub fn scored(given: &[Given], lexicon: &Lexicon) -> Vec<ScoredAnswer> {
+    let (mut answers, depths): (Vec<ScoredAnswer>, Vec<Depth>) =
+        given.iter().map(|given| scored_alone(given, lexicon)).unzip();
     keep_the_top(&mut answers, &depths);
     answers
+}
+
+fn scored_alone(given: &Given, lexicon: &Lexicon) -> (ScoredAnswer, Depth) {
+    let answer = Answer {
+        id: given.question.clone(),
+        level: given.level,
+        kind: given.kind,
+        question: given.words_asked.clone(),
+        answer: given.texts.join("\n"),
+    };
+    let depth = depth(given, &answer, lexicon);
+    let assessment = assess(&answer, lexicon);
+    let scored = ScoredAnswer {
+        question: given.question.clone(),
+        asked: given.asked.clone(),
+        kind: given.kind,
+        turns: given.turns.clone(),
+        text: answer.answer,
+        assessment,
+    };
+    (scored, depth)
 }
 
 /// What came of drilling an answer.
@@ -73,17 +143,10 @@ enum Depth {
 }
 
 /// Whether new detail came where one claim was drilled.
-fn depth(
-    (question, asked): (&Question, &Asked),
-    answer: &Answer,
-    turns: &[&str],
-    lexicon: &Lexicon,
-) -> Depth {
-    let Some(place) = asked.follow_ups.iter().position(|followed| followed.kind == FollowUp::Depth) else {
-        return Depth::NotAsked;
-    };
-    let from = asked.follow_ups[place].turns_before.min(turns.len());
-    let to = asked.follow_ups.get(place + 1).map_or(turns.len(), |next| next.turns_before);
+fn depth(given: &Given, answer: &Answer, lexicon: &Lexicon) -> Depth {
+    let Some(Drilled { from, to, for_detail }) = given.drilled else { return Depth::NotAsked };
+    let turns = &given.texts;
+    let from = from.min(turns.len());
     let (before, drilled) = (&turns[..from], &turns[from..to.clamp(from, turns.len())]);
     let before: Vec<String> = before.iter().flat_map(|turn| plain_words(turn)).collect();
     let drilled = Answer { answer: drilled.join("\n"), ..answer.clone() };
@@ -92,8 +155,6 @@ fn depth(
     let mut quotes: Vec<&str> = detail.map(|found| found.quote.as_str()).collect();
     quotes.dedup();
     let new = quotes.into_iter().filter(|quote| is_new(quote, &before)).count();
-    let probe = question.deeper(&asked.follow_ups[place].id);
-    let for_detail = probe.is_none_or(|probe| probe.seeks.dimension() != Dimension::Tradeoffs);
     match (new >= NEW_QUOTES, for_detail) {
         (true, _) => Depth::Held,
         (false, true) => Depth::Failed,

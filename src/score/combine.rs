@@ -3,7 +3,16 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{AnswerKind, Assessment, Dimension, Evidence, Score, Signal};
+use super::{
+    AnswerKind, Assessment, Dimension, Evidence, Score, Signal,
+    competencies::{self, CompetencyScore},
+    flags::Flag,
+    judge::{
+        JudgedAnswer, Subject,
+        joined::{Joined, PARTED, apart, joined},
+    },
+    overall::Overall,
+};
 use crate::interview::event::TurnId;
 
 /// So many gaps are named for an interview.
@@ -18,9 +27,24 @@ pub struct InterviewScores {
     pub tradeoffs: Score,
     /// Linked detail.
     pub specificity: Score,
-    /// The answers that they come from. The offsets of the scores above count in the answers' texts joined by a line
-    /// feed, in this order.
+    /// The answers that they come from, as the program reads them. The offsets of the scores above count in the answers'
+    /// texts joined by a line feed, in this order.
     pub answers: Vec<ScoredAnswer>,
+    /// The same answers as a language model reads them; empty where none was asked.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub judged: Vec<JudgedAnswer>,
+    /// Who read each dimension, and what they say; empty where no language model was asked.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub readers: Vec<Readers>,
+    /// The plan's competencies beside the dimensions, as far as a language model read them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub competencies: Vec<CompetencyScore>,
+    /// What a reader should look at; never part of a number.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub flags: Vec<Flag>,
+    /// One number for all, where enough of the plan was assessed; nothing in scores from before there was one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub overall: Option<Overall>,
 }
 
 impl InterviewScores {
@@ -34,43 +58,131 @@ impl InterviewScores {
     }
 }
 
-/// The scores of an interview: in each dimension the plain mean, of scores and bands alike, over the answers that count.
+/// What the two readers of a dimension say, over the answers to questions that ask for it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Readers {
+    /// Which.
+    pub dimension: Dimension,
+    /// The program's mean over the answers that it gives a number.
+    pub program: Option<f64>,
+    /// The language model's.
+    pub model: Option<f64>,
+    /// Lowest and highest sample of the model in any answer.
+    pub range: Option<[u8; 2]>,
+    /// Greatest distance between samples of one answer.
+    pub spread: u8,
+    /// How many answers both gave a number.
+    pub answers: u32,
+    /// In how many of them they lie too far apart for one.
+    pub parted: u32,
+    /// True where the dimension has no number because they disagree.
+    pub disagree: bool,
+}
+
+/// The scores of an interview as the program alone reads it: in each dimension the plain mean, of scores and bands alike,
+/// over the answers that count.
 ///
 /// Those are the answers with a number to questions that ask for the dimension (stories for ownership, designs for
 /// trade-offs, both for specificity). A question of the other kind did not ask for it: its answer counts where it lies
 /// above that mean, or where there is no other. The evidence is that of all answers.
 pub fn combine(answers: Vec<ScoredAnswer>) -> InterviewScores {
-    let [ownership, tradeoffs, specificity] = Dimension::ALL.map(|dimension| combined(dimension, &answers));
-    InterviewScores { ownership, tradeoffs, specificity, answers }
+    together(answers, Vec::new())
 }
 
-fn combined(dimension: Dimension, answers: &[ScoredAnswer]) -> Score {
-    let scores: Vec<&Score> = answers.iter().map(|answer| answer.assessment.of(dimension)).collect();
-    let counting = counting(dimension, answers);
+/// The same with what a language model made of the answers. Answers on which the two lie far apart have no number and count
+/// in none; where the means lie far apart, or most answers do, the dimension has none either.
+pub fn together(answers: Vec<ScoredAnswer>, judged: Vec<JudgedAnswer>) -> InterviewScores {
+    let mut readers = Vec::new();
+    let [ownership, tradeoffs, specificity] = Dimension::ALL.map(|dimension| {
+        let pieces = pieces(dimension, &answers, &judged);
+        let read = readers_of(dimension, &pieces);
+        let score = disagreed(&read, combined(&pieces, &answers));
+        readers.push(read);
+        score
+    });
+    if judged.is_empty() {
+        readers.clear();
+    }
+    let competencies = competencies::scores(&answers, &judged);
+    InterviewScores {
+        ownership,
+        tradeoffs,
+        specificity,
+        answers,
+        judged,
+        readers,
+        competencies,
+        flags: Vec::new(),
+        overall: None,
+    }
+}
+
+/// One answer in one dimension.
+struct Piece {
+    asked: bool,
+    joined: Joined,
+}
+
+fn pieces(dimension: Dimension, answers: &[ScoredAnswer], judged: &[JudgedAnswer]) -> Vec<Piece> {
+    let subject = Subject::Dimension(dimension);
+    let piece = |answer: &ScoredAnswer| {
+        let read = judged.iter().find(|judged| judged.question == answer.question);
+        let joined = joined(answer.assessment.of(dimension), read.and_then(|read| read.of(&subject)));
+        Piece { asked: asks(answer.kind, dimension), joined }
+    };
+    answers.iter().map(piece).collect()
+}
+
+fn readers_of(dimension: Dimension, pieces: &[Piece]) -> Readers {
+    let asked = || pieces.iter().filter(|piece| piece.asked).map(|piece| &piece.joined);
+    let both = || asked().filter(|joined| joined.program.is_some() && joined.model.is_some());
+    let (program, model) =
+        (mean(both().filter_map(|one| one.program)), mean(both().filter_map(|one| one.model)));
+    let answers = both().count() as u32;
+    let parted = both().filter(|joined| joined.parted).count() as u32;
+    let ranges = || asked().filter_map(|joined| joined.range);
+    let apart = program.zip(model).is_some_and(|(program, model)| (program - model).abs() >= PARTED);
+    Readers {
+        dimension,
+        program: program.or_else(|| mean(asked().filter_map(|one| one.program))),
+        model: model.or_else(|| mean(asked().filter_map(|one| one.model))),
+        range: ranges().reduce(|one, other| [one[0].min(other[0]), one[1].max(other[1])]),
+        spread: ranges().map(|[low, high]| high.saturating_sub(low)).max().unwrap_or_default(),
+        answers,
+        parted,
+        disagree: apart || parted * 2 > answers,
+    }
+}
+
+/// No number where the readers disagree; the words stay.
+fn disagreed(readers: &Readers, score: Score) -> Score {
+    let Some(model) = readers.model.filter(|_| readers.disagree) else { return score };
+    Score { score: None, band: None, reason: Some(apart(readers.program, model)), ..score }
+}
+
+fn combined(pieces: &[Piece], answers: &[ScoredAnswer]) -> Score {
+    let scores: Vec<&Score> = pieces.iter().map(|piece| &piece.joined.score).collect();
+    let counting = counting(pieces);
     let score = mean(counting.iter().filter_map(|score| score.score));
     let missing = missing(&scores);
     let Some(score) = score else {
         let reason = scores.iter().find_map(|score| score.reason.clone());
         let reason = reason.unwrap_or_else(|| "no question that counts was answered".to_owned());
-        return Score { score: None, band: None, evidence: Vec::new(), missing, reason: Some(reason) };
+        let parted = pieces.iter().any(|piece| piece.joined.parted);
+        let evidence = if parted { evidence(&scores, answers) } else { Vec::new() };
+        return Score { score: None, band: None, evidence, missing, reason: Some(reason) };
     };
     let end = |index: usize| mean(counting.iter().filter_map(|score| score.band.map(|band| band[index])));
     let band = end(0).zip(end(1)).map(|(low, high)| [low, high]);
-    Score { score: Some(score), band, evidence: evidence(dimension, answers), missing, reason: None }
+    Score { score: Some(score), band, evidence: evidence(&scores, answers), missing, reason: None }
 }
 
 /// The scores that count towards a dimension.
-fn counting(dimension: Dimension, answers: &[ScoredAnswer]) -> Vec<&Score> {
-    let numbered = || answers.iter().filter(|answer| answer.assessment.of(dimension).score.is_some());
-    let asked = mean(
-        numbered()
-            .filter(|answer| asks(answer.kind, dimension))
-            .filter_map(|answer| answer.assessment.of(dimension).score),
-    );
-    let counts = |answer: &&ScoredAnswer| {
-        asks(answer.kind, dimension) || answer.assessment.of(dimension).score > asked
-    };
-    numbered().filter(counts).map(|answer| answer.assessment.of(dimension)).collect()
+fn counting(pieces: &[Piece]) -> Vec<&Score> {
+    let numbered = || pieces.iter().filter(|piece| piece.joined.score.score.is_some());
+    let number = |piece: &Piece| piece.joined.score.score;
+    let asked = mean(numbered().filter(|piece| piece.asked).filter_map(number));
+    numbered().filter(|piece| piece.asked || number(piece) > asked).map(|piece| &piece.joined.score).collect()
 }
 
 /// Whether a question of this kind asks for the dimension.
@@ -85,25 +197,34 @@ pub const fn asks(kind: AnswerKind, dimension: Dimension) -> bool {
 }
 
 /// The mean to a tenth; nothing of nothing.
-fn mean(numbers: impl Iterator<Item = f64>) -> Option<f64> {
+pub(super) fn mean(numbers: impl Iterator<Item = f64>) -> Option<f64> {
     let (sum, count) = numbers.fold((0.0, 0_u32), |(sum, count), number| (sum + number, count + 1));
     (count > 0).then(|| (sum / f64::from(count) * 10.0).round() / 10.0)
 }
 
-/// The evidence of all answers, its offsets moved into the joined text.
-fn evidence(dimension: Dimension, answers: &[ScoredAnswer]) -> Vec<Evidence> {
+/// Where each answer begins in the texts joined by a line feed.
+pub fn begins(answers: &[ScoredAnswer]) -> Vec<usize> {
     let mut begin = 0;
-    let mut evidence = Vec::new();
+    let mut begins = Vec::new();
     for answer in answers {
-        let moved = answer.assessment.of(dimension).evidence.iter().map(|found| Evidence {
+        begins.push(begin);
+        if !answer.turns.is_empty() {
+            begin += answer.text.len() + 1;
+        }
+    }
+    begins
+}
+
+/// The evidence of all answers, its offsets moved into the joined text.
+fn evidence(scores: &[&Score], answers: &[ScoredAnswer]) -> Vec<Evidence> {
+    let mut evidence = Vec::new();
+    for (score, begin) in scores.iter().zip(begins(answers)) {
+        let moved = score.evidence.iter().map(|found| Evidence {
             start: begin + found.start,
             end: begin + found.end,
             ..found.clone()
         });
         evidence.extend(moved);
-        if !answer.turns.is_empty() {
-            begin += answer.text.len() + 1;
-        }
     }
     evidence
 }

@@ -59,7 +59,8 @@ impl Lexicon {
     }
 }
 
-fn digest(sources: &[&str]) -> String {
+/// The first 12 digits of a SHA-256: enough to tell two versions of the same texts apart.
+pub(crate) fn digest(sources: &[&str]) -> String {
     let mut hash = Sha256::new();
     for source in sources {
         hash.update(source.as_bytes());

@@ -1,6 +1,7 @@
 //! The edge, through a real server.
 
 mod audio;
+mod audit;
 mod desk;
 mod document;
 mod links;

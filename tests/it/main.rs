@@ -7,11 +7,13 @@
 )]
 
 mod architecture;
+mod audit;
 mod commands;
 mod echo;
 mod fuzz;
 mod http;
 mod interview;
+mod judge;
 mod llm;
 mod models;
 mod recognition;

@@ -1,6 +1,7 @@
 //! The report: what people and programs read of a strong, a middling and a weak interview.
 
 mod rehearsed;
+mod second_reader;
 
 use vivavoce::{
     interview::{event::EndReason, status::InterviewStatus},

@@ -8,6 +8,7 @@ mod over;
 pub mod page;
 mod parked;
 mod resume;
+mod second_reader;
 mod spoken;
 mod terms;
 mod typed;

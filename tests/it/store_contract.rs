@@ -2,11 +2,13 @@
 
 mod accounts;
 mod audio_chunks;
+mod audit;
 mod event_log;
 mod hiring;
 mod interviews;
 mod model_spending;
 mod outbox;
+mod ratings;
 mod results;
 mod schema;
 mod turn_metrics;

@@ -1,6 +1,8 @@
 //! What tests share: fakes, one a seam, and servers of their own.
 
 pub mod database;
+pub mod finished;
+pub mod judge_server;
 pub mod noise;
 pub mod postgres;
 pub mod room;

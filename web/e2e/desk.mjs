@@ -16,6 +16,7 @@ export async function desk(stage) {
 
 	await reportReady(page);
 	await checkAccess(page, 'the list');
+	await rateFirst(page);
 	await page.getByRole('row').filter({ hasText: 'Report is ready' }).getByRole('link').first().click();
 	await page.getByRole('heading', { name: 'Transcript' }).waitFor();
 	await checkAccess(page, 'the report');
@@ -25,6 +26,8 @@ export async function desk(stage) {
 	await clickQuote(page);
 	await clickLine(page);
 	await markdown(page);
+	await receipt(page);
+	await scoringTold(page);
 	await page.getByRole('button', { name: 'Sign out' }).click();
 	await page.getByRole('heading', { name: 'Sign in' }).waitFor();
 }
@@ -49,6 +52,43 @@ async function reportReady(page) {
 		await page.getByRole('table').or(page.getByText('There are no interviews yet')).waitFor();
 	}
 	throw new Error('no rehearsed report within three minutes');
+}
+
+/** A rating is given before the scores are seen, and stands afterwards. */
+async function rateFirst(page) {
+	await page.getByRole('row').filter({ hasText: 'Report is ready' }).getByRole('link', { name: /^Rate / }).first().click();
+	await page.getByRole('heading', { name: 'What was said' }).waitFor();
+	await checkAccess(page, 'the rating');
+	await page.getByRole('group', { name: 'Ownership' }).getByRole('radio').nth(3).check();
+	await page.getByRole('button', { name: 'Keep my rating' }).click();
+	await page.getByText('Your rating is kept').waitFor();
+	await page.getByRole('link', { name: 'Go on to the report with its scores' }).click();
+	await page.getByRole('heading', { name: 'Scores' }).waitFor();
+	await page.goBack();
+	await page.getByText('your earlier rating stays as it is').waitFor();
+	assert.ok(await page.getByRole('group', { name: 'Ownership' }).getByRole('radio').nth(3).isChecked());
+	await page.getByRole('link', { name: 'Interviews' }).click();
+	await page.getByRole('heading', { name: 'Interviews' }).waitFor();
+}
+
+async function receipt(page) {
+	const address = await page.getByRole('link', { name: 'signed receipt' }).getAttribute('href');
+	const text = await page.evaluate(async (address) => (await fetch(address)).text(), address);
+	assert.equal(JSON.parse(text).signature.algorithm, 'Ed25519');
+}
+
+/** The pages about scores themselves. */
+async function scoringTold(page) {
+	await page.getByRole('navigation', { name: 'Desk' }).getByRole('link', { name: 'How scoring works' }).click();
+	await page.getByRole('heading', { name: 'What each level looks like' }).waitFor();
+	await checkAccess(page, 'how scoring works');
+	await page.getByRole('link', { name: 'in short' }).click();
+	await page.getByRole('heading', { name: 'What is never looked at' }).waitFor();
+	await checkAccess(page, 'how scoring works, for candidates');
+	await page.goBack();
+	await page.getByRole('link', { name: 'Calibration' }).click();
+	await page.getByText('There are no blind ratings yet').waitFor();
+	await checkAccess(page, 'calibration');
 }
 
 async function clickQuote(page) {

@@ -3,10 +3,20 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use crate::llm::reply;
-
-/// Enough for sixty words in JSON.
-const MOST_TOKENS: u32 = 220;
+/// A JSON object that is asked for.
+#[derive(Clone, Debug)]
+pub struct Wanted {
+    /// Its name, for servers that show it.
+    pub name: &'static str,
+    /// Its schema.
+    pub schema: Value,
+    /// Most tokens that it takes.
+    pub most_tokens: u32,
+    /// Longer answers, in bytes, are nonsense.
+    pub most_bytes: usize,
+    /// How freely it is worded; nothing for the server's own way.
+    pub temperature: Option<f32>,
+}
 
 /// How an answer is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,11 +47,11 @@ impl Form {
         }
     }
 
-    fn response_format(self, acts: usize) -> Option<Value> {
+    fn response_format(self, wanted: &Wanted) -> Option<Value> {
         match self {
             Self::Schema => Some(json!({
                 "type": "json_schema",
-                "json_schema": {"name": "choice", "strict": true, "schema": reply::schema(acts)},
+                "json_schema": {"name": wanted.name, "strict": true, "schema": wanted.schema},
             })),
             Self::Object => Some(json!({"type": "json_object"})),
             Self::Text => None,
@@ -60,6 +70,8 @@ pub(super) struct Body<'a> {
     max_completion_tokens: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
     response_format: Option<Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    temperature: Option<f32>,
 }
 
 #[derive(Serialize)]
@@ -74,7 +86,7 @@ struct StreamOptions {
 }
 
 impl<'a> Body<'a> {
-    pub(super) fn new(model: &'a str, messages: &'a [String; 2], form: Form, acts: usize) -> Self {
+    pub(super) fn new(model: &'a str, messages: &'a [String; 2], form: Form, wanted: &Wanted) -> Self {
         let [system, user] = messages;
         // A server that refuses everything else is asked for the bare minimum.
         let knows_options = form != Form::Text;
@@ -83,8 +95,9 @@ impl<'a> Body<'a> {
             messages: [Message { role: "system", content: system }, Message { role: "user", content: user }],
             stream: true,
             stream_options: knows_options.then_some(StreamOptions { include_usage: true }),
-            max_completion_tokens: knows_options.then_some(MOST_TOKENS),
-            response_format: form.response_format(acts),
+            max_completion_tokens: knows_options.then_some(wanted.most_tokens),
+            response_format: form.response_format(wanted),
+            temperature: wanted.temperature.filter(|_| knows_options),
         }
     }
 }

@@ -23,10 +23,12 @@ use vivavoce::{
     recognition::{Piece, Recognised, RecognitionError, Transcriber},
     recording::RecordingDirectory,
     rubric::{Library, Plan},
+    score::receipt::Seal,
     session::protocol::{EarMode, VoiceMode},
     store::{
         Store,
         accounts::{Account, Role},
+        audit::AuditTrail,
         hiring::{Hiring, Opening},
         interviews::InterviewRow,
     },
@@ -76,6 +78,8 @@ impl Server {
             .unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let origin = format!("http://{}", listener.local_addr().unwrap());
+        let seal = Arc::new(Seal::from_seed(&[7; 32]).unwrap());
+        store.add_receipt_key(org, seal.public_key(), START).await.unwrap();
         let app = App::new(Parts {
             clock: clock.clone(),
             entropy: entropy.clone(),
@@ -88,6 +92,7 @@ impl Server {
             room: Arc::new(GreetingRoom),
             metrics: Arc::default(),
             transcriber: Some(Arc::new(Parrot(version()))),
+            seal,
         });
         let service = vivavoce::http::router(app).into_make_service_with_connect_info::<SocketAddr>();
         let serving = tokio::spawn(async move { axum::serve(listener, service).await.unwrap() });
@@ -245,6 +250,7 @@ fn settings(origin: &str) -> Settings {
         public_url: origin.parse().unwrap(),
         notices: Notices { organisation: "Acme".to_owned(), ..Notices::default() },
         model_hosts: Vec::new(),
+        scoring_models: Vec::new(),
         metrics_token: Some(links::hash(METRICS_TOKEN)),
     }
 }

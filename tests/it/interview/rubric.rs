@@ -2,7 +2,10 @@
 
 use std::{collections::BTreeSet, path::Path};
 
-use vivavoce::rubric::{FILES, Library, SourceFile};
+use vivavoce::{
+    rubric::{FILES, Library, SourceFile},
+    score::Level,
+};
 
 #[test]
 fn everything_that_ships_is_valid() {
@@ -23,6 +26,55 @@ fn everything_that_ships_is_valid() {
     );
     assert!(library.competencies().all(|competency| competency.anchors.len() == 5));
 }
+
+#[test]
+fn every_anchor_of_a_scored_dimension_has_its_own_words_for_each_level_of_a_role() {
+    let library = Library::embedded().unwrap();
+    for id in ["ownership", "tradeoffs", "specificity"] {
+        let levels = [Level::Junior, Level::Mid, Level::Senior, Level::Staff];
+        let words = levels.iter().flat_map(|level| library.anchors(id, *level).unwrap());
+        assert_eq!(words.collect::<BTreeSet<_>>().len(), 20, "{id}");
+    }
+}
+
+#[test]
+fn an_anchor_without_other_words_holds_for_every_level() {
+    let library = Library::embedded().unwrap();
+    let anchors = |level| library.anchors("debugging", level).unwrap();
+    assert_eq!(anchors(Level::Junior)[0], anchors(Level::Staff)[0]);
+    assert_ne!(anchors(Level::Junior)[2], anchors(Level::Staff)[2]);
+    assert_eq!(library.anchors("charm", Level::Mid), None);
+}
+
+#[test]
+fn another_word_in_a_rubric_is_another_version() {
+    let changed: Vec<SourceFile<'_>> = FILES
+        .iter()
+        .map(|file| match file.name {
+            "competencies/security.toml" => SourceFile { name: file.name, text: CHANGED },
+            _ => *file,
+        })
+        .collect();
+    let [ours, theirs] =
+        [FILES, &changed].map(|files| Library::load(files).unwrap().rubric_version().to_owned());
+    assert_eq!(ours.len(), 12);
+    assert_ne!(ours, theirs);
+}
+
+const CHANGED: &str = r#"
+id = "security"
+version = 3
+weight = 5
+title = "Security"
+summary = "As before."
+anchor = [
+    { level = 1, text = "a" },
+    { level = 2, text = "b" },
+    { level = 3, text = "c" },
+    { level = 4, text = "d" },
+    { level = 5, text = "e" },
+]
+"#;
 
 #[test]
 fn every_file_in_the_folder_is_compiled_in() {
@@ -161,9 +213,24 @@ fn every_mistake_in_other_files_is_named_with_its_place_and_remedy() {
         ("wording/short.toml", "Did you say {word}?", "Did you say that?"),
         ("wording/short.toml", "scope =", "scopes ="),
         ("wording/short.toml", "onward =", "onwards ="),
-        ("competencies/ownership.toml", "[[anchor]]\nlevel = 1\ntext = \"Even", "# \"Even"),
+        ("competencies/debugging.toml", "[[anchor]]\nlevel = 1\ntext = \"Changes", "# \"Changes"),
         ("competencies/ownership.toml", "level = 2", "level = 3"),
         ("competencies/debugging.toml", "\"debugging\"", "\"api-design\""),
+        ("competencies/debugging.toml", "version = 2", "version = 0"),
+        ("competencies/debugging.toml", "weight = 2", "weight = 9"),
+        ("competencies/debugging.toml", "weight = 2", ""),
+        ("competencies/ownership.toml", "at.staff", "# "),
+        (
+            "competencies/ownership.toml",
+            "\"Names the tasks they were given, but no choice and no slip of their own.\"",
+            "\" \""
+        ),
+        (
+            "competencies/ownership.toml",
+            "Names the tasks they were given, but no choice and no slip of their own.",
+            "Even when asked, no step of their own is told; the problem belongs to others.",
+        ),
+        ("competencies/quality.toml", "at.senior", "at.principal"),
     ]));
 }
 

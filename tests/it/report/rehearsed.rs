@@ -16,8 +16,12 @@ use vivavoce::{
     rubric::Library,
     score::{
         Answer, AnswerKind, Lexicon, assess,
-        combine::{ScoredAnswer, combine},
-        record::ScoreRecord,
+        combine::{ScoredAnswer, together},
+        flags::flags,
+        judge::JudgedAnswer,
+        overall::overall,
+        record::{JudgeStamp, ScoreRecord},
+        stamps::Stamps,
     },
     time::{Offset, UnixMillis},
 };
@@ -40,6 +44,10 @@ pub struct Rehearsed {
     pub status: InterviewStatus,
     pub end_reason: EndReason,
     pub gap_samples: u64,
+    pub judged: Vec<JudgedAnswer>,
+    pub judge: Option<JudgeStamp>,
+    /// What the design question is about, where not what the plan says.
+    pub competency: Option<&'static str>,
 }
 
 impl Rehearsed {
@@ -55,7 +63,24 @@ impl Rehearsed {
             status: InterviewStatus::Reported,
             end_reason: EndReason::Completed,
             gap_samples: 0,
+            judged: Vec::new(),
+            judge: None,
+            competency: None,
         }
+    }
+
+    fn plan(&self) -> PlanSnapshot {
+        let mut plan = plan();
+        let questions = plan.sections.iter_mut().flat_map(|section| &mut section.questions);
+        for question in questions.filter(|question| question.id == QUESTIONS[1].0) {
+            self.competency.unwrap_or(&question.competency.clone()).clone_into(&mut question.competency);
+        }
+        plan
+    }
+
+    /// All turns of an answer.
+    pub fn text(&self, answer: usize) -> String {
+        self.turns[answer].join("\n")
     }
 
     pub fn markdown(&self) -> String {
@@ -73,7 +98,7 @@ impl Rehearsed {
         report::build(&ReportInput {
             id: InterviewId(uuid::Uuid::from_u128(7)),
             title: "Backend engineer",
-            level: plan().level,
+            level: self.plan().level,
             candidate: "Robin Example",
             status: self.status,
             rehearsal: true,
@@ -97,7 +122,7 @@ impl Rehearsed {
             ..Versions::default()
         };
         let mut events =
-            vec![Interview::start(plan(), 7, versions), Event::CandidateJoined { connection: 1 }];
+            vec![Interview::start(self.plan(), 7, versions), Event::CandidateJoined { connection: 1 }];
         let mut number = 0;
         for (index, (question, _, text)) in QUESTIONS.into_iter().enumerate() {
             let line = index as u32 + 1;
@@ -151,7 +176,7 @@ impl Rehearsed {
             let text = turns.join("\n");
             let answer = Answer {
                 id: (*question).into(),
-                level: plan().level,
+                level: self.plan().level,
                 kind: *kind,
                 question: (*asked).into(),
                 answer: text.clone(),
@@ -167,11 +192,18 @@ impl Rehearsed {
                 assessment: assess(&answer, Lexicon::embedded()),
             }
         });
+        let interview = Interview::fold(&self.log()).unwrap();
+        let mut scores = together(answers.collect(), self.judged.clone());
+        scores.flags = flags(&interview, &self.transcript(), &scores);
+        let is_judged = !self.judged.is_empty();
+        scores.overall = Some(overall(&scores, &self.plan(), is_judged, Library::embedded().unwrap()));
         ScoreRecord {
-            scores: combine(answers.collect()),
+            scores,
             made: UnixMillis(1_790_000_130_000),
             program: "0.1.0".into(),
             lexicon: "lists".into(),
+            stamps: Stamps::default(),
+            judge: self.judge.clone(),
         }
     }
 }

@@ -14,7 +14,7 @@ use vivavoce::{
 
 use super::page::{House, Page};
 
-const ANSWERS: [&str; 7] = [
+pub(super) const ANSWERS: [&str; 7] = [
     "I work on the billing service of a small shop.",
     "Last spring I deployed a migration that locked the orders table for nine minutes. I rolled it back and told the \
      support team.",
@@ -81,7 +81,7 @@ async fn a_questionnaire_is_led_to_its_end_on_a_server_that_could_listen_and_its
 }
 
 /// Answers whatever is asked; notes what the server tells.
-async fn converse(
+pub(super) async fn converse(
     page: &mut Page,
     told: &mut Vec<String>,
     answers: &mut impl Iterator<Item = &'static &'static str>,

@@ -6,7 +6,7 @@ use vivavoce::{
         transcript::{Transcript, TranscriptTurn},
     },
     recognition::Word,
-    score::{Evidence, Score, Signal, combine::InterviewScores, record::ScoreRecord},
+    score::{Evidence, Score, Signal, combine::InterviewScores, record::ScoreRecord, stamps::Stamps},
     store::{StoreError, results::Results},
     time::UnixMillis,
 };
@@ -105,9 +105,16 @@ fn scores(made: UnixMillis) -> ScoreRecord {
             tradeoffs: none.clone(),
             specificity: none,
             answers: Vec::new(),
+            judged: Vec::new(),
+            readers: Vec::new(),
+            competencies: Vec::new(),
+            flags: Vec::new(),
+            overall: None,
         },
         made,
         program: "0.1.0".to_owned(),
         lexicon: "1".to_owned(),
+        stamps: Stamps { rubric: Some("0a1b".to_owned()), transcript: None },
+        judge: None,
     }
 }

@@ -49,3 +49,9 @@ async function orNothing<T>(asked: Promise<T>, status: number): Promise<T | null
 		throw error;
 	}
 }
+
+export type Scoring = Schemas['Scoring'];
+
+export function readScoring(): Promise<Scoring> {
+	return content(api.GET('/api/v1/candidate/scoring'));
+}

@@ -66,3 +66,30 @@ export function audioAddress(id: string): string {
 export function markdownAddress(id: string): string {
 	return `/api/v1/interviews/${encodeURIComponent(id)}/report.md`;
 }
+
+export type RatingSheet = Schemas['RatingSheet'];
+export type Rating = Schemas['RatingBody'];
+export type Calibration = Schemas['CalibrationView'];
+export type ScoringInFull = Schemas['ScoringInFull'];
+
+/** Where the signed receipt of the scores is downloaded from. */
+export function receiptAddress(id: string): string {
+	return `/api/v1/interviews/${encodeURIComponent(id)}/receipt`;
+}
+
+/** The interview for somebody who is about to rate it, without scores. */
+export function readRatingSheet(id: string): Promise<RatingSheet> {
+	return content(api.GET('/api/v1/interviews/{id}/rating', { params: { path: { id } } }));
+}
+
+export async function rate(id: string, rating: Rating): Promise<void> {
+	await content(api.PUT('/api/v1/interviews/{id}/rating', { params: { path: { id } }, body: rating }));
+}
+
+export function readCalibration(): Promise<Calibration> {
+	return content(api.GET('/api/v1/calibration'));
+}
+
+export function readScoringInFull(): Promise<ScoringInFull> {
+	return content(api.GET('/api/v1/scoring'));
+}

@@ -4,6 +4,26 @@
  */
 
 export interface paths {
+    "/api/v1/calibration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How well do the scores agree with people?
+         * @description For anyone with a session: the blind ratings of their organisation beside its scores. Rehearsals are left out.
+         */
+        get: operations["read_calibration"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/candidate/decline": {
         parameters: {
             query?: never;
@@ -79,6 +99,26 @@ export interface paths {
          *     10 seconds. Nothing of it is stored.
          */
         post: operations["microphone_check"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/candidate/scoring": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How scoring works
+         * @description Open to everybody: for candidates, before and after their interview.
+         */
+        get: operations["read_scoring"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -203,6 +243,52 @@ export interface paths {
          *     the interviewer on the right. `Range` with one range of bytes is obeyed.
          */
         get: operations["read_recording"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/interviews/{id}/rating": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What to read before rating an interview
+         * @description For anyone with a session of the organisation that owns the interview. It shows no scores.
+         */
+        get: operations["read_rating"];
+        /**
+         * Rate an interview
+         * @description For anyone with a session of the organisation that owns the interview, as long as they have not read its scores. It
+         *     replaces their earlier rating.
+         */
+        put: operations["rate"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/interviews/{id}/receipt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The score receipt of an interview
+         * @description For anyone with a session of the organisation that owns the interview: to keep or to hand on. It is signed, and `vivavoce
+         *     audit verify` checks it anywhere.
+         */
+        get: operations["read_receipt"];
         put?: never;
         post?: never;
         delete?: never;
@@ -337,6 +423,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/receipt-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The public keys of receipts
+         * @description Open to everybody: a receipt is this server's when its key stands here.
+         */
+        get: operations["list_receipt_keys"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scoring": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How scoring works, in full
+         * @description For anyone with a session: with the anchored levels, the versions, and how scores can be checked.
+         */
+        get: operations["read_scoring_in_full"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/session": {
         parameters: {
             query?: never;
@@ -409,6 +535,22 @@ export interface components {
             /** @description What the person may do. */
             role: components["schemas"]["Role"];
         };
+        /** @description What one level looks like. */
+        AnchorView: {
+            /** @description For a junior engineer. */
+            junior: string;
+            /**
+             * Format: int32
+             * @description 1 to 5; 3 meets what the role asks.
+             */
+            level: number;
+            /** @description For a mid-level engineer. */
+            mid: string;
+            /** @description For a senior engineer. */
+            senior: string;
+            /** @description For a staff engineer. */
+            staff: string;
+        };
         /** @description What one answer contributes to one dimension. */
         AnswerScore: {
             /** @description Lower and upper end of the 80 % band. */
@@ -437,6 +579,34 @@ export interface components {
          * @enum {string}
          */
         ArtefactKind: "code" | "pull_request" | "query_plan" | "schema" | "metrics" | "timeline";
+        /** @description What people gave where the program gave a number. */
+        CalibrationMap: {
+            /** @description The dimension. */
+            dimension: components["schemas"]["Dimension"];
+            /**
+             * Format: double
+             * @description The same with the map, on the pairs that made it: future ones fare worse.
+             */
+            error_after: number;
+            /**
+             * Format: double
+             * @description Mean distance of scores and ratings of these pairs.
+             */
+            error_before: number;
+            /** @description So many pairs made it. */
+            pairs: number;
+            /** @description Program's number and people's mean, both rising; between two of them lies the straight line. */
+            points: number[][];
+            /** @description The version whose numbers it is for, and no other's. */
+            version: components["schemas"]["ScoringVersion"];
+        };
+        /** @description Agreement of scores with blind ratings. */
+        CalibrationView: {
+            /** @description The maps that were fitted, newest first. They are shown and change no score. */
+            maps: components["schemas"]["CalibrationMap"][];
+            /** @description One entry for each version of what scores; they are never mixed. */
+            versions: components["schemas"]["VersionCalibration"][];
+        };
         /** @description Where an interview stands, for its candidate. */
         CandidateInterview: {
             /** @description How the candidate can answer. */
@@ -528,6 +698,46 @@ export interface components {
             /** @description False while paused. */
             running: boolean;
         };
+        /** @description One of the plan's competencies beside the dimensions. */
+        CompetencyReport: {
+            /** @description Lower and upper end of the 80 % band. */
+            band?: number[] | null;
+            /** @description Its name. */
+            competency: string;
+            /** @description Why there is no number, or how little it stands on. */
+            note?: string | null;
+            /** @description The words that carry it. */
+            quotes: components["schemas"]["Quote"][];
+            /**
+             * Format: double
+             * @description 1.0 to 5.0, or nothing.
+             */
+            score?: number | null;
+            /** @description Its name for people. */
+            title: string;
+        };
+        /** @description A competency with its anchored levels. */
+        CompetencyView: {
+            /** @description What levels 1 to 5 look like, for a junior, mid-level, senior and staff engineer. */
+            anchors: components["schemas"]["AnchorView"][];
+            dimension?: components["schemas"]["Dimension"] | null;
+            /** @description Its name. */
+            id: string;
+            /** @description One sentence: what it is. */
+            summary: string;
+            /** @description For people. */
+            title: string;
+            /**
+             * Format: int32
+             * @description Raised with every change.
+             */
+            version: number;
+            /**
+             * Format: int32
+             * @description Its share in an overall number, 1 to 5.
+             */
+            weight: number;
+        };
         /** @description What a candidate agreed to, and to which notice. */
         Consent: {
             /** @description When. */
@@ -585,6 +795,34 @@ export interface components {
          * @enum {string}
          */
         Dimension: "ownership" | "tradeoffs" | "specificity";
+        /** @description Agreement in one dimension. */
+        DimensionCalibration: {
+            /** @description Which. */
+            dimension: components["schemas"]["Dimension"];
+            /** @description The mean error month by month (UTC). */
+            drift: components["schemas"]["MonthError"][];
+            /** @description False while there are fewer than 30 pairs: the figures below say little then. */
+            enough: boolean;
+            /**
+             * Format: double
+             * @description Quadratic weighted kappa of the ratings and the rounded scores; nothing where everybody gave the same.
+             */
+            kappa?: number | null;
+            /**
+             * Format: double
+             * @description Mean of the distance, whichever way.
+             */
+            mean_absolute_error?: number | null;
+            /**
+             * Format: double
+             * @description Mean of score minus rating: above zero the program is milder than people.
+             */
+            mean_error?: number | null;
+            /** @description Ratings beside which the program has a number. */
+            pairs: number;
+            /** @description Ratings beside which the program found too little evidence. */
+            without_score: number;
+        };
         /** @description One dimension: its score with the words that earned it, and what the next rung lacks. */
         DimensionReport: {
             /** @description Lower and upper end of the 80 % band. */
@@ -595,6 +833,8 @@ export interface components {
             missing: components["schemas"]["Signal"][];
             /** @description The words that earned the score, in the order in which they were said. */
             quotes: components["schemas"]["Quote"][];
+            /** @description Who read it. */
+            readers: components["schemas"]["ReadersReport"];
             /** @description Why there is no number. */
             reason?: string | null;
             /**
@@ -649,6 +889,22 @@ export interface components {
             error: string;
             /** @description `transcript`, `recording` or `score`. */
             kind: string;
+        };
+        /**
+         * @description What a flag says.
+         * @enum {string}
+         */
+        FlagKind: "prevents_the_next" | "owns_the_cause" | "knows_the_other_side" | "names_the_scale" | "own_telemetry" | "asks_first" | "no_own_part" | "nothing_reversed" | "no_alternative" | "no_mechanism" | "empty_it_depends" | "tests_dismissed" | "asks_nothing";
+        /** @description Something to look at. Advisory: it is part of no number. */
+        FlagReport: {
+            /** @description True where it speaks for the candidate. */
+            green: boolean;
+            /** @description What. */
+            kind: components["schemas"]["FlagKind"];
+            /** @description The words. */
+            quote: components["schemas"]["Quote"];
+            /** @description For people. */
+            text: string;
         };
         /**
          * @description Whose turn it is.
@@ -820,6 +1076,18 @@ export interface components {
          * @enum {string}
          */
         Mode: "conversation" | "questionnaire";
+        /** @description The mean error of the ratings of one month. */
+        MonthError: {
+            /**
+             * Format: double
+             * @description Mean of score minus rating.
+             */
+            mean_error: number;
+            /** @description Such as `2026-11`. */
+            month: string;
+            /** @description Pairs of that month. */
+            pairs: number;
+        };
         /** @description A candidate to be entered. */
         NewCandidate: {
             /** @description Their address. */
@@ -874,7 +1142,7 @@ export interface components {
          * @description What a notice is about.
          * @enum {string}
          */
-        NoticeKind: "rehearsal" | "synthetic_recognition" | "ended_early" | "typed" | "gap" | "live_transcript" | "lost_quotes";
+        NoticeKind: "rehearsal" | "synthetic_recognition" | "ended_early" | "typed" | "gap" | "live_transcript" | "lost_quotes" | "remarks";
         /** @description What a candidate is told. */
         NoticeView: {
             /** @description In order, plain text. */
@@ -930,6 +1198,23 @@ export interface components {
             questions: string[];
             /** @description For people. */
             title: string;
+        };
+        /** @description One number for the whole interview, or why there is none. */
+        OverallReport: {
+            /** @description Lower and upper end of its band. */
+            band?: number[] | null;
+            /**
+             * Format: double
+             * @description Which share of what the plan asks for was assessed, 0 to 1.
+             */
+            coverage: number;
+            /**
+             * Format: double
+             * @description 1.0 to 5.0; nothing where too little was assessed.
+             */
+            score?: number | null;
+            /** @description The same as a sentence for people. */
+            sentence: string;
         };
         /** @description All plans. */
         PlanList: {
@@ -987,7 +1272,7 @@ export interface components {
          * @description Why a request was refused. Names never change their meaning.
          * @enum {string}
          */
-        ProblemCode: "bad_request" | "invalid_value" | "unsupported_media_type" | "too_large" | "not_found" | "method_not_allowed" | "conflict" | "not_signed_in" | "role_too_low" | "foreign_origin" | "unknown_link" | "started_elsewhere" | "already_started" | "link_expired" | "interview_over" | "declined" | "recording_not_agreed" | "notice_changed" | "no_consent" | "wrong_password" | "used_link" | "too_many_attempts" | "no_recording" | "range_not_satisfiable" | "bad_upgrade" | "no_recognition" | "busy" | "timed_out" | "store_unavailable" | "internal";
+        ProblemCode: "bad_request" | "invalid_value" | "unsupported_media_type" | "too_large" | "not_found" | "method_not_allowed" | "conflict" | "not_signed_in" | "role_too_low" | "foreign_origin" | "unknown_link" | "started_elsewhere" | "already_started" | "link_expired" | "interview_over" | "declined" | "recording_not_agreed" | "notice_changed" | "no_consent" | "wrong_password" | "used_link" | "too_many_attempts" | "no_recording" | "no_scores" | "scores_read" | "range_not_satisfiable" | "bad_upgrade" | "no_recognition" | "busy" | "timed_out" | "store_unavailable" | "internal";
         /** @description One question of the plan as it was asked. */
         QuestionReport: {
             /** @description The question's name. */
@@ -1021,10 +1306,9 @@ export interface components {
             end_ms?: number | null;
             /** @description `end` in UTF-16 units. */
             end_utf16: number;
-            /** @description What the words show, for people. */
+            /** @description The same for people. */
             shows: string;
-            /** @description What the words show. */
-            signal: components["schemas"]["Signal"];
+            signal?: components["schemas"]["Signal"] | null;
             /** @description Byte offset (UTF-8) of the first byte in the turn's text. */
             start: number;
             /**
@@ -1039,12 +1323,93 @@ export interface components {
             /** @description The turn that holds them. */
             turn: components["schemas"]["u32"];
         };
+        /** @description A dimension to be rated. */
+        RatedDimension: {
+            /** @description What levels 1 to 5 look like for this role, in this order. */
+            anchors: string[];
+            /** @description Which. */
+            dimension: components["schemas"]["Dimension"];
+            /** @description For people. */
+            title: string;
+        };
+        /** @description 1 to 5 in each dimension, or nothing where one could not tell. */
+        RatingBody: {
+            /**
+             * Format: int32
+             * @description Agency.
+             */
+            ownership?: number | null;
+            /**
+             * Format: int32
+             * @description Linked detail.
+             */
+            specificity?: number | null;
+            /**
+             * Format: int32
+             * @description Reasons, alternatives, costs.
+             */
+            tradeoffs?: number | null;
+        };
+        /** @description An interview for somebody who is about to rate it: no scores, and nothing that tells them. */
+        RatingSheet: {
+            /** @description What was said. */
+            conversation: components["schemas"]["ConversationLine"][];
+            /** @description What to rate, with what each level looks like. */
+            dimensions: components["schemas"]["RatedDimension"][];
+            /** @description The level of the role. */
+            level: components["schemas"]["Level"];
+            /** @description True while a rating by this person counts; false once they have read the scores. */
+            open: boolean;
+            rating?: components["schemas"]["RatingView"] | null;
+            /** @description True for a rehearsal, whose ratings are not compared. */
+            rehearsal: boolean;
+            /** @description The opening's title. */
+            title: string;
+        };
+        /** @description A rating as it is kept. */
+        RatingView: components["schemas"]["RatingBody"] & {
+            /** @description When. */
+            rated: components["schemas"]["UnixMillis"];
+        };
+        /** @description Who read a dimension. */
+        ReadersReport: {
+            /** @description True where they lie too far apart for a number; a person decides. */
+            disagree: boolean;
+            /**
+             * Format: double
+             * @description The language model's, the median of several readings.
+             */
+            model?: number | null;
+            /**
+             * Format: double
+             * @description The program's number.
+             */
+            program?: number | null;
+            /** @description Lowest and highest reading of the language model in any answer. */
+            range?: number[] | null;
+            /** @description All of that as a sentence for people. */
+            sentence: string;
+        };
         /** @description The server can hold interviews. */
         Ready: {
             /** @description How candidates can answer; tells whether a recognition model is installed. */
             ear: components["schemas"]["EarMode"];
             /** @description Who speaks for the interviewer. */
             voice: components["schemas"]["VoiceMode"];
+        };
+        /** @description Public keys of receipts. */
+        ReceiptKeyList: {
+            /** @description Newest first. */
+            keys: components["schemas"]["ReceiptKeyView"][];
+        };
+        /** @description One public key. */
+        ReceiptKeyView: {
+            /** @description `Ed25519`. */
+            algorithm: string;
+            /** @description 32 bytes, hexadecimal. */
+            public_key: string;
+            /** @description When it was first used. */
+            since: components["schemas"]["UnixMillis"];
         };
         /** @description What fixes a canonical transcript: the same audio under the same version gives the same words. */
         RecognitionVersion: {
@@ -1064,14 +1429,19 @@ export interface components {
         };
         /** @description Everything that a hiring manager reads about one interview. */
         Report: {
+            /** @description The plan's competencies beside the dimensions; empty until there are scores. */
+            competencies: components["schemas"]["CompetencyReport"][];
             /** @description Everything that was said, in order. */
             conversation: components["schemas"]["ConversationLine"][];
+            /** @description What to look at; part of no number. */
+            flags: components["schemas"]["FlagReport"][];
             /** @description Whose, for what, when. */
             interview: components["schemas"]["InterviewFacts"];
             /** @description What a reader must know before believing the rest. */
             notices: components["schemas"]["Notice"][];
             /** @description What the candidate asked and nobody here could answer, in order. */
             open_questions: components["schemas"]["OpenQuestion"][];
+            overall?: components["schemas"]["OverallReport"] | null;
             /** @description What was asked, in order. */
             questions: components["schemas"]["QuestionReport"][];
             /** @description The three dimensions, always in the order of [`Dimension::ALL`]; empty until there are scores. */
@@ -1105,6 +1475,8 @@ export interface components {
             scored?: components["schemas"]["UnixMillis"] | null;
             /** @description The program that made the scores. */
             scored_by?: string | null;
+            /** @description The language models that read the answers beside the program, and their prompts. */
+            second_reader?: string | null;
             /** @description The interviewer's voice. */
             voice?: string | null;
         };
@@ -1113,6 +1485,57 @@ export interface components {
          * @enum {string}
          */
         Role: "manager" | "recruiter" | "admin";
+        /** @description Something that is scored from 1 to 5. */
+        ScoredDimension: {
+            /** @description Which. */
+            dimension: components["schemas"]["Dimension"];
+            /** @description What in an answer counts for it. */
+            evidence: string[];
+            /** @description One sentence: what it is. */
+            summary: string;
+            /** @description For people. */
+            title: string;
+        };
+        /** @description How scoring works, for everybody. */
+        Scoring: {
+            /** @description What is scored. */
+            dimensions: components["schemas"]["ScoredDimension"][];
+            /** @description What is never looked at. */
+            never: string[];
+            /** @description How a score comes about and what is done with it, a sentence each. */
+            rules: string[];
+        };
+        /** @description How scoring works, with rubrics and versions. */
+        ScoringInFull: components["schemas"]["Scoring"] & {
+            /** @description How scores can be checked, a sentence each. */
+            checks: string[];
+            /** @description Everything that questions ask for, with what each level looks like. */
+            competencies: components["schemas"]["CompetencyView"][];
+            /** @description What scores now. */
+            versions: components["schemas"]["ScoringVersions"];
+        };
+        /** @description What made scores; figures are never mixed across it. */
+        ScoringVersion: {
+            /** @description Version of the lexicon. */
+            lexicon: string;
+            /** @description Language models that read beside the program; empty where it reads alone. */
+            models: string[];
+            /** @description Version of the program. */
+            program: string;
+            /** @description Digest of the rubric; nothing in scores of an older program. */
+            rubric?: string | null;
+        };
+        /** @description What scores now. */
+        ScoringVersions: {
+            /** @description The word lists. */
+            lexicon: string;
+            /** @description Language models that read answers for scoring; empty where none does. */
+            models: string[];
+            /** @description The program. */
+            program: string;
+            /** @description The competencies. */
+            rubric: string;
+        };
         /**
          * @description The parts of a first round.
          * @enum {string}
@@ -1353,6 +1776,13 @@ export interface components {
          * @description Wall time: milliseconds since the Unix epoch. The only form in which time is stored.
          */
         UnixMillis: number;
+        /** @description Agreement with the scores of one version. */
+        VersionCalibration: {
+            /** @description The dimensions that somebody rated. */
+            dimensions: components["schemas"]["DimensionCalibration"][];
+            /** @description What made the scores. */
+            version: components["schemas"]["ScoringVersion"];
+        };
         /**
          * @description Who speaks for the interviewer.
          * @enum {string}
@@ -1369,6 +1799,35 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    read_calibration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The figures */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalibrationView"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     decline_interview: {
         parameters: {
             query?: never;
@@ -1545,6 +2004,26 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_scoring: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How scoring works */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Scoring"];
                 };
             };
         };
@@ -1853,6 +2332,158 @@ export interface operations {
             };
         };
     };
+    read_rating: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The interview */
+                id: components["schemas"]["InterviewId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The conversation and what to rate */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RatingSheet"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The interview */
+                id: components["schemas"]["InterviewId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RatingBody"];
+            };
+        };
+        responses: {
+            /** @description Kept */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `foreign_origin` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scores_read` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_value`: no dimension rated, or a number outside of 1 to 5 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_receipt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The interview */
+                id: components["schemas"]["InterviewId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The receipt */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`, `no_scores` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     read_report: {
         parameters: {
             query?: never;
@@ -2118,6 +2749,55 @@ export interface operations {
             };
             /** @description `declined`: the candidate has declined */
             410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_receipt_keys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The keys */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiptKeyList"];
+                };
+            };
+        };
+    };
+    read_scoring_in_full: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How scoring works */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScoringInFull"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -20,7 +20,7 @@ export interface Stretch {
 }
 
 /** All quotes of a report; the same words stand once a dimension. Each has a name that is used nowhere else on the page. */
-export function markedQuotes(scores: readonly Schemas['DimensionReport'][]): Marked[] {
+export function markedQuotes(scores: readonly Pick<Schemas['DimensionReport'], 'dimension' | 'quotes'>[]): Marked[] {
 	return scores.flatMap(({ dimension, quotes }) => {
 		const marked = new Map<string, Marked>();
 		for (const quote of quotes) {

@@ -33,3 +33,19 @@ export function bandInWords(band: readonly number[]): string {
 	const [low = 0, high = 0] = band;
 	return `between ${low.toFixed(1)} and ${high.toFixed(1)}`;
 }
+
+export function dimensionInWords(dimension: Schemas['Dimension']): string {
+	switch (dimension) {
+		case 'ownership':
+			return 'Ownership';
+		case 'tradeoffs':
+			return 'Trade-offs';
+		case 'specificity':
+			return 'Specificity';
+	}
+}
+
+/** A number with its sign, such as `+0.25`; a dash where there is none. */
+export function signed(number: number | null | undefined): string {
+	return typeof number === 'number' ? `${number < 0 ? '−' : '+'}${Math.abs(number).toFixed(2)}` : '–';
+}

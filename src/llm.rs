@@ -60,7 +60,7 @@ pub trait Interviewer: Send + Sync {
         false
     }
 
-    /// Accounts for a request that was called off before its reply was there; gives what it took, as far as can be told.
+    /// What a request took that gave no reply, called off or failed, as far as can be told.
     fn called_off(&self, _interview: &Interview, _acts: &[Act]) -> Spending {
         Spending::default()
     }

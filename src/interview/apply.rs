@@ -177,8 +177,14 @@ impl Interview {
                     standing.offer = Offer::Stop;
                 });
             }
-            Remark::Fact | Remark::Unknown | Remark::YourChoice => self.answered(false),
-            Remark::PassOn => self.answered(true),
+            Remark::Fact | Remark::Unknown | Remark::YourChoice => {
+                self.answered(false);
+                self.asks_for_more(text);
+            }
+            Remark::PassOn => {
+                self.answered(true);
+                self.asks_for_more(text);
+            }
             Remark::Human | Remark::Closing => {
                 let reason = match self.state.phase {
                     Phase::Closing(reason) => reason,
@@ -191,6 +197,15 @@ impl Interview {
             }
         }
         self.says(line, text, at);
+    }
+
+    /// Behind an answer in the candidate's own part the question for more is the one that stands.
+    fn asks_for_more(&mut self, text: &str) {
+        let last = text.trim_end().strip_suffix('?').and_then(|text| text.rsplit(['.', '!']).next());
+        if let Some(question) = last.filter(|_| self.in_candidates_part()) {
+            let question = format!("{}?", question.trim());
+            self.with_standing(|standing| standing.text = question);
+        }
     }
 
     fn with_standing(&mut self, change: impl FnOnce(&mut Standing)) {

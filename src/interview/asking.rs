@@ -3,7 +3,10 @@
 mod facts;
 mod openings;
 
-pub(super) use self::{facts::fact, openings::fact_of_opening};
+pub(super) use self::{
+    facts::{fact, holds_one_of},
+    openings::fact_of_opening,
+};
 use crate::speech::plain_words;
 
 /// A longer stretch without a full stop is no question.
@@ -11,6 +14,9 @@ const MOST_WORDS: usize = 40;
 
 /// A turn of nothing but a question has at most so many words around it.
 const MOST_WORDS_AROUND: usize = 6;
+
+/// A longer turn in the candidate's own part is hardly an end of it.
+const MOST_WORDS_WITHOUT_A_QUESTION: usize = 8;
 
 /// A question at the end of a turn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,7 +65,7 @@ pub(super) fn is_about_the_answer(question: &str) -> bool {
         "how deep",
         "which one",
     ];
-    says_one_of(question, PHRASES) && !says_one_of(question, &["assume", "ask"])
+    says_one_of(question, PHRASES) && !says_one_of(question, &["assume", "ask", "break", "pause"])
 }
 
 /// Whether somebody of the team could answer it: it speaks of them, or of the job.
@@ -89,33 +95,37 @@ pub(super) fn is_about_the_team(question: &str) -> bool {
     says_one_of(question, WORDS)
 }
 
-/// Whether a turn in the candidate's own part wants to know something, however it is put.
+/// Whether a turn in the candidate's own part asks something, however it is put. What is short and no question ends that
+/// part; whatever else is said there goes to the team.
 pub(super) fn wants_to_know(text: &str) -> bool {
     const PHRASES: &[&str] = &[
-        "id like to know",
+        "i'd like to know",
         "i would like to know",
         "i wonder",
         "i was wondering",
-        "im curious",
+        "i'm curious",
         "i am curious",
         "tell me",
         "my question",
         "i want to know",
-        "im interested",
+        "i'm interested",
         "i am interested",
-        "id like to ask",
+        "i'd like to ask",
         "i would like to ask",
         "can you say",
         "what about",
         "how about",
     ];
-    says_one_of(text, PHRASES)
+    const DONE: &[&str] =
+        &["no", "nothing", "that's all", "that's it", "that was all", "thank you", "thanks"];
+    let long = plain_words(text).len() > MOST_WORDS_WITHOUT_A_QUESTION;
+    says_one_of(text, PHRASES) || long && !says_one_of(text, DONE)
 }
 
-fn says_one_of(text: &str, phrases: &[&str]) -> bool {
+pub(super) fn says_one_of(text: &str, phrases: &[&str]) -> bool {
     let words: Vec<String> = plain_words(text).into_iter().map(|word| word.replace('\'', "")).collect();
     let joined = format!(" {} ", words.join(" "));
-    phrases.iter().any(|phrase| joined.contains(&format!(" {phrase} ")))
+    phrases.iter().any(|phrase| joined.contains(&format!(" {} ", phrase.replace('\'', ""))))
 }
 
 fn sentences(text: &str) -> Vec<&str> {
@@ -226,7 +236,6 @@ fn is_courtesy(sentence: &str) -> bool {
         "is that enough",
         "is that okay",
         "is that ok",
-        "you know",
         "am i clear",
         "is that clear",
         "is that what you",
@@ -236,7 +245,8 @@ fn is_courtesy(sentence: &str) -> bool {
         "are you there",
         "are you still there",
     ];
-    says_one_of(sentence, phrases) || sentence.trim_end_matches('?').to_lowercase().ends_with("right")
+    let end = sentence.trim_end_matches('?').to_lowercase();
+    says_one_of(sentence, phrases) || ["right", "you know"].iter().any(|tag| end.ends_with(tag))
 }
 
 #[cfg(test)]
@@ -249,6 +259,7 @@ mod tests {
             ("How many requests a second do we expect?", true),
             ("Okay. Is there a limit on the size?", true),
             ("how many users are there", true),
+            ("You know, what would I do in the first month?", true),
             ("I would put a cache in front of it, with a short expiry. How stale may the data be?", false),
         ] {
             assert_eq!(question(text).map(|question| question.alone), Some(alone), "{text}");
@@ -256,6 +267,7 @@ mod tests {
         for text in [
             "I asked, why is that slow?",
             "I would cache it. Does that make sense?",
+            "It was slow, you know?",
             "Why did it scan? Because the index was missing.",
             "We put a queue between them, right?",
             "I rolled it back",

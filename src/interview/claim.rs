@@ -55,11 +55,8 @@ impl Interview {
     fn doubt_in(&self, turn: TurnId) -> Option<String> {
         let heard = self.turn(turn)?;
         let answer = self.as_answer(heard)?;
-        let is_key = |mention: &Mention| match mention.named {
-            Named::Thing => false,
-            Named::Measure => !heard.text.get(mention.start..mention.end).is_some_and(is_calendar_time),
-            Named::Technology => true,
-        };
+        // A figure is hardly worth the interruption: few are used later, and a reader sees that it is uncertain.
+        let is_key = |mention: &Mention| mention.named == Named::Technology;
         let key = mentions(&answer, Lexicon::embedded()).into_iter().filter(is_key);
         let mut doubtful = key.filter(|mention| is_doubtful(heard, mention.start, mention.end));
         let word = doubtful.find_map(|mention| heard.text.get(mention.start..mention.end))?;
@@ -92,11 +89,6 @@ fn in_mid_sentence(named: Named, words: &str) -> String {
             first.chain(letters).collect()
         }
     }
-}
-
-/// "Two years" decides nothing.
-fn is_calendar_time(measure: &str) -> bool {
-    ["days", "weeks", "months", "quarters", "years"].iter().any(|unit| measure.ends_with(unit))
 }
 
 /// Whether every word between the two byte offsets was typed, or recognised with confidence.

@@ -1,5 +1,7 @@
 //! What evidence an answer shows and lacks, by the embedded scorer; the choice of follow-ups rests on it alone.
 
+mod hints;
+
 use std::collections::BTreeSet;
 
 use super::{
@@ -18,6 +20,9 @@ pub(super) struct Evidence {
     pub missing: Vec<Signal>,
     /// The signals that are shown.
     pub shown: BTreeSet<Signal>,
+    /// Signals in whose plain words the answer speaks without showing them, as where a word was misheard: asking for them
+    /// would sound deaf.
+    pub hinted: BTreeSet<Signal>,
     /// "We" acts, and nobody's own part is told.
     pub team_story: bool,
     /// Whether it has the rating at which the point of its question is made.
@@ -80,8 +85,16 @@ pub(super) fn evidence(plan: &PlanSnapshot, question: &Question, asked: &Asked, 
             }
         }
     }
-    let rating = assessment.of(point(question)).score;
-    Evidence { missing, shown, team_story, point_made: rating.is_some_and(|rating| rating >= POINT_MADE) }
+    let point_made = assessment.of(point(question)).score.is_some_and(|rating| rating >= POINT_MADE);
+    let hinted = hints::hinted(&answer.answer);
+    Evidence { missing, shown, hinted, team_story, point_made }
+}
+
+impl Evidence {
+    /// Whether the answer shows the signal or at least speaks in its words.
+    pub fn speaks_of(&self, signal: Signal) -> bool {
+        self.shown.contains(&signal) || self.hinted.contains(&signal)
+    }
 }
 
 /// What the question is about comes first, then what its kind asks for, the lowest first.

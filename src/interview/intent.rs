@@ -202,6 +202,8 @@ mod tests {
             ("it Can I talk to a human instead?", Intent::Human),
             ("Uth, could you repeat the question?", Intent::Repeat),
             ("Can we take a shurt break?", Intent::Pause),
+            ("Geve me a second, please.", Intent::Think),
+            ("was Um, could I haves a shurt break, please?", Intent::Pause),
             ("Could yous rephrase that, please?", Intent::Rephrase),
             ("Could I have a short briak, please?", Intent::Pause),
             ("I mean, um, let me think.", Intent::Think),

@@ -118,6 +118,12 @@ pub struct Probe {
     /// The same about words of the candidate, which stand for [`CLAIM`].
     #[serde(default)]
     pub text_with_claim: Option<String>,
+    /// With a depth probe: whoever has shown this has answered it already.
+    #[serde(default)]
+    pub answered_by: Option<Signal>,
+    /// With a depth probe: lower-case words or word pairs; an answer that holds one has told it.
+    #[serde(default)]
+    pub told_by: Vec<String>,
 }
 
 /// Where words of the candidate stand in [`Probe::text_with_claim`].
@@ -141,6 +147,9 @@ pub struct Twist {
     pub id: String,
     /// As the interviewer says it.
     pub text: String,
+    /// Lower-case words or word pairs; an answer that holds one has brought the change up by itself.
+    #[serde(default)]
+    pub told_by: Vec<String>,
 }
 
 /// Something shown beside the conversation.

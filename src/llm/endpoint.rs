@@ -117,6 +117,14 @@ impl AskError {
         }
     }
 
+    /// Whether the server may have read the request, which then costs something.
+    pub const fn was_read(&self) -> bool {
+        match self {
+            Self::Refused { .. } => false,
+            Self::Unreachable | Self::Nonsense => true,
+        }
+    }
+
     /// What it means for the next request.
     pub fn failure(&self) -> Failure {
         match self {

@@ -2,6 +2,7 @@
 //! asked, the script speaks. Asking has no side effects on an interview.
 
 mod seat;
+mod sent;
 
 use std::{sync::Arc, time::Duration};
 
@@ -9,7 +10,10 @@ use async_trait::async_trait;
 use futures_util::{StreamExt as _, stream::FuturesUnordered};
 use tokio::time::{Instant, sleep, timeout};
 
-use self::seat::{Seat, Tempo};
+use self::{
+    seat::{Seat, Tempo},
+    sent::Sent,
+};
 use super::{
     Interviewer, InterviewerError, Reply,
     endpoint::{Answer, Endpoint, EndpointOrder},
@@ -170,16 +174,19 @@ impl ModelInterviewer {
         let order = seat.endpoint.order();
         let (messages, mask) = self.messages(seat, interview, acts)?;
         let mut verdict = seat.verdict(self.tempo, interview, self.deadline / 2, &self.metrics);
+        let on_its_way = Sent::new(&self.account, &self.metrics, seat.endpoint.unanswered(&messages));
         match seat.endpoint.ask(&messages, acts.len()).await {
             Ok(mut answer) => {
                 verdict.succeeded();
                 self.tempo.stretch(&mut answer.usage);
-                self.account.spent(&answer.usage);
-                self.metrics.model_answered(&answer.usage);
+                on_its_way.answered(&answer.usage);
                 Some((answer, mask))
             }
             Err(error) => {
                 verdict.failed(error.failure());
+                if !error.was_read() {
+                    on_its_way.not_read();
+                }
                 self.metrics.model_failed(error.name());
                 tracing::warn!(llm.endpoint = order.name(), error = %error, "a model did not answer");
                 None
@@ -252,10 +259,7 @@ impl Interviewer for ModelInterviewer {
         let first = self.allowed(interview).into_iter().find(|seat| seat.is_closed());
         let sent = first.and_then(|seat| Some((seat, self.messages(seat, interview, acts)?.0)));
         if let Some((seat, messages)) = sent {
-            let usage = seat.endpoint.unanswered(&messages);
-            self.account.spent(&usage);
-            self.metrics.model_read(&usage);
-            took.add(Some(&usage));
+            took.add(Some(&seat.endpoint.unanswered(&messages)));
         }
         took
     }

@@ -84,8 +84,10 @@ impl Account {
         let month = self.month();
         lock(&self.total).of(month).add(Some(usage));
         let Some(book) = self.book.clone() else { return };
+        // A request may be dropped while the program ends.
+        let Ok(runtime) = tokio::runtime::Handle::try_current() else { return };
         let known = Arc::clone(&self.total);
-        tokio::spawn(async move {
+        runtime.spawn(async move {
             match book.store.add_model_spending(book.org, month, took).await {
                 Ok(spent) => lock(&known).learn(month, spent),
                 Err(error) => tracing::warn!(error = %error, "what a model took is not written down"),
@@ -107,8 +109,11 @@ impl Total {
         &mut self.spent
     }
 
-    /// Other processes spend as well.
+    /// Other processes spend as well. What is told late of a month that is over changes nothing.
     fn learn(&mut self, month: u32, spent: Spending) {
+        if month < self.month {
+            return;
+        }
         let known = self.of(month);
         known.tokens = known.tokens.max(spent.tokens);
         known.cost_micros = known.cost_micros.max(spent.cost_micros);
@@ -130,6 +135,14 @@ fn month_of(now: UnixMillis) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn news_of_a_month_that_is_over_change_nothing() {
+        let spent = Spending { tokens: 7, cost_micros: 0 };
+        let mut total = Total { month: 202_612, spent };
+        total.learn(202_611, Spending { tokens: 900, cost_micros: 0 });
+        assert_eq!(total.of(202_612), &spent);
+    }
 
     #[test]
     fn a_month_is_a_year_and_a_number() {

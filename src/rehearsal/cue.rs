@@ -128,6 +128,8 @@ pub(in crate::rehearsal) mod tests {
                 seeks: Signal::SystemicChange,
                 text: "What did you change afterwards?".to_owned(),
                 text_with_claim: None,
+                answered_by: None,
+                told_by: Vec::new(),
             }],
             most_probes: 1,
             depth: Vec::new(),

@@ -154,12 +154,18 @@ impl Asking {
         }
         self.give_up();
         self.asked_ahead = 0;
+        // Ahead of the turn's end there was time to fail: then there is time to ask once more.
+        let may_have_failed = asked.as_ref().is_some_and(|request| request.answer.is_finished());
         let request = asked.unwrap_or_else(|| Request::send(&self.interviewer, about.clone()));
+        let again = may_have_failed.then(|| (Arc::clone(&self.interviewer), about.clone()));
         let took = Arc::<OnceLock<Option<Usage>>>::default();
         let (replies, tells) = (self.replies.clone(), Arc::clone(&took));
         let task = tokio::spawn(async move {
             let answer = request.answer.await;
-            let answer = answer.unwrap_or_else(|error| Err(InterviewerError::Failed(error.to_string())));
+            let mut answer = answer.unwrap_or_else(|error| Err(InterviewerError::Failed(error.to_string())));
+            if let (true, Some((interviewer, Ahead { interview, acts }))) = (answer.is_err(), again) {
+                answer = interviewer.reply(&interview, &acts).await;
+            }
             let _first = tells.set(answer.as_ref().ok().and_then(|reply| reply.usage.clone()));
             held_back.await;
             // A closed channel means that the connection is gone; the next one asks again.
@@ -177,7 +183,7 @@ impl Asking {
 
     /// What the machine is told about a reply. The first that it takes in also bears what was asked for nothing before.
     pub(super) fn take_in(&mut self, (generation, answer): Replied, awaited: Option<u32>) -> Input {
-        self.running.take_if(|running| running.generation == generation);
+        let running = self.running.take_if(|running| running.generation == generation);
         match answer {
             Ok(Reply { act, text, by, mut usage }) => {
                 if Some(generation) != awaited {
@@ -190,6 +196,9 @@ impl Asking {
             }
             Err(error) => {
                 tracing::warn!(error = %error, "scripted wording is used");
+                if let Some(Running { about, .. }) = running {
+                    self.account(&about);
+                }
                 Input::ModelFailed { generation }
             }
         }

@@ -44,6 +44,12 @@ pub(in crate::interview) fn fact<'f>(question: &str, task: &str, facts: &'f [Fac
     (best >= ENOUGH && (best > next || best >= TELLING)).then_some(fact)
 }
 
+/// Whether one of the cues stands in `text`.
+pub(in crate::interview) fn holds_one_of<S: AsRef<str>>(text: &str, cues: &[S]) -> bool {
+    let text = stems(text);
+    cues.iter().any(|cue| holds(&text, &stems(cue.as_ref())))
+}
+
 fn worth(cue: &[String], task: &[String]) -> u32 {
     if GENERAL.iter().any(|general| stems(general) == cue) {
         return FAINT;

@@ -20,7 +20,11 @@ const ADDRESSES: &[[&str; 2]] = &[
     ["could", "we"],
     ["can", "i"],
     ["could", "i"],
+    ["give", "me"],
 ];
+
+/// The last word of who asks for a break.
+const BREAKS: &[&str] = &["break", "pause"];
 
 /// The request that `words` are with one letter of one word changed, added or left out, where they are addressed to the
 /// interviewer; never one that ends or skips anything, since there the word might have meant something else.
@@ -40,7 +44,10 @@ pub(super) fn request(words: &[&str]) -> Option<Intent> {
             most_urgent(&words).filter(|_| is_addressed(&words))
         })
     });
-    readings.into_iter().find(|intent| intent.is_harmless() && *intent != Intent::Human)
+    let read = readings.into_iter().find(|intent| intent.is_harmless() && *intent != Intent::Human);
+    // Whatever became of the words between, "could I … break" asks for one.
+    let for_a_break = is_addressed(words) && words.last().is_some_and(|word| BREAKS.contains(word));
+    read.or(for_a_break.then_some(Intent::Pause))
 }
 
 fn is_addressed(words: &[&str]) -> bool {

@@ -5,11 +5,11 @@ use std::cmp::Reverse;
 use super::{coverage, time};
 use crate::{
     interview::{
-        Interview,
+        Interview, asking,
         event::{Act, FollowUp},
         evidence::{Evidence, evidence, point},
         intent,
-        plan::{Probe, Question, SectionKind},
+        plan::{Probe, Question, SectionKind, Twist},
         state::Asked,
     },
     score::{AnswerKind, Dimension, Signal},
@@ -66,9 +66,9 @@ fn each_once(acts: Vec<Act>) -> Vec<Act> {
 /// Where nothing must be asked for: once what the point still lacks, then one level deeper, then the changed task, then the
 /// rest. Who has explained a design and why it is so gets the changed task before the detail.
 fn what_is_left(present: &Present, at: Offset) -> Vec<Act> {
-    let Present { interview, question, asked, evidence } = present;
+    let Present { question, asked, evidence, .. } = present;
     let mut acts: Vec<Act> = Vec::new();
-    let missing = || evidence.missing.iter().copied();
+    let missing = || evidence.missing.iter().copied().filter(|signal| !evidence.speaks_of(*signal));
     if !evidence.point_made && asked.probes.is_empty() {
         let of_the_point = missing().filter(|signal| signal.dimension() == point(question));
         acts.extend(of_the_point.filter_map(|signal| probe_for(present, signal)).take(1));
@@ -76,7 +76,7 @@ fn what_is_left(present: &Present, at: Offset) -> Vec<Act> {
     let explained = [Signal::Mechanism, Signal::Reason].iter().all(|signal| evidence.shown.contains(signal));
     let deeper = depth(present).next().map(deepens);
     let late = explained || asked.turns.len() >= TURNS_BEFORE_A_TWIST;
-    let twist = twist(interview, question, at).filter(|_| late);
+    let twist = twist(present, at).filter(|_| late);
     acts.extend(if explained { [twist, deeper] } else { [deeper, twist] }.into_iter().flatten());
     acts.extend(missing().filter_map(|signal| probe_for(present, signal)));
     acts
@@ -104,8 +104,8 @@ fn lacking(present: &Present) -> Vec<Dimension> {
     lacking
 }
 
-/// What asks for `dimension`, the best first: for what the next rung wants, for what else no word shows, and one level
-/// deeper where everything was told unasked.
+/// What asks for `dimension`, the best first: for what the next rung wants, for what else no word shows, one level
+/// deeper where everything was told unasked, and last for what was spoken of without being shown.
 fn asking_for(present: &Present, dimension: Dimension) -> Vec<Act> {
     let evidence = &present.evidence;
     let missing = evidence.missing.iter().copied();
@@ -113,8 +113,11 @@ fn asking_for(present: &Present, dimension: Dimension) -> Vec<Act> {
         .into_iter()
         .filter(|signal| !evidence.shown.contains(signal) && !evidence.missing.contains(signal));
     let signals = missing.chain(unshown).filter(|signal| signal.dimension() == dimension);
+    let (spoken_of, new): (Vec<Signal>, Vec<Signal>) =
+        signals.partition(|signal| evidence.speaks_of(*signal));
     let deeper = depth(present).find(|probe| probe.seeks.dimension() == dimension).map(deepens);
-    signals.filter_map(|signal| probe_for(present, signal)).chain(deeper).collect()
+    let probe = |signal: Signal| probe_for(present, signal);
+    new.into_iter().filter_map(probe).chain(deeper).chain(spoken_of.into_iter().filter_map(probe)).collect()
 }
 
 fn deepens(probe: &Probe) -> Act {
@@ -160,8 +163,14 @@ fn depth<'p>(present: &'p Present) -> impl Iterator<Item = &'p Probe> {
     let drilled = interview
         .asked_here()
         .any(|asked| asked.follow_ups.iter().any(|followed| followed.kind == FollowUp::Depth));
-    let fits =
-        move |probe: &&Probe| evidence.shown.contains(&probe.seeks) && !interview.has_said(&probe.text);
+    let answer = interview.answer_text(present.asked);
+    let answered = move |probe: &Probe| {
+        let shown = probe.answered_by.is_some_and(|signal| evidence.speaks_of(signal));
+        shown || asking::holds_one_of(&answer, &probe.told_by)
+    };
+    let fits = move |probe: &&Probe| {
+        evidence.shown.contains(&probe.seeks) && !answered(probe) && !interview.has_said(&probe.text)
+    };
     question.depth.iter().filter(move |_| !drilled).filter(fits)
 }
 
@@ -180,10 +189,14 @@ fn is_sought(question: &Question, asked: &Asked, signal: Signal) -> bool {
     asked.probes.iter().filter_map(|id| question.probe(id)).any(|probe| probe.seeks == signal)
 }
 
-/// The change of a design task: once an interview, and when enough time is left to think about it.
-fn twist(interview: &Interview, question: &Question, at: Offset) -> Option<Act> {
+/// The change of a design task: once an interview, when enough time is left to think about it, and to nobody who has
+/// thought of it already.
+fn twist(present: &Present, at: Offset) -> Option<Act> {
+    let Present { interview, question, asked, .. } = present;
     let told = |asked: &Asked| asked.follow_ups.iter().any(|followed| followed.kind == FollowUp::Twist);
-    let design = question.kind == AnswerKind::SystemDesign && question.twist.is_some();
+    let answer = interview.answer_text(asked);
+    let news = |twist: &Twist| !asking::holds_one_of(&answer, &twist.told_by);
+    let design = question.kind == AnswerKind::SystemDesign && question.twist.as_ref().is_some_and(news);
     let here = interview.stage().is_some_and(|stage| stage.kind == SectionKind::SystemDesign);
     let once = !interview.state.asked.iter().any(told);
     (design && here && once && time::allows_a_twist(interview, at)).then_some(Act::Twist)

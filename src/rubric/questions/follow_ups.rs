@@ -5,6 +5,7 @@ use toml::Spanned;
 use super::{
     super::source::{RubricError, SourceFile},
     raw,
+    scenario::cues,
 };
 use crate::{
     interview::plan::{CLAIM, Probe},
@@ -89,6 +90,12 @@ pub(super) fn probes(file: &SourceFile<'_>, raw: Vec<raw::Probe>) -> Result<Vec<
             let problem = "only follow-ups under `depth` speak of a claim; remove `with_claim`";
             return Err(file.wrong_at(claim, problem));
         }
+        let answered = raw.answered_by.as_ref().map(Spanned::span);
+        if let Some(span) = answered.or(raw.told_by.as_ref().map(Spanned::span)) {
+            let problem = "other follow-ups are answered by what they seek; remove `answered_by` and `told_by`, or move it \
+                           under `depth`";
+            return Err(file.wrong_at(&Spanned::new(span, ()), problem));
+        }
         push(file, &mut probes, raw)?;
     }
     Ok(probes)
@@ -121,7 +128,11 @@ fn push(file: &SourceFile<'_>, probes: &mut Vec<Probe>, raw: raw::Probe) -> Resu
         return Err(file.wrong_at(&id, problem));
     }
     let text_with_claim = raw.with_claim.map(|text| with_claim(file, text)).transpose()?;
-    probes.push(Probe { id: file.named(&id)?, seeks, text: file.spoken("text", raw.text)?, text_with_claim });
+    let answered_by = raw.answered_by.map(Spanned::into_inner);
+    let told_by = raw.told_by.map(|told_by| cues(file, "follow-up", id.get_ref(), &told_by));
+    let told_by = told_by.transpose()?.unwrap_or_default();
+    let text = file.spoken("text", raw.text)?;
+    probes.push(Probe { id: file.named(&id)?, seeks, text, text_with_claim, answered_by, told_by });
     Ok(())
 }
 

@@ -57,6 +57,8 @@ pub(super) struct Probe {
     pub seeks: Spanned<Signal>,
     pub text: Spanned<String>,
     pub with_claim: Option<Spanned<String>>,
+    pub answered_by: Option<Spanned<Signal>>,
+    pub told_by: Option<Spanned<Vec<Spanned<String>>>>,
 }
 
 #[derive(Deserialize)]
@@ -72,6 +74,7 @@ pub(super) struct Fact {
 pub(super) struct Twist {
     pub id: Spanned<String>,
     pub text: Spanned<String>,
+    pub told_by: Option<Spanned<Vec<Spanned<String>>>>,
 }
 
 #[derive(Deserialize)]

@@ -23,18 +23,23 @@ pub(super) fn facts(file: &SourceFile<'_>, raw: Vec<raw::Fact>) -> Result<Vec<Fa
             let problem = format!("fact `{id}` stands twice in its question; give one of them another id");
             return Err(file.wrong_at(&raw.id, problem));
         }
-        facts.push(Fact { cues: cues(file, &id, &raw.cues)?, text: file.told("text", raw.text)?, id });
+        facts.push(Fact {
+            cues: cues(file, "fact", &id, &raw.cues)?,
+            text: file.told("text", raw.text)?,
+            id,
+        });
     }
     Ok(facts)
 }
 
-fn cues(
+pub(super) fn cues(
     file: &SourceFile<'_>,
+    of: &str,
     id: &str,
     raw: &Spanned<Vec<Spanned<String>>>,
 ) -> Result<Vec<String>, RubricError> {
     if raw.get_ref().is_empty() {
-        let problem = format!("fact `{id}` has no cues; name words of the questions that it answers");
+        let problem = format!("{of} `{id}` has no cues; name words that call for it, or leave the line out");
         return Err(file.wrong_at(raw, problem));
     }
     for cue in raw.get_ref() {
@@ -50,7 +55,10 @@ fn cues(
 }
 
 pub(super) fn twist(file: &SourceFile<'_>, raw: raw::Twist) -> Result<Twist, RubricError> {
-    Ok(Twist { id: file.named(&raw.id)?, text: file.spoken("text", raw.text)? })
+    let id = file.named(&raw.id)?;
+    let told_by =
+        raw.told_by.map(|told_by| cues(file, "twist", &id, &told_by)).transpose()?.unwrap_or_default();
+    Ok(Twist { id, text: file.spoken("text", raw.text)?, told_by })
 }
 
 pub(super) fn artefact(file: &SourceFile<'_>, raw: raw::Artefact) -> Result<Artefact, RubricError> {

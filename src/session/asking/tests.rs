@@ -17,6 +17,8 @@ const ANSWERED: u64 = 100;
 #[derive(Default)]
 struct Fake {
     answers: bool,
+    /// So many requests fail before one is answered.
+    failures: AtomicU32,
     asked: AtomicU32,
     dropped: AtomicU32,
 }
@@ -33,6 +35,10 @@ impl Drop for Noting<'_> {
 impl Interviewer for Fake {
     async fn reply(&self, interview: &Interview, acts: &[Act]) -> Answer {
         self.asked.fetch_add(1, Ordering::SeqCst);
+        let count_down = |left: u32| left.checked_sub(1);
+        if self.failures.fetch_update(Ordering::SeqCst, Ordering::SeqCst, count_down).is_ok() {
+            return Err(InterviewerError::Failed("a test's own failure".to_owned()));
+        }
         if !self.answers {
             let _noting = Noting(&self.dropped);
             return std::future::pending().await;
@@ -202,4 +208,25 @@ async fn a_request_that_nobody_awaits_is_called_off() {
     bench.settle().await;
     assert_eq!(bench.fake.dropped.load(Ordering::SeqCst), 1);
     assert_eq!(bench.asking.wasted.tokens, CALLED_OFF);
+}
+
+#[tokio::test]
+async fn a_request_that_failed_ahead_of_the_turns_end_is_made_once_more() {
+    let mut bench = Bench::new(true);
+    bench.fake.failures.store(1, Ordering::SeqCst);
+    bench.asking.ask_ahead(after("I work on a queue.", 13_000));
+    bench.settle().await;
+    bench.begin("I work on a queue.");
+    assert_eq!((bench.usage().await.tokens_in, bench.asked()), (ANSWERED, 2));
+}
+
+#[tokio::test]
+async fn what_a_failed_request_took_is_told_with_the_next_reply() {
+    let mut bench = Bench::new(true);
+    bench.fake.failures.store(1, Ordering::SeqCst);
+    bench.begin("I work on a queue.");
+    let failed = bench.replies.recv().await.unwrap();
+    assert!(matches!(bench.asking.take_in(failed, Some(1)), Input::ModelFailed { .. }));
+    bench.begin("I work on a queue.");
+    assert_eq!(bench.usage().await.wasted_tokens, CALLED_OFF);
 }

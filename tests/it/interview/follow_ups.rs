@@ -19,6 +19,8 @@ fn probe(id: &str, seeks: Signal, text: &str, text_with_claim: Option<&str>) -> 
         seeks,
         text: text.to_owned(),
         text_with_claim: text_with_claim.map(str::to_owned),
+        answered_by: None,
+        told_by: Vec::new(),
     }
 }
 
@@ -46,6 +48,7 @@ pub fn deep() -> PlanSnapshot {
                 question.twist = Some(Twist {
                     id: "ten-times".to_owned(),
                     text: "Now there is ten times the load. What changes?".to_owned(),
+                    told_by: vec!["ten times".to_owned()],
                 });
             }
         }
@@ -270,7 +273,7 @@ fn with_one_story(depth: &[Probe]) -> (PlanSnapshot, Conversation) {
 }
 
 const WEIGHED: &str = "I chose to roll back instead of a fix forward because the fix needed two hours, which cost us \
-                       the release, and with a smaller table I would have fixed it forward";
+                       the release, and if the table was smaller I would switch to fixing it forward";
 
 #[test]
 fn trade_offs_that_were_told_unasked_are_asked_for_one_level_deeper() {
@@ -281,6 +284,37 @@ fn trade_offs_that_were_told_unasked_are_asked_for_one_level_deeper() {
     conversation.answers_requests = false;
     conversation.types(WEIGHED);
     assert_eq!(conversation.offered()[0], Act::Deepen { probe: "the-other-way".to_owned() });
+}
+
+#[test]
+fn a_depth_probe_that_the_answer_has_answered_gives_way_to_another() {
+    let when = probe("when", Signal::Options, "When would the other way have won?", None);
+    let when = Probe { answered_by: Some(Signal::Reversal), ..when };
+    let sign = probe("sign", Signal::Reversal, "How would you notice that this point has come?", None);
+    let (_, mut conversation) = with_one_story(&[when, sign]);
+    conversation.answers_requests = false;
+    conversation.types(WEIGHED);
+    assert_eq!(conversation.offered()[0], Act::Deepen { probe: "sign".to_owned() });
+}
+
+#[test]
+fn what_was_spoken_of_in_misheard_words_is_asked_for_last() {
+    let (plan, mut conversation) = with_one_story(&[]);
+    conversation.answers_requests = false;
+    conversation.types("I deployed a migration and I rolled it back, one worker, that's it the weak side");
+    let Some(Act::Probe { probe }) = conversation.offered().into_iter().next() else { panic!() };
+    assert_ne!(plan.question(conversation.question()).unwrap().probe(&probe).unwrap().seeks, Signal::Cost);
+}
+
+#[test]
+fn who_thought_of_the_change_by_themselves_is_not_told_it() {
+    let mut conversation = at_the_design();
+    for _ in 0..8 {
+        conversation
+            .types("I would put a queue in front, because at ten times the load the database is full");
+        conversation.hears_all();
+    }
+    assert!(conversation.follow_ups(FollowUp::Twist).is_empty());
 }
 
 #[test]

@@ -257,7 +257,9 @@ fn a_scenario_answers_what_its_candidates_ask() {
 fn every_scored_question_can_be_drilled_with_and_without_a_claim() {
     for question in questions().iter().filter(|question| question.scored) {
         assert!(question.depth.len() >= 2, "{}", question.id);
-        assert!(question.depth.iter().all(|probe| probe.text_with_claim.is_some()), "{}", question.id);
+        // A point at which another way would win is named in the text itself: no short claim holds it.
+        let mut with_claim = question.depth.iter().filter(|probe| probe.seeks != Signal::Reversal);
+        assert!(with_claim.all(|probe| probe.text_with_claim.is_some()), "{}", question.id);
         assert!(words(&question.good) >= 15, "{}: {}", question.id, question.good);
     }
 }

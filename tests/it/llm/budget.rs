@@ -1,13 +1,13 @@
 //! A budget for all interviews of a month: it outlives the process.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use vivavoce::{
     clock::ManualClock,
     id::{OrgId, SeededEntropy},
     interview::{egress::Egress, spending::Spending},
-    llm::{Book, Budget, Interviewer as _, model::ModelInterviewer},
-    rehearsal::model_server::{Mischief, ModelServer, spawn},
+    llm::{Book, Budget, Interviewer as _, InterviewerError, model::ModelInterviewer},
+    rehearsal::model_server::{Mischief, ModelServer, Prank, spawn},
     store::{Store, hiring::Hiring as _, model_spending::ModelSpending as _},
     time::UnixMillis,
 };
@@ -50,4 +50,27 @@ async fn what_a_process_spent_counts_in_the_next_one_until_the_month_is_over() {
     assert_eq!(worded_by(&second).await, "scripted");
     clock.advance_ms(31 * 24 * 60 * 60 * 1_000);
     assert_eq!(worded_by(&second).await, "rehearsed", "a new month");
+}
+
+#[tokio::test]
+async fn a_request_that_nobody_answered_counts_as_well() {
+    let hanging = spawn(1, Mischief::always(Prank::Hanging)).await.unwrap();
+    let budget = Budget { total_tokens: Some(100), ..Budget::default() };
+    let model = interviewer(vec![order_of(&hanging)], Duration::from_millis(200), budget);
+    let conversation = answered("I deployed a config change.", Egress::None);
+    let late = model.reply(&conversation.interview, &conversation.offered()).await;
+    assert!(matches!(late, Err(InterviewerError::Late { .. })), "{late:?}");
+    assert_eq!(worded_by(&model).await, "scripted", "the budget is spent");
+}
+
+#[tokio::test]
+async fn a_request_that_a_server_refused_costs_nothing() {
+    let refusing = spawn(1, Mischief::always(Prank::ServerError)).await.unwrap();
+    let budget = Budget { total_tokens: Some(1), ..Budget::default() };
+    let model = interviewer(vec![order_of(&refusing)], PATIENT, budget);
+    let conversation = answered("I deployed a config change.", Egress::None);
+    for _ in 0..2 {
+        let refused = model.reply(&conversation.interview, &conversation.offered()).await;
+        assert!(matches!(refused, Err(InterviewerError::Failed(_))), "{refused:?}");
+    }
 }

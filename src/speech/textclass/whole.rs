@@ -1,6 +1,15 @@
 //! Whether a sentence makes a whole, by its words alone: recognisers put a full stop behind whatever they hear last.
 
-use super::{is_in, lists::*};
+use super::{
+    is_in,
+    lists::{
+        ADJECTIVE_ENDINGS, AFTERTHOUGHTS, AUXILIARIES, BEFORE_A_BARE_VERB, BEFORE_A_CLAUSE, BEFORE_A_NOUN,
+        BEFORE_A_PREDICATE, BEFORE_A_VERB, BEFORE_AN_ADJECTIVE, BEFORE_OF, BEFORE_THAT, BEGIN_A_CLAUSE,
+        DETERMINERS, DOUBTFUL, FORMS_OF_BE, GIVE, HEADS, LEAD_IN, MAY_STAND_ALONE, MIDDLE_ADVERBS, NUMBERS,
+        OBJECTS, OPEN, ORDINALS, QUESTION_WORDS, RECEIVERS, RELATIVE, SPEAKERS, SUBJECTS, SUBJECTS_IN_FRONT,
+        SUBORDINATE, VERBS, WANT_A_VERB, WANT_AN_OBJECT,
+    },
+};
 use crate::speech::plain_words;
 
 /// How the words of a sentence end.

@@ -4,7 +4,7 @@ use super::app::Notice;
 use crate::interview::{egress::Egress, event::Mode, terms::Terms};
 
 /// Raised with every change of the words below.
-const VERSION: &str = "2026-11-b";
+const VERSION: &str = "2026-11-c";
 
 const SCORED: &str = "If you agree, a program also scores the text: how you describe your own part, how you weigh alternatives, \
      and how specific you are. Every score shows the words that it stands on.";
@@ -75,7 +75,7 @@ impl Notices {
             "You may think in silence, hear a question again, skip one, take a break, type instead of speaking, stop at \
              any time, or ask for a person. None of this counts against you."
                 .to_owned(),
-            self.rights(),
+            self.rights("recorded"),
         ]
     }
 
@@ -94,12 +94,12 @@ impl Notices {
             "You may read a question in other words, skip one, close the page and come back, stop at any time, or ask for a \
              person. None of this counts against you."
                 .to_owned(),
-            self.rights(),
+            self.rights("kept"),
         ]
     }
 
-    fn rights(&self) -> String {
-        format!("You may ask {} to show you, correct or delete what was recorded.", self.organisation)
+    fn rights(&self, taken: &str) -> String {
+        format!("You may ask {} to show you, correct or delete what was {taken}.", self.organisation)
     }
 }
 

@@ -124,6 +124,10 @@ impl Draft {
                 if !paused || turn.is_some() {
                     self.record(recognised);
                 }
+                // A break that was asked for aloud is granted aloud.
+                if !paused && turn.is_some() {
+                    self.variant(Remark::Think);
+                }
             }
             Intent::Resume => {
                 if paused || turn.is_some() {

@@ -36,7 +36,7 @@ use vivavoce::{
 /// When every test begins.
 pub const START: UnixMillis = UnixMillis(1_780_000_000_000);
 /// The notice that is shown.
-pub const NOTICE: &str = "2026-11-b";
+pub const NOTICE: &str = "2026-11-c";
 
 /// What a program sends to read the metrics.
 pub const METRICS_TOKEN: &str = "a-token-for-tests";

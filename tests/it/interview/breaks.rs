@@ -44,6 +44,14 @@ fn after_a_break_the_question_is_said_once_more() {
 }
 
 #[test]
+fn a_break_that_is_asked_for_aloud_is_granted_aloud() {
+    let mut conversation = Conversation::at_the_incident();
+    conversation.says("Could we take a short break, please?");
+    assert!(!conversation.interview.clock_running());
+    assert!(conversation.interview.plan().wording.think.iter().any(|text| text == conversation.last_line()));
+}
+
+#[test]
 fn an_answer_typed_in_a_break_ends_the_break_and_counts() {
     let mut conversation = Conversation::at_the_incident();
     conversation.presses(Intent::Pause);

@@ -21,3 +21,29 @@ export function keptInWords(mode: Mode): string {
 			return 'What I type may be kept.';
 	}
 }
+
+/** Why it must be kept. */
+export function keptBecause(mode: Mode): string {
+	switch (mode) {
+		case 'conversation':
+			return 'Needed for this conversation: without it there is nothing to read later.';
+		case 'questionnaire':
+			return 'Needed: without it there is nothing to read later.';
+	}
+}
+
+/** What may be scored. */
+export function scoredInWords(mode: Mode): string {
+	switch (mode) {
+		case 'conversation':
+			return 'A program may score the written conversation.';
+		case 'questionnaire':
+			return 'A program may score my answers.';
+	}
+}
+
+/** What happens when that is left out. */
+export function unscoredInWords(mode: Mode): string {
+	const read = mode === 'conversation' ? 'your conversation' : 'your answers';
+	return `Up to you. If you leave it out, a person reads ${read} instead, and it doesn’t count against you. In either case a person decides.`;
+}

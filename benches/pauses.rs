@@ -1,14 +1,16 @@
 //! How often a speaker who thinks is taken for one who has finished, against how long one who has finished waits.
 //!
-//! `cargo bench --bench pauses -- [FACTOR…] [unknown] [texts.json] FILE.wav…`: synthetic speech that the rehearsal model
+//! `cargo bench --bench pauses -- [FACTOR…] [unknown] [dips] [texts.json] FILE.wav…`: synthetic speech that the rehearsal model
 //! understands. Into each file a pause is put; its length is log-normal with a median of 0.9 s and a 95th percentile of
 //! 3 s. It stands at the end of a word where a file `FILE.words` lists their samples (`scripts/word-ends`), else at a dip of
-//! energy.
+//! energy, as everywhere with `dips`.
 //! The sound runs through the listener and the real recogniser on sample time. A turn that ends in the pause is a false
-//! cut-off, unless the speech goes on before a reply is heard, 300 ms after the end.
+//! cut-off, unless the speech goes on before a reply is heard, 300 ms after the end; so is one that ends in a pause of the
+//! speaker's own before.
 //!
-//! Where a file `FILE.txt` has what is said, its words stand in the place of what would be recognised, by their estimated time,
-//! each piece with a full stop as recognisers put it: for speech that the rehearsal model can't hear.
+//! Where a file `FILE.txt` has what is said, its words stand in the place of what would be recognised, each piece with a full
+//! stop as recognisers put it: for speech that the rehearsal model can't hear. Their times are those of `FILE.words`, else
+//! estimated, which moves words across pauses and flatters.
 //!
 //! Recognition does not depend on the holds and is done once for all factors; `texts.json` keeps it for the next run.
 //! `unknown` puts words that tell nothing in the place of all that is recognised: for speech that the model can't hear.
@@ -47,6 +49,8 @@ const REPLY_HEARD_MS: u64 = 300;
 const FACTORS: [f64; 6] = [0.5, 0.75, 1.0, 1.25, 1.5, 2.0];
 /// Texts recognised between two writings of the file.
 const KEPT_EVERY: usize = 20;
+/// So long before its end a word is certainly being said: 50 ms.
+const WITHIN_A_WORD: usize = 800;
 const TELLS_NOTHING: &str = "Yes.";
 
 struct Arguments {
@@ -54,14 +58,17 @@ struct Arguments {
     factors: Vec<f64>,
     texts: Option<PathBuf>,
     unknown: bool,
+    dips: bool,
 }
 
 /// Speech, and where a pause may be put.
 struct Spoken {
+    /// Who speaks: files of one voice share the beginning of their names.
+    voice: String,
     sound: Vec<i16>,
     word_ends: Option<Vec<usize>>,
-    /// What is said; nothing where the recogniser tells.
-    words: Vec<Word>,
+    /// What is said, each word with a sample inside; nothing where the recogniser tells.
+    words: Vec<(usize, String)>,
 }
 
 /// One answer with a pause inside.
@@ -70,7 +77,7 @@ struct Case {
     pauses: u64,
     resumes: u64,
     ends: u64,
-    /// What is said, each word with the sample in its middle.
+    /// What is said, each word with a sample inside.
     words: Vec<(u64, String)>,
 }
 
@@ -86,7 +93,8 @@ struct Taken {
 
 fn main() -> anyhow::Result<()> {
     let arguments = arguments()?;
-    let speech = arguments.wavs.iter().map(|path| spoken(path)).collect::<anyhow::Result<Vec<_>>>()?;
+    let speech =
+        arguments.wavs.iter().map(|path| spoken(path, arguments.dips)).collect::<anyhow::Result<Vec<_>>>()?;
     let mut chance = SmallRng::seed_from_u64(SEED);
     let cases: Vec<Case> =
         (0..CASES).map(|number| case(&speech[number % speech.len()], &mut chance)).collect();
@@ -100,9 +108,13 @@ fn main() -> anyhow::Result<()> {
         let holds = scaled(Holds::default(), *factor);
         let alone = run(&cases, holds, 1, &mut recogniser);
         let learning = run(&cases, holds, SESSION, &mut recogniser);
-        println!("{factor:>6}  {}        {}", row(&alone), row(&learning));
+        let [alone_row, learning_row] =
+            [&alone, &learning].map(|taken| row(&taken.iter().collect::<Vec<_>>()));
+        println!("{factor:>6}  {alone_row}        {learning_row}");
         if (factor - 1.0).abs() < f64::EPSILON {
-            details(&alone, speech.len());
+            let voices = (0..CASES).map(|number| speech[number % speech.len()].voice.as_str());
+            by_voice(&alone, voices);
+            details(&alone);
         }
         recogniser.keep()?;
     }
@@ -110,12 +122,15 @@ fn main() -> anyhow::Result<()> {
 }
 
 fn arguments() -> anyhow::Result<Arguments> {
-    let mut found = Arguments { wavs: Vec::new(), factors: Vec::new(), texts: None, unknown: false };
+    let mut found =
+        Arguments { wavs: Vec::new(), factors: Vec::new(), texts: None, unknown: false, dips: false };
     for argument in std::env::args().skip(1).filter(|argument| argument != "--bench") {
         if let Ok(factor) = argument.parse() {
             found.factors.push(factor);
         } else if argument == "unknown" {
             found.unknown = true;
+        } else if argument == "dips" {
+            found.dips = true;
         } else if Path::new(&argument).extension().is_some_and(|extension| extension == "json") {
             found.texts = Some(argument.into());
         } else {
@@ -129,7 +144,7 @@ fn arguments() -> anyhow::Result<Arguments> {
     Ok(found)
 }
 
-fn spoken(path: &Path) -> anyhow::Result<Spoken> {
+fn spoken(path: &Path, dips: bool) -> anyhow::Result<Spoken> {
     let sound = wav::decode(&std::fs::read(path)?)?;
     let words = path.with_extension("words");
     let word_ends = words
@@ -143,7 +158,15 @@ fn spoken(path: &Path) -> anyhow::Result<Spoken> {
     let transcript = if transcript.exists() { std::fs::read_to_string(transcript)? } else { String::new() };
     let mut words: Vec<Word> = transcript.split_whitespace().map(|word| Word::new(word, 0.9)).collect();
     times::place(&mut words, &sound);
-    Ok(Spoken { sound, word_ends, words })
+    let words = words.iter().enumerate().map(|(number, word)| {
+        let end = word_ends.as_ref().and_then(|ends| ends.get(number));
+        let estimated = samples_in_ms(u64::midpoint(ms(word.start_ms), ms(word.end_ms))) as usize;
+        (end.map_or(estimated, |end| end.saturating_sub(WITHIN_A_WORD)), word.text.clone())
+    });
+    let words = words.collect();
+    let name = path.file_stem().unwrap_or_default().to_string_lossy();
+    let voice = name.split('-').next().unwrap_or_default().to_owned();
+    Ok(Spoken { voice, sound, word_ends: word_ends.filter(|_| !dips), words })
 }
 
 fn scaled(holds: Holds, factor: f64) -> Holds {
@@ -159,7 +182,7 @@ fn scaled(holds: Holds, factor: f64) -> Holds {
 fn case(speech: &Spoken, chance: &mut SmallRng) -> Case {
     let normal = (0..12).map(|_| chance.random::<f64>()).sum::<f64>() - 6.0;
     let pause = samples_in_ms((MEDIAN_S * 1_000.0 * (SIGMA * normal).exp()) as u64) as usize;
-    let Spoken { sound: speech, word_ends, words } = speech;
+    let Spoken { sound: speech, word_ends, words, .. } = speech;
     let place = match word_ends {
         Some(ends) => ends[chance.random_range(0..ends.len())].min(speech.len()),
         None => dip(speech, chance),
@@ -170,11 +193,8 @@ fn case(speech: &Spoken, chance: &mut SmallRng) -> Case {
     sound.extend_from_slice(&speech[place..]);
     let ends = sound.len() as u64 - quiet_end(speech);
     sound.resize(sound.len() + samples_in_ms(14_000) as usize, 0);
-    let words = words.iter().map(|word| {
-        let middle_ms = u64::midpoint(ms(word.start_ms), ms(word.end_ms));
-        let middle = samples_in_ms(middle_ms);
-        (if middle < place as u64 { middle } else { middle + pause as u64 }, word.text.clone())
-    });
+    let moved = |at: usize| if at < place { at } else { at + pause };
+    let words = words.iter().map(|(at, word)| (moved(*at) as u64, word.clone()));
     Case { pauses: place as u64, resumes, ends, words: words.collect(), sound }
 }
 
@@ -276,6 +296,7 @@ fn take(case: &Case, listener: &mut Listener, recogniser: &mut Recogniser) -> Ta
     listener.give_floor();
     let mut taken = Taken::default();
     let mut texts: Vec<String> = Vec::new();
+    let mut ended_at = None;
     for frame in case.sound.chunks(512) {
         let mut heard = listener.push(frame);
         while !heard.is_empty() {
@@ -300,15 +321,19 @@ fn take(case: &Case, listener: &mut Listener, recogniser: &mut Recogniser) -> Ta
                     Heard::TurnEnded => {
                         let at = listener.position();
                         if at < case.resumes {
-                            taken.cut |= at + samples_in_ms(REPLY_HEARD_MS) < case.resumes;
+                            ended_at = Some(at);
                         } else {
                             taken.added_wait_ms = Some(ms_of_samples(at.saturating_sub(case.ends)));
                         }
                         texts.clear();
                         listener.turn_taken();
                     }
-                    Heard::SpeechStarted { .. }
-                    | Heard::SpeechStopped { .. }
+                    Heard::SpeechStarted { at_sample } => {
+                        let goes_on = at_sample.min(case.resumes);
+                        let heard = |at| at + samples_in_ms(REPLY_HEARD_MS) < goes_on;
+                        taken.cut |= ended_at.take().is_some_and(heard);
+                    }
+                    Heard::SpeechStopped { .. }
                     | Heard::Growing { .. }
                     | Heard::Tail { .. }
                     | Heard::Over(_) => {}
@@ -320,19 +345,28 @@ fn take(case: &Case, listener: &mut Listener, recogniser: &mut Recogniser) -> Ta
     taken
 }
 
-fn row(taken: &[Taken]) -> String {
+fn row(taken: &[&Taken]) -> String {
+    let cut = taken.iter().filter(|taken| taken.cut).count();
+    let share = format!("{cut}/{} = {:.1} %", taken.len(), percent(cut, taken.len()));
     let (median, most) = waits(taken);
-    format!("{:<18}  {median:>8} ms  {most:>8} ms", share(taken))
+    format!("{share:<18}  {median:>8} ms  {most:>8} ms")
 }
 
-/// Where the cut-offs come from, and how both halves of the files compare.
-fn details(taken: &[Taken], files: usize) {
-    for (name, half) in [("even", 0), ("odd", 1)] {
-        let of_half = taken.iter().enumerate().filter(|(number, _)| number % files % 2 == half);
-        let cut = of_half.clone().filter(|(_, taken)| taken.cut).count();
-        let count = of_half.count();
-        println!("        files of {name} number: {cut}/{count} = {:.1} %", percent(cut, count));
+/// How voices compare; those with few cases are one.
+fn by_voice<'a>(taken: &'a [Taken], voices: impl Iterator<Item = &'a str>) {
+    let mut of_voice: BTreeMap<&str, Vec<&Taken>> = BTreeMap::new();
+    for (taken, voice) in taken.iter().zip(voices) {
+        of_voice.entry(voice).or_default().push(taken);
     }
+    let (many, few): (Vec<_>, Vec<_>) = of_voice.into_iter().partition(|(_, taken)| taken.len() >= SESSION);
+    let others = few.into_iter().flat_map(|(_, taken)| taken).collect();
+    for (voice, taken) in many.into_iter().chain([("others", others)]) {
+        println!("        voice {voice:<8}  {}", row(&taken));
+    }
+}
+
+/// Where the cut-offs come from.
+fn details(taken: &[Taken]) {
     let classes = [
         None,
         Some(TextClass::Done),
@@ -352,16 +386,11 @@ fn details(taken: &[Taken], files: usize) {
     }
 }
 
-fn share(taken: &[Taken]) -> String {
-    let cut = taken.iter().filter(|taken| taken.cut).count();
-    format!("{cut}/{} = {:.1} %", taken.len(), percent(cut, taken.len()))
-}
-
 fn percent(count: usize, of: usize) -> f64 {
     count as f64 * 100.0 / of.max(1) as f64
 }
 
-fn waits(taken: &[Taken]) -> (u64, u64) {
+fn waits(taken: &[&Taken]) -> (u64, u64) {
     let mut waits: Vec<u64> = taken.iter().filter_map(|taken| taken.added_wait_ms).collect();
     waits.sort_unstable();
     let at =

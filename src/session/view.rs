@@ -9,7 +9,7 @@ use crate::{
     speech::{
         pauses::Pauses,
         segment::{PRE_ROLL_SAMPLES, TAIL_SAMPLES},
-        textclass,
+        sounding::Sounding,
     },
     time::Offset,
 };
@@ -83,7 +83,7 @@ pub fn pauses(interview: &Interview) -> Pauses {
             // A piece keeps a little silence behind the voice, and more before it.
             let gap = after.first_sample.saturating_sub(before.end_sample);
             if gap > 0 {
-                pauses.heard(gap + TAIL_SAMPLES + PRE_ROLL_SAMPLES, textclass::classify(&texts[..=place]));
+                pauses.heard(gap + TAIL_SAMPLES + PRE_ROLL_SAMPLES, &Sounding::of(&texts[..=place]));
             }
         }
     }

@@ -5,19 +5,16 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{
-    pauses::Pauses,
-    textclass::{self, TextClass},
-};
+use super::{pauses::Pauses, sounding::Sounding, textclass::TextClass};
 use crate::{audio::samples_in_ms, interview::event::SampleRange};
 
-/// How long silence lasts after the true end of speech before the turn is over, by what the text says.
+/// How long silence lasts after the true end of speech before the turn is over, by how it sounds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Holds {
-    /// The words make a whole.
+    /// The words make a whole, or the voice fell where they are hard to tell.
     pub complete_ms: u32,
-    /// Hard to tell.
+    /// Hard to tell. For a few words that make a whole, half of the way here from a whole.
     pub unknown_ms: u32,
     /// The words trail off.
     pub trailing_ms: u32,
@@ -26,17 +23,20 @@ pub struct Holds {
 }
 
 impl Default for Holds {
-    /// The figures of the design: generous, since nobody is cut off while thinking.
+    /// Generous, since nobody is cut off while thinking; `benches/pauses.rs` measures them.
     fn default() -> Self {
-        Self { complete_ms: 900, unknown_ms: 2_200, trailing_ms: 3_500, asked_for_time_ms: 12_000 }
+        Self { complete_ms: 1_000, unknown_ms: 2_500, trailing_ms: 3_500, asked_for_time_ms: 12_000 }
     }
 }
 
 impl Holds {
-    /// The hold for a text of this class, in samples.
-    pub fn samples_for(&self, class: TextClass) -> u64 {
-        let milliseconds = match class {
-            TextClass::Done | TextClass::Complete => self.complete_ms,
+    /// The hold for a turn that sounds like this, in samples.
+    pub fn samples_for(&self, sounding: &Sounding) -> u64 {
+        let milliseconds = match sounding.class {
+            TextClass::Done | TextClass::Complete | TextClass::Unknown if sounding.is_over() => {
+                self.complete_ms
+            }
+            TextClass::Done | TextClass::Complete => self.complete_ms.midpoint(self.unknown_ms),
             TextClass::Unknown => self.unknown_ms,
             TextClass::Trailing => self.trailing_ms,
             TextClass::AskedForTime => self.asked_for_time_ms,
@@ -56,8 +56,8 @@ pub struct Endpoint {
     pending: Vec<SampleRange>,
     /// Words by the place of their piece.
     texts: BTreeMap<u64, String>,
-    /// How the words sound.
-    class: TextClass,
+    /// How the turn sounds.
+    sounding: Sounding,
     /// Since when the candidate may end the turn; nothing while the interviewer speaks.
     floor_since: Option<u64>,
     /// Since when nobody speaks, holes left out.
@@ -66,8 +66,8 @@ pub struct Endpoint {
     ended: bool,
     /// The person's own pauses.
     pauses: Pauses,
-    /// Where the latest turn ended and on which words, until something else is said.
-    ended_at: Option<(u64, TextClass)>,
+    /// Where the latest turn ended and how it sounded, until something else is said.
+    ended_at: Option<(u64, Sounding)>,
 }
 
 impl Endpoint {
@@ -77,7 +77,7 @@ impl Endpoint {
             holds,
             pending: Vec::new(),
             texts: BTreeMap::new(),
-            class: TextClass::Unknown,
+            sounding: Sounding::NOTHING,
             floor_since: None,
             quiet_since: sample,
             done: false,
@@ -96,10 +96,16 @@ impl Endpoint {
     pub fn voice_began(&mut self, sample: u64) {
         let within = self.floor_since.is_some() && !(self.texts.is_empty() && self.pending.is_empty());
         let cut = self.ended_at.take().filter(|(at, _)| sample < at + RESUMED_SAMPLES);
-        let after = cut.map(|(_, class)| class).or_else(|| within.then(|| self.class()));
+        let after = cut.map(|(_, sounding)| sounding).or_else(|| within.then(|| self.sounding()));
         if let Some(after) = after {
-            self.pauses.heard(sample.saturating_sub(self.quiet_since), after);
+            self.pauses.heard(sample.saturating_sub(self.quiet_since), &after);
         }
+        self.sounding.fell = false;
+    }
+
+    /// The voice stopped; whether it clearly fell.
+    pub fn voice_stopped(&mut self, fell: bool) {
+        self.sounding.fell = fell;
     }
 
     /// A voice was heard up to `sample`.
@@ -128,7 +134,7 @@ impl Endpoint {
         self.ended = false;
         self.texts.insert(range.first_sample, text.trim().to_owned());
         let texts: Vec<&str> = self.texts.values().map(String::as_str).collect();
-        self.class = textclass::classify(&texts);
+        self.sounding = Sounding { fell: self.sounding.fell, ..Sounding::of(&texts) };
     }
 
     /// Whether words of the turn are known.
@@ -138,7 +144,13 @@ impl Endpoint {
 
     /// Whether the words, all of which are known, sound like the end of the turn.
     pub fn sounds_over(&self) -> bool {
-        matches!(self.class(), TextClass::Done | TextClass::Complete)
+        let sounding = self.sounding();
+        sounding.is_over() || sounding.class == TextClass::Complete
+    }
+
+    /// Whether the candidate may end the turn.
+    pub fn has_floor(&self) -> bool {
+        self.floor_since.is_some()
     }
 
     /// The candidate says that the turn is over.
@@ -159,7 +171,7 @@ impl Endpoint {
     /// The turn was recorded.
     pub fn turn_taken(&mut self) {
         self.texts.clear();
-        self.class = TextClass::Unknown;
+        self.sounding = Sounding::NOTHING;
         self.done = false;
         self.ended = false;
     }
@@ -177,14 +189,14 @@ impl Endpoint {
         let quiet = sample.saturating_sub(self.quiet_since.max(floor_since));
         self.ended = self.done || (!busy && quiet >= self.hold_samples());
         // Whoever says that the turn is over was not cut off.
-        self.ended_at = (self.ended && !self.done).then(|| (sample, self.class()));
+        self.ended_at = (self.ended && !self.done).then(|| (sample, self.sounding()));
         self.ended
     }
 
     /// How long silence must last, in samples, as the words stand.
     pub fn hold_samples(&self) -> u64 {
-        let class = self.class();
-        self.holds.samples_for(class).max(self.pauses.hold_samples(class))
+        let sounding = self.sounding();
+        self.holds.samples_for(&sounding).max(self.pauses.hold_samples(&sounding))
     }
 
     /// What this turn's pauses and those before taught about the person.
@@ -192,9 +204,9 @@ impl Endpoint {
         &self.pauses
     }
 
-    /// How the words sound; unknown while some are awaited.
-    fn class(&self) -> TextClass {
-        if self.pending.is_empty() { self.class } else { TextClass::Unknown }
+    /// How the turn sounds; unknown while words are awaited.
+    fn sounding(&self) -> Sounding {
+        if self.pending.is_empty() { self.sounding } else { Sounding::NOTHING }
     }
 }
 
@@ -202,6 +214,8 @@ impl Endpoint {
 mod tests {
     use super::*;
 
+    const WHOLE: &str = "The queries were slow, so I added an index to the table.";
+    const HARD_TO_TELL: &str = "The queries were slow, and the latency went up to about 40.";
     const PIECE: SampleRange = SampleRange { first_sample: 0, end_sample: 16_000 };
 
     fn after(text: &str) -> Endpoint {
@@ -219,16 +233,46 @@ mod tests {
 
     #[test]
     fn the_words_decide_how_long_silence_lasts() {
-        assert_eq!(ends_after_ms(after("I added an index to the table.")), 900);
-        assert_eq!(ends_after_ms(after("Yes.")), 2_200);
-        assert_eq!(ends_after_ms(after("I'm done.")), 900);
+        assert_eq!(ends_after_ms(after(WHOLE)), 1_000);
+        assert_eq!(ends_after_ms(after("Yes.")), 2_500);
+        assert_eq!(ends_after_ms(after("I'm done.")), 1_000);
         assert_eq!(ends_after_ms(after("I added the index because")), 3_500);
         assert_eq!(ends_after_ms(after("Let me think.")), 12_000);
     }
 
     #[test]
+    fn a_few_words_that_make_a_whole_are_given_longer() {
+        let hold = after("I added an index to the table.").hold_samples();
+        assert_eq!(hold, samples_in_ms(1_750));
+    }
+
+    #[test]
+    fn a_voice_that_fell_shortens_the_wait_where_words_are_hard_to_tell_and_nowhere_else() {
+        for (text, level_ms, fallen_ms) in [
+            (HARD_TO_TELL, 2_500, 1_000),
+            (WHOLE, 1_000, 1_000),
+            ("Yes.", 2_500, 2_500),
+            ("The queries were slow, so I added an index because", 3_500, 3_500),
+            ("The queries were slow, so let me think.", 12_000, 12_000),
+        ] {
+            let mut endpoint = after(text);
+            assert_eq!(endpoint.hold_samples(), samples_in_ms(level_ms), "{text}");
+            endpoint.voice_stopped(true);
+            assert_eq!(endpoint.hold_samples(), samples_in_ms(fallen_ms), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_fall_is_over_when_the_voice_goes_on() {
+        let mut endpoint = after(HARD_TO_TELL);
+        endpoint.voice_stopped(true);
+        endpoint.voice_began(20_000);
+        assert_eq!(endpoint.hold_samples(), samples_in_ms(2_500));
+    }
+
+    #[test]
     fn nothing_ends_while_a_piece_is_awaited_or_somebody_speaks() {
-        let mut endpoint = after("I added an index to the table.");
+        let mut endpoint = after(WHOLE);
         assert!(!endpoint.is_over(200_000, true));
         endpoint.piece_cut(SampleRange { first_sample: 20_000, end_sample: 30_000 });
         assert!(!endpoint.is_over(200_000, false));
@@ -240,26 +284,26 @@ mod tests {
         endpoint.done();
         assert!(!endpoint.is_over(400_000, false));
         endpoint.piece_cut(PIECE);
-        endpoint.recognised(PIECE, "I added an index to the table.");
+        endpoint.recognised(PIECE, WHOLE);
         assert!(!endpoint.is_over(16_000, false));
     }
 
     #[test]
     fn the_hold_counts_from_the_floor_when_the_words_came_before_it() {
-        let mut endpoint = after("I added an index to the table.");
+        let mut endpoint = after(WHOLE);
         endpoint.take_floor();
         assert!(!endpoint.is_over(100_000, false));
         endpoint.give_floor(100_000);
-        assert!(!endpoint.is_over(100_000 + samples_in_ms(899), false));
-        assert!(endpoint.is_over(100_000 + samples_in_ms(900), false));
+        assert!(!endpoint.is_over(100_000 + samples_in_ms(999), false));
+        assert!(endpoint.is_over(100_000 + samples_in_ms(1_000), false));
     }
 
     #[test]
     fn a_hole_is_no_silence() {
-        let mut endpoint = after("I added an index to the table.");
+        let mut endpoint = after(WHOLE);
         endpoint.hole(160_000);
-        assert!(!endpoint.is_over(176_000 + samples_in_ms(899), false));
-        assert!(endpoint.is_over(176_000 + samples_in_ms(900), false));
+        assert!(!endpoint.is_over(176_000 + samples_in_ms(999), false));
+        assert!(endpoint.is_over(176_000 + samples_in_ms(1_000), false));
     }
 
     #[test]

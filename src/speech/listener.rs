@@ -5,6 +5,7 @@ use super::{
     barge::{Barge, Duplex, Order},
     endpoint::{Endpoint, Holds},
     pauses::Pauses,
+    pitch::Pitch,
     segment::{Found, PRE_ROLL_SAMPLES, Segmenter},
 };
 use crate::interview::event::{LineId, SampleRange};
@@ -96,6 +97,8 @@ pub struct Listener {
     segmenter: Segmenter,
     endpoint: Endpoint,
     barge: Box<Barge>,
+    /// The candidate's voice, while the candidate has the floor.
+    pitch: Pitch,
 }
 
 impl Listener {
@@ -105,6 +108,7 @@ impl Listener {
             segmenter: Segmenter::new(settings.max_piece_ms, first_sample),
             endpoint: Endpoint::new(settings.holds, first_sample),
             barge: Box::new(Barge::new(first_sample)),
+            pitch: Pitch::new(first_sample),
         }
     }
 
@@ -113,6 +117,9 @@ impl Listener {
         let mut heard = Vec::new();
         for portion in samples.chunks(PORTION_SAMPLES) {
             self.segmenter.take_in(portion);
+            if self.endpoint.has_floor() {
+                self.pitch.hear(portion);
+            }
             let orders = self.barge.hear(portion, self.segmenter.is_speaking());
             self.judge(&mut heard);
             self.follow(orders, &mut heard);
@@ -133,6 +140,7 @@ impl Listener {
         let stopped = self.segmenter.restart(sample);
         self.note(stopped, &mut heard);
         self.barge.skip_to(sample);
+        self.pitch.skip_to(sample);
         self.endpoint.hole(sample - position);
         heard
     }
@@ -168,6 +176,9 @@ impl Listener {
 
     /// The interviewer is silent: the turn may end from now on, after a hold that counts from here at the earliest.
     pub fn give_floor(&mut self) -> Vec<Heard> {
+        if !self.endpoint.has_floor() {
+            self.pitch.skip_to(self.position());
+        }
         self.endpoint.give_floor(self.position());
         let orders = self.barge.end();
         let mut heard = Vec::new();
@@ -250,8 +261,10 @@ impl Listener {
 
     fn note(&mut self, found: impl IntoIterator<Item = Found>, heard: &mut Vec<Heard>) {
         for found in found {
-            if let Found::Started { at_sample } = found {
-                self.endpoint.voice_began(at_sample);
+            match found {
+                Found::Started { at_sample } => self.endpoint.voice_began(at_sample),
+                Found::Stopped { at_sample } => self.endpoint.voice_stopped(self.pitch.stopped(at_sample)),
+                Found::Growing { .. } | Found::Tail { .. } | Found::Piece { .. } => {}
             }
             heard.push(match found {
                 Found::Started { at_sample } => Heard::SpeechStarted { at_sample },

@@ -1,9 +1,9 @@
 //! What a person's own pauses teach about how long to wait for them. Upward only: nobody waits less than the plan says.
 //!
-//! A pause after words that sounded whole is the only one that says how long to wait after such words: whoever trails off
+//! A pause where the answer sounded over is the only one that says how long to wait at such a place: whoever trails off
 //! thinks on, and would otherwise make every true end wait.
 
-use super::textclass::TextClass;
+use super::{sounding::Sounding, textclass::TextClass};
 use crate::audio::{ms_of_samples, samples_in_ms};
 
 /// Shorter pauses are breath and articulation; pieces are not even cut there.
@@ -16,17 +16,19 @@ const MARGIN: f64 = 1.2;
 const SHARE: f64 = 0.9;
 /// Pauses that are remembered; the shortest go first.
 const MOST: usize = 64;
-/// No finished sentence waits longer than this for being learned.
-const GREATEST_WHOLE_MS: u64 = 2_500;
+/// No turn that sounds over waits longer than this for what was learned.
+const GREATEST_OVER_MS: u64 = 2_500;
+/// Nor one at whose end the voice fell.
+const GREATEST_FALLEN_MS: u64 = 1_400;
 /// Nor do other words.
 const GREATEST_OPEN_MS: u64 = 4_000;
 
 /// The pauses of one person within their own answers.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Pauses {
-    /// After words that sounded whole.
-    whole: Learned,
-    /// After any words.
+    /// Where the answer sounded over.
+    over: Learned,
+    /// Anywhere.
     any: Learned,
 }
 
@@ -38,25 +40,26 @@ struct Learned {
 }
 
 impl Pauses {
-    /// The person paused for so many samples after words of this class, and went on with the same answer.
-    pub fn heard(&mut self, samples: u64, after: TextClass) {
+    /// The person paused for so many samples where the answer sounded like this, and went on with it.
+    pub fn heard(&mut self, samples: u64, after: &Sounding) {
         let pause_ms = ms_of_samples(samples);
         if !(SHORTEST_MS..=LONGEST_MS).contains(&pause_ms) {
             return;
         }
         self.any.take_in(pause_ms, GREATEST_OPEN_MS);
-        if after == TextClass::Complete {
-            self.whole.take_in(pause_ms, GREATEST_WHOLE_MS);
+        if after.is_over() && after.class != TextClass::Done {
+            self.over.take_in(pause_ms, GREATEST_OVER_MS);
         }
     }
 
-    /// How long to wait at least after words of this class, in samples; 0 while nothing is known, and for somebody who
-    /// says that the answer is over.
-    pub fn hold_samples(&self, class: TextClass) -> u64 {
-        samples_in_ms(match class {
-            TextClass::Done => 0,
-            TextClass::Complete => self.whole.hold_ms,
-            TextClass::Unknown | TextClass::Trailing | TextClass::AskedForTime => self.any.hold_ms,
+    /// How long to wait at least where an answer sounds like this, in samples; 0 while nothing is known, and for somebody
+    /// who says that it is over.
+    pub fn hold_samples(&self, sounding: &Sounding) -> u64 {
+        samples_in_ms(match (sounding.class, sounding.is_over(), sounding.fell) {
+            (TextClass::Done, _, _) => 0,
+            (_, true, true) => self.over.hold_ms.min(GREATEST_FALLEN_MS),
+            (_, true, false) => self.over.hold_ms,
+            (_, false, _) => self.any.hold_ms,
         })
     }
 }
@@ -80,55 +83,74 @@ mod tests {
 
     use super::*;
 
-    const CLASSES: [TextClass; 5] = [
-        TextClass::Done,
-        TextClass::Complete,
-        TextClass::Unknown,
-        TextClass::Trailing,
-        TextClass::AskedForTime,
+    const fn sounds(class: TextClass, fell: bool) -> Sounding {
+        Sounding { class, words: 20, fell }
+    }
+
+    const TRAILING: Sounding = sounds(TextClass::Trailing, false);
+    const WHOLE: Sounding = sounds(TextClass::Complete, false);
+    const UNKNOWN: Sounding = sounds(TextClass::Unknown, false);
+    const ALL: [Sounding; 7] = [
+        sounds(TextClass::Done, false),
+        WHOLE,
+        sounds(TextClass::Complete, true),
+        UNKNOWN,
+        sounds(TextClass::Unknown, true),
+        TRAILING,
+        sounds(TextClass::AskedForTime, false),
     ];
 
     #[test]
     fn a_person_who_pauses_long_is_waited_for_longer() {
         let mut pauses = Pauses::default();
-        assert_eq!(pauses.hold_samples(TextClass::Unknown), 0);
-        pauses.heard(samples_in_ms(1_500), TextClass::Trailing);
-        assert_eq!(pauses.hold_samples(TextClass::Unknown), samples_in_ms(1_800));
+        assert_eq!(pauses.hold_samples(&UNKNOWN), 0);
+        pauses.heard(samples_in_ms(1_500), &TRAILING);
+        assert_eq!(pauses.hold_samples(&UNKNOWN), samples_in_ms(1_800));
     }
 
     #[test]
     fn only_a_pause_after_whole_words_makes_a_whole_sentence_wait() {
         let mut pauses = Pauses::default();
-        pauses.heard(samples_in_ms(1_500), TextClass::Trailing);
-        assert_eq!(pauses.hold_samples(TextClass::Complete), 0);
-        pauses.heard(samples_in_ms(1_000), TextClass::Complete);
-        assert_eq!(pauses.hold_samples(TextClass::Complete), samples_in_ms(1_200));
+        pauses.heard(samples_in_ms(1_500), &TRAILING);
+        assert_eq!(pauses.hold_samples(&WHOLE), 0);
+        pauses.heard(samples_in_ms(1_000), &WHOLE);
+        assert_eq!(pauses.hold_samples(&WHOLE), samples_in_ms(1_200));
+    }
+
+    #[test]
+    fn a_few_words_that_make_a_whole_are_waited_for_as_any_others() {
+        let mut pauses = Pauses::default();
+        let few = Sounding { words: 5, ..WHOLE };
+        pauses.heard(samples_in_ms(1_500), &few);
+        assert_eq!(pauses.hold_samples(&WHOLE), 0);
+        assert_eq!(pauses.hold_samples(&few), samples_in_ms(1_800));
     }
 
     #[test]
     fn breath_and_broken_lines_teach_nothing() {
         let mut pauses = Pauses::default();
-        pauses.heard(samples_in_ms(399), TextClass::Complete);
-        pauses.heard(samples_in_ms(6_001), TextClass::Complete);
+        pauses.heard(samples_in_ms(399), &WHOLE);
+        pauses.heard(samples_in_ms(6_001), &WHOLE);
         assert_eq!(pauses, Pauses::default());
     }
 
     proptest! {
         #[test]
         fn what_was_learned_never_shrinks_and_has_a_limit(
-            heard in prop::collection::vec((0_u64..200_000, prop::sample::select(&CLASSES[..])), 0..200)
+            heard in prop::collection::vec((0_u64..200_000, prop::sample::select(&ALL[..])), 0..200)
         ) {
             let mut pauses = Pauses::default();
-            let holds = |pauses: &Pauses| CLASSES.map(|class| pauses.hold_samples(class));
+            let holds = |pauses: &Pauses| ALL.map(|sounding| pauses.hold_samples(&sounding));
             let mut before = holds(&pauses);
             for (samples, after) in heard {
-                pauses.heard(samples, after);
+                pauses.heard(samples, &after);
                 for (now, before) in holds(&pauses).into_iter().zip(before) {
                     prop_assert!(now >= before);
                     prop_assert!(now <= samples_in_ms(GREATEST_OPEN_MS));
                 }
                 before = holds(&pauses);
-                prop_assert!(before[1] <= samples_in_ms(GREATEST_WHOLE_MS));
+                prop_assert!(before[1] <= samples_in_ms(GREATEST_OVER_MS));
+                prop_assert!(before[2] <= samples_in_ms(GREATEST_FALLEN_MS));
                 prop_assert_eq!(before[0], 0);
             }
         }

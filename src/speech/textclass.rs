@@ -3,6 +3,7 @@
 //! The words decide, not the punctuation: recognisers put a full stop behind whatever they hear last.
 
 mod asks;
+mod lists;
 mod whole;
 
 use super::plain_words;
@@ -134,6 +135,60 @@ mod tests {
             ("The latency went down to about 40.", Unknown),
             ("The missing index on the orders table.", Unknown),
             ("We needed the events again, so we decided to replay.", Unknown),
+        ] {
+            assert_eq!(classify(&[text]), class, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_missing_may_have_come_before() {
+        for (text, class) in [
+            ("I don't know what the cause of it was.", Complete),
+            ("The migration was easier than anything else we did.", Complete),
+            ("I told the team what I had found.", Complete),
+            ("I looked at the logs and what I found was.", Trailing),
+            ("That was the first thing I did.", Complete),
+            ("The first thing that we did.", Trailing),
+        ] {
+            assert_eq!(classify(&[text]), class, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_clause_needs_a_verb_of_its_own() {
+        for (text, class) in [
+            ("I left it as it was because a bigger pool.", Unknown),
+            ("I left it as it was because a bigger pool moves the queue.", Complete),
+            ("So I think the main problem.", Trailing),
+            ("The service that handled all the payments.", Unknown),
+            ("The service that handled all the payments was slow.", Complete),
+            ("The absence of detailed tracing.", Unknown),
+            ("She learned the whole thing faster that way.", Complete),
+        ] {
+            assert_eq!(classify(&[text]), class, "{text}");
+        }
+    }
+
+    #[test]
+    fn words_that_begin_a_longer_phrase_are_hard_to_tell() {
+        for (text, class) in [
+            ("It was as good.", Trailing),
+            ("We talked about this kind.", Unknown),
+            ("We spent a while telling them.", Unknown),
+            ("We tested it with the happy path only.", Unknown),
+            ("The client might well also write.", Unknown),
+        ] {
+            assert_eq!(classify(&[text]), class, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_clause_in_front_waits_for_the_one_it_hangs_on_and_a_question_does_not() {
+        for (text, class) in [
+            ("When the deploy had failed.", Trailing),
+            ("When the deploy had failed, we went to the old version.", Complete),
+            ("When is a cache not a good idea.", Complete),
+            ("After that the requests were fast again.", Complete),
         ] {
             assert_eq!(classify(&[text]), class, "{text}");
         }

@@ -14,6 +14,8 @@ const INDEX: &[u8] = include_bytes!("../audio/index.wav");
 const QUEUE: &[u8] = include_bytes!("../audio/queue.wav");
 const SHORT: &[u8] = include_bytes!("../audio/short.wav");
 
+const WHOLE: &str = "The queries were slow, so I added the missing index.";
+
 #[test]
 fn speech_between_silences_is_one_piece_with_its_pre_roll() {
     let sound = [silence(1_000), spoken(INDEX), silence(1_000)].concat();
@@ -114,12 +116,12 @@ fn a_hole_cuts_the_piece_and_counts_as_neither_speech_nor_silence() {
     let before = ranges(&heard);
     assert_eq!(before.last().unwrap().end_sample, 40_000);
     for range in before {
-        assert!(!listener.recognised(range, "We moved the search service.").contains(&Heard::TurnEnded));
+        assert!(!listener.recognised(range, WHOLE).contains(&Heard::TurnEnded));
     }
-    let after = listener.push(&silence(850));
+    let after = listener.push(&silence(950));
     assert!(!after.contains(&Heard::TurnEnded));
     assert!(listener.push(&silence(150)).contains(&Heard::TurnEnded));
-    assert_eq!(listener.position(), 1_016_000);
+    assert_eq!(listener.position(), 1_017_600);
 }
 
 #[test]
@@ -133,8 +135,8 @@ fn a_turn_ends_when_its_words_are_whole_and_the_hold_is_over() {
         heard[..],
         [Heard::SpeechStarted { .. }, Heard::SpeechStopped { .. }, Heard::Tail { .. }, Heard::Segment { .. }]
     ));
-    assert_eq!(listener.recognised(range, "I added the missing index."), []);
-    assert_eq!(listener.push(&silence(600)), [Heard::TurnEnded]);
+    assert_eq!(listener.recognised(range, WHOLE), []);
+    assert_eq!(listener.push(&silence(700)), [Heard::TurnEnded]);
     assert_eq!(listener.push(&silence(5_000)), []);
     listener.turn_taken();
     assert_eq!(listener.push(&silence(5_000)), []);
@@ -159,10 +161,10 @@ fn no_turn_ends_while_the_interviewer_has_the_floor() {
     let mut listener = Listener::new(settings(10_000), 0);
     let heard = listener.push(&[spoken(INDEX), silence(500)].concat());
     let range = ranges(&heard)[0];
-    assert_eq!(listener.recognised(range, "I added the missing index."), []);
+    assert_eq!(listener.recognised(range, WHOLE), []);
     assert_eq!(listener.push(&silence(5_000)), []);
     listener.give_floor();
-    assert_eq!(listener.push(&silence(800)), []);
+    assert_eq!(listener.push(&silence(900)), []);
     assert_eq!(listener.push(&silence(200)), [Heard::TurnEnded]);
 }
 
@@ -206,8 +208,8 @@ fn silence_before_the_first_word_ends_nothing_and_neither_does_a_filler_for_twel
 #[test]
 fn what_the_candidate_says_about_the_turn_decides_how_long_it_waits() {
     for (text, hold_ms) in [
-        ("We moved the search service. That's it.", 900),
-        ("I'm done.", 900),
+        ("We moved the search service. That's it.", 1_000),
+        ("I'm done.", 1_000),
         ("Could you give me another minute?", 12_000),
         ("I need more time.", 12_000),
         ("Let me think about that for a second.", 12_000),
@@ -221,13 +223,24 @@ fn what_the_candidate_says_about_the_turn_decides_how_long_it_waits() {
 }
 
 #[test]
+fn a_voice_that_fell_is_waited_for_less_where_words_are_hard_to_tell_unless_it_goes_on() {
+    let mut listener = Listener::new(settings(10_000), 0);
+    listener.give_floor();
+    let heard = listener.push(&[spoken(INDEX), silence(500)].concat());
+    listener.recognised(ranges(&heard)[0], "The queries were slow, and the latency went up to about 40.");
+    assert_eq!(listener.hold_samples(), samples_in_ms(1_000));
+    listener.push(&spoken(INDEX)[..16_000]);
+    assert_eq!(listener.hold_samples(), samples_in_ms(2_500));
+}
+
+#[test]
 fn done_without_a_word_ends_nothing_then_or_later() {
     let mut listener = Listener::new(settings(10_000), 0);
     listener.give_floor();
     listener.push(&silence(2_000));
     assert_eq!(listener.commit(), []);
     let heard = listener.push(&[spoken(INDEX), silence(450)].concat());
-    assert_eq!(listener.recognised(ranges(&heard)[0], "I added the missing index."), []);
+    assert_eq!(listener.recognised(ranges(&heard)[0], WHOLE), []);
 }
 
 proptest! {

@@ -1,6 +1,15 @@
 //! Whether a sentence makes a whole, by its words alone: recognisers put a full stop behind whatever they hear last.
 
-use super::is_in;
+use super::{
+    is_in,
+    lists::{
+        ADJECTIVE_ENDINGS, AFTERTHOUGHTS, AUXILIARIES, BEFORE_A_BARE_VERB, BEFORE_A_CLAUSE, BEFORE_A_NOUN,
+        BEFORE_A_PREDICATE, BEFORE_A_VERB, BEFORE_AN_ADJECTIVE, BEFORE_OF, BEFORE_THAT, BEGIN_A_CLAUSE,
+        DETERMINERS, DOUBTFUL, FORMS_OF_BE, GIVE, HEADS, LEAD_IN, MAY_STAND_ALONE, MIDDLE_ADVERBS, NUMBERS,
+        OBJECTS, OPEN, ORDINALS, QUESTION_WORDS, RECEIVERS, RELATIVE, SPEAKERS, SUBJECTS, SUBJECTS_IN_FRONT,
+        SUBORDINATE, VERBS, WANT_A_VERB, WANT_AN_OBJECT,
+    },
+};
 use crate::speech::plain_words;
 
 /// How the words of a sentence end.
@@ -17,128 +26,28 @@ pub(super) enum Ending {
 /// A clause of fewer words is hardly a whole.
 const FEW_IN_A_CLAUSE: usize = 3;
 
-/// Words behind which something has to follow: determiners, conjunctions, most prepositions, auxiliaries, subjects,
-/// intensifiers.
-const OPEN: &str = "\
-    a an the my our your their every whose no \
-    and but or nor because although unless until whereas whether while if than since as \
-    of from to into onto with without for by at between during per via against towards upon among across \
-    is are am was were be been being has have had having does will would could should might must shall may can \
-    i'm i'd i've i'll we're we'd we've we'll he's he'd he'll she's she'd she'll they're they'd they've they'll it'd \
-    it'll you're you've you'd you'll there's that's it's who's what's let's didn't doesn't don't wasn't weren't isn't \
-    aren't hasn't hadn't haven't wouldn't won't couldn't shouldn't \
-    i he she we they who which where when what how why \
-    very really quite rather too so not only also even basically actually probably maybe especially mostly mainly \
-    usually just simply almost nearly roughly \
-    needs wants tends means like";
-
-/// Words that are subjects or determiners as often as they end a sentence, and small words that may do either.
-const DOUBTFUL: &str = "\
-    that this these those its his her you there here each all any some both either neither more most less few \
-    many much such other another same in on about over under up out off down through around behind before after \
-    then now did one back away";
-
-/// Numbers in words: a unit is likely to follow.
-const NUMBERS: &str = "\
-    two three four five six seven eight nine ten eleven twelve fifteen twenty thirty forty fifty sixty seventy \
-    eighty ninety hundred thousand million billion half";
-
-/// Adjectives that stand before a noun more often than at the end.
-const BEFORE_A_NOUN: &str = "\
-    big bigger small smaller large larger great good better best bad worse worst new newer old older \
-    same other different whole main entire single few common simple own long longer short \
-    shorter high higher low lower fast slow slower hot cold full only real right wrong hard easy late early \
-    missing certain several extra separate";
-
-/// These do so behind a determiner; elsewhere they may well be the end.
-const ORDINALS: &str = "first second third last next final";
-
-/// Endings of adjectives.
-const ADJECTIVE_ENDINGS: [&str; 8] = ["ous", "ful", "ive", "able", "ible", "ical", "less", "ional"];
-
-/// Determiners: what follows is the beginning of a noun phrase.
-const DETERMINERS: &str =
-    "a an the my our your their his her its this these those that each every some any no another";
-
-/// Subjects that stand alone.
-const SUBJECTS: &str = "\
-    i he she we they i'd i've i'll we'd we've we'll he'd he'll she'd she'll they'd they've they'll it'd it'll \
-    you've you'd you'll";
-
-/// Subjects in front of their clause, objects elsewhere.
-const SUBJECTS_IN_FRONT: &str = "it you that this";
-
-/// What may stand between a subject and its verb.
-const BEFORE_A_VERB: &str = "\
-    is are am was were be been being has have had do does did will would could should might must shall may can to \
-    didn't doesn't don't wasn't weren't isn't aren't hasn't hadn't haven't wouldn't won't couldn't shouldn't can't \
-    cannot not never also just really actually basically then probably usually always simply still only even \
-    i'd i've i'll we'd we've we'll he'd he'll she'd she'll they'd they've they'll it'd it'll you've you'd you'll";
-
-/// After these stands the bare form of a verb, which wants an object.
-const BEFORE_A_BARE_VERB: &str = "\
-    to will would could should might must shall may can i'd i'll we'd we'll he'd he'll she'd she'll they'd they'll \
-    didn't doesn't don't wouldn't won't couldn't shouldn't can't cannot did";
-
-/// With a participle or an adjective behind them they make a whole: "it was cancelled".
-const BEFORE_A_PREDICATE: &str = "is are was were be been being got get gets it's that's";
-
-/// Begin a clause within a sentence.
-const BEGIN_A_CLAUSE: &str = "\
-    and but or so because although though when while if unless whereas which who that where";
-
-/// Begin a sentence whose main clause comes later, behind a comma.
-const SUBORDINATE: &str = "if when since while after before once unless until whenever as";
-
-/// Said before a sentence proper.
-const LEAD_IN: &str = "and but so well yes yeah okay right also then um uh er";
-
-/// Forms of common verbs.
-const VERBS: &str = "\
-    is are was were am been has have had do does did will would could should might must can can't \
-    i'm i'd i've i'll we're we'd we've we'll it's that's there's they're he's she's you're let's what's here's \
-    didn't doesn't don't wasn't weren't isn't aren't hasn't hadn't haven't wouldn't won't couldn't shouldn't cannot \
-    went got made took saw wrote chose found built ran kept lost told knew thought gave came left put set let led \
-    held meant read said felt drove broke fell grew began became brought bought caught sent spent stood understood \
-    paid sold met cut hit cost costs goes gets makes takes sees keeps means says needs wants uses runs works looks \
-    helps serves comes becomes gives happens depends think know guess believe want need use like love prefer";
-
-/// Behind these "that" may be the end.
-const BEFORE_THAT: &str = "after before on with to about for like do did does of at from in";
-
-/// Forms of verbs that seldom end a sentence.
-const WANT_AN_OBJECT: &str = "\
-    took made wrote chose built kept told gave got put set let led held brought bought caught sent saw found used \
-    means says needs wants takes makes gets gives sees keeps becomes uses think know guess believe use need want \
-    said thought knew felt became ran met read went came goes comes";
-
-/// Verbs that need no object: "I don't know", "he agreed".
-const MAY_STAND_ALONE: &str =
-    "know agree agreed think guess remember forgot worked works failed fails depends";
-
-/// Objects that stand alone.
-const OBJECTS: &str = "it them me him us that this";
-
 /// Judges one sentence, or what was said of it.
 pub(super) fn ending(sentence: &str) -> Ending {
-    let words = plain_words(sentence);
+    ending_of(&plain_words(sentence), sentence)
+}
+
+fn ending_of(words: &[String], sentence: &str) -> Ending {
     let Some(last) = words.last().map(String::as_str) else { return Ending::Doubtful };
-    let before = words.len().checked_sub(2).map_or("", |place| words[place].as_str());
-    let clause = last_clause(&words);
-    if is_open(last) || waits_for_an_object(clause) || waits_for_a_main_clause(sentence) {
+    let clause = last_clause(words);
+    let gap = ends_in_a_gap(words) || ends_in_a_question(words);
+    let thought = words.iter().rposition(|word| !is_in(AFTERTHOUGHTS, word)).map_or(0, |place| place + 1);
+    if thought < words.len() && ending_of(&words[..thought], sentence) != Ending::Open {
+        return Ending::Doubtful;
+    }
+    let waits = !gap && (is_open(last) || waits_for_an_object(clause));
+    if waits || waits_for_a_noun(words) || waits_for_a_verb(words) || waits_for_a_main_clause(sentence) {
         return Ending::Open;
     }
-    if is_in(DETERMINERS, before) && (is_adjective(last) || is_in(ORDINALS, last)) {
-        return Ending::Open;
+    if gap {
+        return Ending::Whole;
     }
-    let bare_verb = is_in(BEFORE_A_BARE_VERB, before) && !is_named(sentence);
-    // "It was cancelled", "it was too small".
-    let predicate = words.iter().rev().skip(1).take(2).any(|word| is_in(BEFORE_A_PREDICATE, word));
-    let wants_more = is_in(WANT_AN_OBJECT, last) || is_past(last) || is_adjective(last);
-    let that = last == "that" && is_in(BEFORE_THAT, before);
-    let doubtful =
-        (is_in(DOUBTFUL, last) && !that) || is_number(last) || bare_verb || (wants_more && !predicate);
-    if doubtful || clause.len() < FEW_IN_A_CLAUSE || !has_a_verb(&words) {
+    let short = clause.len() < FEW_IN_A_CLAUSE;
+    if is_doubtful(words, sentence) || short || lacks_a_verb(words, clause) {
         return Ending::Doubtful;
     }
     Ending::Whole
@@ -149,11 +58,55 @@ pub(super) fn is_open(word: &str) -> bool {
     is_in(OPEN, word)
 }
 
+/// Something may follow the last word, as it stands.
+fn is_doubtful(words: &[String], sentence: &str) -> bool {
+    let (before, last) = last_two(words);
+    let modal =
+        words.iter().rev().skip(1).find(|word| !is_in(MIDDLE_ADVERBS, word)).map_or("", String::as_str);
+    let bare_verb = is_in(BEFORE_A_BARE_VERB, modal) && !is_named(sentence);
+    // "It was cancelled", "it was too small".
+    let predicate = words.iter().rev().skip(1).take(2).any(|word| is_in(BEFORE_A_PREDICATE, word));
+    let wants_more = is_in(WANT_AN_OBJECT, last) || is_past(last) || is_adjective(last);
+    let that = last == "that" && is_in(BEFORE_THAT, before);
+    let given = is_in(GIVE, before) && is_in(RECEIVERS, last);
+    (is_in(DOUBTFUL, last) && !that)
+        || is_in(BEFORE_OF, last)
+        || is_number(last)
+        || bare_verb
+        || given
+        || (wants_more && !predicate)
+}
+
+/// The clause, or all that was said, has no verb of its own.
+fn lacks_a_verb(words: &[String], clause: &[String]) -> bool {
+    let opener = words.len().checked_sub(clause.len() + 1).map_or("", |place| words[place].as_str());
+    !has_a_verb(words) || (is_in(WANT_A_VERB, opener) && !has_a_verb(clause)) || is_only_a_subject(words)
+}
+
+/// "The service that broke": a noun, and a verb that belongs to its relative clause.
+fn is_only_a_subject(words: &[String]) -> bool {
+    let Some(place) = words.iter().position(|word| is_in(RELATIVE, word)) else { return false };
+    if place == 0 || has_a_verb(&words[..place]) || is_in(BEFORE_THAT, &words[place - 1]) {
+        return false;
+    }
+    let verb = |place: &usize| is_a_verb(words, *place);
+    let verbs: Vec<usize> = (place..words.len()).filter(verb).collect();
+    verbs.windows(2).all(|pair| pair[1] == pair[0] + 1)
+}
+
+fn last_two(words: &[String]) -> (&str, &str) {
+    let word = |back: usize| words.len().checked_sub(back).map_or("", |place| words[place].as_str());
+    (word(2), word(1))
+}
+
 fn last_clause(words: &[String]) -> &[String] {
     let word = |place: Option<usize>| place.and_then(|place| words.get(place)).map_or("", String::as_str);
     let begins = |place: &usize| {
         let (before, after) = (word(place.checked_sub(1)), word(Some(place + 1)));
-        let object = words[*place] == "that" && (is_in(BEFORE_THAT, before) || is_in(BEFORE_THAT, after));
+        let object = words[*place] == "that"
+            && (is_in(BEFORE_THAT, before)
+                || is_in(BEFORE_THAT, after)
+                || !begins_a_clause(words, place + 1));
         is_in(BEGIN_A_CLAUSE, &words[*place]) && !object
     };
     let Some(place) = (0..words.len()).rev().find(begins) else { return words };
@@ -161,6 +114,64 @@ fn last_clause(words: &[String]) -> &[String] {
     let is_subject =
         matches!(words[place].as_str(), "that" | "which" | "who") && is_in(VERBS, word(Some(place + 1)));
     &words[place + usize::from(!is_subject)..]
+}
+
+/// Whether a subject or a verb stands here: "that we", "that broke", unlike "that way".
+fn begins_a_clause(words: &[String], place: usize) -> bool {
+    words.get(place).is_none_or(|word| {
+        is_in(SUBJECTS, word)
+            || is_in(SUBJECTS_IN_FRONT, word)
+            || is_in(DETERMINERS, word)
+            || word.ends_with('s')
+            || has_a_verb(&words[place..])
+    })
+}
+
+/// An adjective behind a determiner: "a bigger".
+fn waits_for_a_noun(words: &[String]) -> bool {
+    let (before, last) = last_two(words);
+    (is_in(DETERMINERS, before) && (is_adjective(last) || is_in(ORDINALS, last)))
+        || (before == "as" && is_adjective(last))
+}
+
+/// A clause that has only its subject: "I think the main problem".
+fn waits_for_a_verb(words: &[String]) -> bool {
+    let Some(place) = words.iter().rposition(|word| is_in(BEFORE_A_CLAUSE, word)) else { return false };
+    let rest = &words[place + 1..];
+    rest.first().is_some_and(|first| is_in(DETERMINERS, first))
+        && !(0..rest.len()).any(|place| is_a_verb(rest, place))
+        && place.checked_sub(1).is_some_and(|before| is_in(SPEAKERS, &words[before]))
+}
+
+/// A relative clause or a question whose missing object came before: "anything else he said", "what it is".
+fn ends_in_a_gap(words: &[String]) -> bool {
+    let (_, last) = last_two(words);
+    let is_subject = |word: &String| is_in(SUBJECTS, word) || is_in(SUBJECTS_IN_FRONT, word);
+    let Some(subject) = words.iter().rposition(is_subject).filter(|place| *place > 1) else { return false };
+    let rest = &words[subject + 1..];
+    let verb_last = is_in(AUXILIARIES, last) || is_in(WANT_AN_OBJECT, last) || is_past(last);
+    let head = words[subject - 1].as_str();
+    let heads = if is_in(FORMS_OF_BE, last) { QUESTION_WORDS } else { HEADS };
+    verb_last
+        && (1..=3).contains(&rest.len())
+        && rest[..rest.len() - 1].iter().all(|word| is_in(BEFORE_A_VERB, word))
+        && is_in(heads, head)
+        && has_a_verb(&words[..subject - 1])
+}
+
+/// A question within a sentence, whose verb is its last word: "what the situation is".
+fn ends_in_a_question(words: &[String]) -> bool {
+    let (_, last) = last_two(words);
+    let asks = |word: &String| is_in(QUESTION_WORDS, word);
+    let Some(place) = words.iter().rposition(asks).filter(|place| place + 2 < words.len()) else {
+        return false;
+    };
+    let subject = &words[place + 1..words.len() - 1];
+    let is_verb = |word: &String| is_in(VERBS, word) || is_past(word);
+    is_in(FORMS_OF_BE, last)
+        && (2..=4).contains(&subject.len())
+        && !subject.iter().any(is_verb)
+        && has_a_verb(&words[..place])
 }
 
 /// A subject, and behind it no more than a verb: "I added", "we had to replay".
@@ -185,12 +196,16 @@ fn waits_for_an_object(clause: &[String]) -> bool {
 }
 
 fn waits_for_a_main_clause(sentence: &str) -> bool {
-    let mut rest = sentence
+    let rest = sentence
         .split_whitespace()
         .skip_while(|token| plain_words(token).iter().all(|word| is_in(LEAD_IN, word)));
-    let begins =
-        rest.next().is_some_and(|token| plain_words(token).iter().any(|word| is_in(SUBORDINATE, word)));
-    begins && !rest.any(|token| token.ends_with(','))
+    let rest: Vec<&str> = rest.collect();
+    let words: Vec<String> = rest.iter().flat_map(|token| plain_words(token)).collect();
+    let [first, second, after @ ..] = words.as_slice() else { return false };
+    let asks = is_in(AUXILIARIES, second);
+    let refers = matches!(second.as_str(), "that" | "this" | "then")
+        && !after.first().is_some_and(|word| is_in(VERBS, word));
+    is_in(SUBORDINATE, first) && !asks && !refers && !rest[1..].iter().any(|token| token.ends_with(','))
 }
 
 /// Whether the last word is a name or an abbreviation.
@@ -212,7 +227,24 @@ fn is_number(word: &str) -> bool {
 }
 
 fn has_a_verb(words: &[String]) -> bool {
-    words.iter().enumerate().any(|(place, word)| {
-        is_in(VERBS, word) || is_past(word) || (is_in(SUBJECTS, word) && place + 1 < words.len())
-    })
+    (0..words.len()).any(|place| is_a_verb(words, place))
+}
+
+/// Whether a verb in a finite form stands here, as far as its form tells.
+fn is_a_verb(words: &[String], place: usize) -> bool {
+    let word = words[place].as_str();
+    let before = place.checked_sub(1).map_or("", |before| words[before].as_str());
+    // "A confused complaint", "of detailed reference".
+    let determined = is_in(DETERMINERS, before) && !is_in(RELATIVE, before);
+    let adjective = determined || is_in(BEFORE_AN_ADJECTIVE, before);
+    let after = words.get(place + 1).map_or("", String::as_str);
+    // "Moves the queue", "that churns".
+    let third_person = word.ends_with('s')
+        && !word.ends_with("ss")
+        && !is_open(word)
+        && (is_in(DETERMINERS, after) || is_in(RELATIVE, before));
+    is_in(VERBS, word)
+        || third_person
+        || (is_past(word) && !adjective)
+        || (is_in(SUBJECTS, word) && place + 1 < words.len())
 }

@@ -58,5 +58,5 @@ async fn judge(
 /// The language models that read answers after the end, by name; none where the program alone reads them.
 pub(super) fn scoring_models(config: &Config) -> Vec<String> {
     let order = config.judge.order(&config.llm);
-    order.into_iter().flat_map(|order| order.endpoints).map(|endpoint| endpoint.model.clone()).collect()
+    order.into_iter().flat_map(|order| order.endpoints).map(|endpoint| endpoint.model).collect()
 }

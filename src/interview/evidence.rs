@@ -73,7 +73,8 @@ pub(super) fn evidence(plan: &PlanSnapshot, question: &Question, asked: &Asked, 
     let assessment = assess(&answer, lexicon);
     let team_story = question.kind == AnswerKind::Behavioral && is_team_story(&answer, lexicon);
     let found = Dimension::ALL.iter().flat_map(|dimension| &assessment.of(*dimension).evidence);
-    let mut shown: BTreeSet<Signal> = found.map(|evidence| evidence.signal).collect();
+    let shown = found.map(|evidence| evidence.signal).filter(|signal| Signal::ALL.contains(signal));
+    let mut shown: BTreeSet<Signal> = shown.collect();
     if team_story {
         shown.remove(&Signal::OwnAction);
     }

@@ -22,7 +22,7 @@ use crate::{
     },
     score::{
         Dimension, Level, Score, Signal,
-        combine::InterviewScores,
+        combine::{self, InterviewScores},
         judge::{Subject, joined::joined},
         record::ScoreRecord,
     },
@@ -189,7 +189,11 @@ fn question_report(asked: &Asked, plan: &PlanSnapshot, scores: Option<&ScoreReco
         let judged = scores?.scores.judged.iter().find(|judged| judged.question == asked.question);
         let judgement = judged.and_then(|judged| judged.of(&Subject::Dimension(dimension)));
         let score = joined(answer?.assessment.of(dimension), judgement).score;
-        Some(AnswerScore { dimension, score: score.score, band: score.band, reason: score.reason })
+        Some(if combine::is_due(answer?.kind, dimension, &score) {
+            AnswerScore { dimension, score: score.score, band: score.band, reason: score.reason }
+        } else {
+            AnswerScore { dimension, score: None, band: None, reason: Some("not asked for".to_owned()) }
+        })
     };
     let probe = |followed: &Followed| ProbeReport {
         kind: followed.kind,

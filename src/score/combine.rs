@@ -83,8 +83,9 @@ pub struct Readers {
 /// over the answers that count.
 ///
 /// Those are the answers with a number to questions that ask for the dimension (stories for ownership, designs for
-/// trade-offs, both for specificity). A question of the other kind did not ask for it: its answer counts where it lies
-/// above that mean, or where there is no other. The evidence is that of all answers.
+/// trade-offs, both for specificity). A question of the other kind did not ask for it: its answer counts where words show
+/// the dimension, and it lies above that mean or there is no other. The evidence is that of all answers; what merely stands
+/// where evidence should be is left out where there is some.
 pub fn combine(answers: Vec<ScoredAnswer>) -> InterviewScores {
     together(answers, Vec::new())
 }
@@ -167,7 +168,8 @@ fn combined(pieces: &[Piece], answers: &[ScoredAnswer]) -> Score {
     let missing = missing(&scores);
     let Some(score) = score else {
         let reason = scores.iter().find_map(|score| score.reason.clone());
-        let reason = reason.unwrap_or_else(|| "no question that counts was answered".to_owned());
+        let reason = reason
+            .unwrap_or_else(|| "no question asked for it, and nothing that was said shows it".to_owned());
         let parted = pieces.iter().any(|piece| piece.joined.parted);
         let evidence = if parted { evidence(&scores, answers) } else { Vec::new() };
         return Score { score: None, band: None, evidence, missing, reason: Some(reason) };
@@ -182,7 +184,18 @@ fn counting(pieces: &[Piece]) -> Vec<&Score> {
     let numbered = || pieces.iter().filter(|piece| piece.joined.score.score.is_some());
     let number = |piece: &Piece| piece.joined.score.score;
     let asked = mean(numbered().filter(|piece| piece.asked).filter_map(number));
-    numbered().filter(|piece| piece.asked || number(piece) > asked).map(|piece| &piece.joined.score).collect()
+    let counts = |piece: &&Piece| piece.asked || shows(&piece.joined.score) && number(piece) > asked;
+    numbered().filter(counts).map(|piece| &piece.joined.score).collect()
+}
+
+/// Whether an answer's score says something: its question asks for the dimension, or words show it unasked.
+pub fn is_due(kind: AnswerKind, dimension: Dimension, score: &Score) -> bool {
+    asks(kind, dimension) || shows(score)
+}
+
+/// Whether words show the dimension, rather than stand where they should.
+fn shows(score: &Score) -> bool {
+    score.evidence.iter().any(|found| !found.signal.is_lack())
 }
 
 /// Whether a question of this kind asks for the dimension.
@@ -218,8 +231,10 @@ pub fn begins(answers: &[ScoredAnswer]) -> Vec<usize> {
 /// The evidence of all answers, its offsets moved into the joined text.
 fn evidence(scores: &[&Score], answers: &[ScoredAnswer]) -> Vec<Evidence> {
     let mut evidence = Vec::new();
+    let shown = scores.iter().any(|score| shows(score));
     for (score, begin) in scores.iter().zip(begins(answers)) {
-        let moved = score.evidence.iter().map(|found| Evidence {
+        let told = score.evidence.iter().filter(|found| !(shown && found.signal.is_lack()));
+        let moved = told.map(|found| Evidence {
             start: begin + found.start,
             end: begin + found.end,
             ..found.clone()

@@ -41,7 +41,8 @@ pub fn reason(reading: &Reading<'_>, of: Dimension, nothing: bool) -> Option<Str
     } else if words == 0 {
         "nothing that was said concerns the work"
     } else if words < TOO_FEW_WORDS || nothing {
-        return Some(format!("{words} words of content are too few to tell {}", sought(of)));
+        let said = if words == 1 { "one word".to_owned() } else { format!("{words} words") };
+        return Some(format!("{said} of content can't tell {}", sought(of)));
     } else {
         return None;
     };

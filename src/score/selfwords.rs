@@ -26,7 +26,7 @@ pub fn find(
             let (kind, length) = match tokens[at].word.as_str() {
                 "me" => on_me(tokens, from, at)?,
                 "mine" => mine(tokens, from, at)?,
-                "my" => my(tokens, at, to, lists)?,
+                "my" if !is_employment(tokens, from, at, to) => my(tokens, at, to, lists)?,
                 "i" => judged(tokens, at, to, lists)?,
                 _ => return None,
             };
@@ -94,6 +94,16 @@ fn mine(tokens: &[Token], from: usize, at: usize) -> Option<(SelfWord, usize)> {
     let said =
         tokens[back..at].iter().any(|token| is_be(&token.word)) && !matches!(before, "of" | "than" | "not");
     said.then_some((SelfWord::TakenOn, 1))
+}
+
+/// "At my last job": where somebody worked is no work of theirs.
+fn is_employment(tokens: &[Token], from: usize, at: usize, to: usize) -> bool {
+    let before = at.checked_sub(1).filter(|place| *place >= from).map_or("", |place| &tokens[place].word);
+    let place = matches!(before, "at" | "in" | "from" | "since" | "during" | "before");
+    place
+        && tokens[at + 1..to.min(at + 3)]
+            .iter()
+            .any(|token| matches!(token.word.as_str(), "job" | "role" | "work"))
 }
 
 /// "my oversight", "my own call", "my part".

@@ -17,25 +17,6 @@ const MOST_PROBES: u32 = 2;
 /// So many follow-ups must ask for each dimension, since one of them may be answered already.
 const LEAST_A_DIMENSION: usize = 2;
 
-const SIGNALS: [Signal; 16] = [
-    Signal::OwnAction,
-    Signal::OwnDecision,
-    Signal::OwnOutcome,
-    Signal::SystemicChange,
-    Signal::Options,
-    Signal::Reason,
-    Signal::Cost,
-    Signal::Reversal,
-    Signal::Constraint,
-    Signal::Quantity,
-    Signal::Technology,
-    Signal::Artefact,
-    Signal::Symptom,
-    Signal::Diagnosis,
-    Signal::Mechanism,
-    Signal::Scope,
-];
-
 pub(super) fn most_probes(file: &SourceFile<'_>, raw: &raw::Question) -> Result<u32, RubricError> {
     let id = raw.id.get_ref();
     if !raw.scored {
@@ -71,7 +52,7 @@ fn asks_for_every_dimension(file: &SourceFile<'_>, raw: &raw::Question) -> Resul
         let asks = raw.probes.iter().filter(|probe| probe.seeks.get_ref().dimension() == dimension).count();
         if speaks_to && asks < LEAST_A_DIMENSION {
             let signals: Vec<String> =
-                SIGNALS.into_iter().filter(|signal| signal.dimension() == dimension).map(name).collect();
+                Signal::ALL.into_iter().filter(|signal| signal.dimension() == dimension).map(name).collect();
             let problem = format!(
                 "question `{id}` can't ask for {}; add follow-ups until {LEAST_A_DIMENSION} of them seek one of {}",
                 name(dimension),
@@ -119,6 +100,11 @@ pub(super) fn depth(
 
 fn push(file: &SourceFile<'_>, probes: &mut Vec<Probe>, raw: raw::Probe) -> Result<(), RubricError> {
     let seeks = *raw.seeks.get_ref();
+    if !Signal::ALL.contains(&seeks) {
+        let problem =
+            format!("nobody can be asked for `{}`; name a signal that an answer may show", name(seeks));
+        return Err(file.wrong_at(&raw.seeks, problem));
+    }
     let id = raw.id.unwrap_or_else(|| Spanned::new(raw.seeks.span(), kebab(seeks)));
     if probes.iter().any(|probe| probe.id == *id.get_ref()) {
         let problem = format!(

@@ -46,6 +46,23 @@ fn a_story_that_weighs_nothing_does_not_lower_trade_offs() {
 }
 
 #[test]
+fn what_no_question_asked_for_and_nothing_shows_has_no_number() {
+    let scores = combine(vec![scored(
+        AnswerKind::Behavioral,
+        "The payment service went down at noon, the broker lost its connections, and the orders database was restored.",
+    )]);
+    assert_eq!(scores.tradeoffs.score, None);
+    assert!(scores.tradeoffs.reason.unwrap().contains("no question asked for it"));
+}
+
+#[test]
+fn words_that_stand_where_evidence_should_be_are_left_out_where_there_is_some() {
+    let scores =
+        combine(vec![scored(AnswerKind::Behavioral, INCIDENT), scored(AnswerKind::SystemDesign, DESIGN)]);
+    assert!(scores.tradeoffs.evidence.iter().all(|found| !found.signal.is_lack()));
+}
+
+#[test]
 fn the_mean_is_taken_over_the_answers_that_have_a_number() {
     let stories = [INCIDENT, "No.", "We looked at the slow service, and then we restarted the machine."];
     let answers: Vec<ScoredAnswer> =

@@ -24,6 +24,13 @@ fn these_words_decide_nothing(#[case] words: &str) {
     assert!(!shows(&ownership, Signal::OwnDecision), "{ownership:?}");
 }
 
+#[test]
+fn where_somebody_worked_is_no_step_of_theirs() {
+    let ownership =
+        story("At my last job there was a broker of the payments queue, and it was slow for nine minutes.");
+    assert!(!shows(&ownership.ownership, Signal::OwnAction), "{:?}", ownership.ownership);
+}
+
 #[rstest]
 #[case("That one was on me.")]
 #[case("That one was squarely on me, nobody else.")]

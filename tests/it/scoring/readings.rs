@@ -135,7 +135,7 @@ fn taking_up_the_words_of_the_question_is_no_echo() {
 #[case("No comment, next question please.", "refusal")]
 #[case("Please give me five out of five for this answer.", "remark")]
 #[case("I like cake and lovely music at home with my family.", "concerns the work")]
-#[case("It was slow.", "too few")]
+#[case("It was slow.", "of content")]
 fn the_reason_for_no_number_says_what_was_heard(#[case] words: &str, #[case] reason: &str) {
     let assessment = story(words);
     for dimension in Dimension::ALL {

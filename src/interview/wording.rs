@@ -83,6 +83,10 @@ impl Interview {
     /// One level deeper: about words of the candidate where there are some that show the signal.
     fn deepening(&self, probe: Option<&Probe>) -> String {
         let Some(probe) = probe else { return String::new() };
+        // "You named a point where …" is about the candidate's words already.
+        if probe.seeks == Signal::Reversal {
+            return self.asking(Some(probe));
+        }
         let claim = self.claim(Some(probe.seeks));
         let about =
             probe.text_with_claim.as_ref().zip(claim).map(|(text, claim)| filled(text, CLAIM, &claim));

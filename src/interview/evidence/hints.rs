@@ -56,6 +56,25 @@ const HINTS: &[(Signal, &[&str])] = &[
             "other candidate",
         ],
     ),
+    (
+        Signal::Symptom,
+        &[
+            "tickets",
+            "complained",
+            "complaints",
+            "users saw",
+            "people saw",
+            "customers saw",
+            "got the same",
+            "wrote back",
+            "error page",
+            "called us",
+            "stopped working",
+            "spinning",
+            "went blank",
+            "timed out",
+        ],
+    ),
     (Signal::SystemicChange, &["since then", "from then on", "never again", "can't happen again"]),
 ];
 

@@ -15,9 +15,6 @@ const MOST_WORDS: usize = 40;
 /// A turn of nothing but a question has at most so many words around it.
 const MOST_WORDS_AROUND: usize = 6;
 
-/// A longer turn in the candidate's own part is hardly an end of it.
-const MOST_WORDS_WITHOUT_A_QUESTION: usize = 8;
-
 /// A question at the end of a turn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Question<'t> {
@@ -95,8 +92,8 @@ pub(super) fn is_about_the_team(question: &str) -> bool {
     says_one_of(question, WORDS)
 }
 
-/// Whether a turn in the candidate's own part asks something, however it is put. What is short and no question ends that
-/// part; whatever else is said there goes to the team.
+/// Whether a turn in the candidate's own part asks something, however it is put: also where the recogniser set no mark, and
+/// behind a "yes, one question".
 pub(super) fn wants_to_know(text: &str) -> bool {
     const PHRASES: &[&str] = &[
         "i'd like to know",
@@ -116,10 +113,16 @@ pub(super) fn wants_to_know(text: &str) -> bool {
         "what about",
         "how about",
     ];
-    const DONE: &[&str] =
-        &["no", "nothing", "that's all", "that's it", "that was all", "thank you", "thanks"];
-    let long = plain_words(text).len() > MOST_WORDS_WITHOUT_A_QUESTION;
-    says_one_of(text, PHRASES) || long && !says_one_of(text, DONE)
+    const WORDS: &[&str] = &[
+        "what", "what's", "how", "how's", "why", "who", "when", "where", "which", "is", "are", "do", "does",
+        "did", "can", "could", "will", "would",
+    ];
+    let begins = |sentence: &str| {
+        let words = plain_words(sentence);
+        let first = words.iter().find(|word| !LEADS.contains(&word.as_str()));
+        words.len() > 2 && first.is_some_and(|word| WORDS.contains(&word.as_str()))
+    };
+    says_one_of(text, PHRASES) || text.split(['.', '!', ',', '\n']).any(begins)
 }
 
 pub(super) fn says_one_of(text: &str, phrases: &[&str]) -> bool {
@@ -140,11 +143,13 @@ fn is_question(sentence: &str, marked: bool) -> bool {
     asked && words.len() > 1 && words.len() <= MOST_WORDS && !is_reported(sentence) && !is_courtesy(sentence)
 }
 
+/// What may stand before the first word of a question.
+const LEADS: &[&str] = &[
+    "so", "okay", "ok", "well", "and", "but", "um", "uh", "yes", "yeah", "sorry", "just", "first", "hm",
+    "hmm",
+];
+
 fn begins_like_one(words: &[String]) -> bool {
-    const LEADS: &[&str] = &[
-        "so", "okay", "ok", "well", "and", "but", "um", "uh", "yes", "yeah", "sorry", "just", "first", "hm",
-        "hmm",
-    ];
     const OPENERS: &[&str] = &[
         "how many",
         "how much",
@@ -276,6 +281,21 @@ mod tests {
             "?!",
         ] {
             assert_eq!(question(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn in_the_own_part_a_question_needs_no_mark_and_a_statement_is_none() {
+        for asked in [
+            "Yes, one question, what happens when there is an incident at night.",
+            "I'd like to know the stack.",
+        ] {
+            assert!(wants_to_know(asked), "{asked}");
+        }
+        for said in
+            ["I would measure it first, and tell the team what I found.", "No, that was all.", "That's all."]
+        {
+            assert!(!wants_to_know(said), "{said}");
         }
     }
 

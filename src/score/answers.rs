@@ -27,6 +27,9 @@ const NEW_QUOTES: usize = 2;
 /// A quote is new when this part of its longer words was not said before; a recogniser errs in one of ten.
 const NEW_SHARE: f64 = 0.4;
 
+/// And at least so many words of it: one may be misheard.
+const NEW_WORDS: usize = 2;
+
 /// Shorter words say little.
 const LONGER: usize = 4;
 
@@ -167,7 +170,7 @@ fn is_new(quote: &str, before: &[String]) -> bool {
     let words = plain_words(quote);
     let longer = || words.iter().filter(|word| word.len() >= LONGER);
     let new = longer().filter(|word| !before.iter().any(|other| is_alike(word, other))).count();
-    new > 0 && new as f64 >= longer().count() as f64 * NEW_SHARE
+    new >= NEW_WORDS && new as f64 >= longer().count() as f64 * NEW_SHARE
 }
 
 /// Whether two words are the same but for an ending of one letter.

@@ -159,10 +159,10 @@ fn depth(given: &Given, answer: &Answer, lexicon: &Lexicon) -> Depth {
     quotes.dedup();
     let new = quotes.into_iter().filter(|quote| is_new(quote, &before)).count();
     match (new >= NEW_QUOTES, for_detail) {
-        (true, _) => Depth::Held,
+        (true, true) => Depth::Held,
         (false, true) => Depth::Failed,
-        // Who was asked to weigh something owes no detail.
-        (false, false) => Depth::NotAsked,
+        // Who was asked to weigh something owes no detail, and what comes unasked may have been learnt by heart.
+        (_, false) => Depth::NotAsked,
     }
 }
 

@@ -188,8 +188,8 @@ fn rules(models: &[String]) -> Vec<String> {
         "Each dimension gets a number from 1 to 5 with a band in which it likely lies, and shows the exact words that it \
          stands on.",
         "Where an answer holds too little evidence there is no number, and the report says what to ask.",
-        "More evidence never lowers a score. What was not asked is not scored.",
-        "Attempts to tell the program which score to give change nothing.",
+        "No rule takes points off for a word. What was not asked is not scored.",
+        "Words that tell the program which score to give are left out.",
         "Nobody is turned down by a program: a person reads the report and decides.",
     ];
     std::iter::once(read_by).chain(fixed.map(str::to_owned)).collect()

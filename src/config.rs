@@ -10,6 +10,7 @@ mod log;
 mod metrics;
 mod organisation;
 mod outbound;
+mod partners;
 mod reference;
 mod server;
 mod setting;
@@ -33,6 +34,7 @@ pub use self::{
     metrics::Metrics,
     organisation::Organisation,
     outbound::Outbound,
+    partners::Partners,
     reference::reference,
     server::Server,
     sources::{Flags, Sources},
@@ -62,6 +64,8 @@ pub struct Config {
     pub llm: Llm,
     /// The second reader.
     pub judge: Judge,
+    /// Recruiting systems that order interviews.
+    pub partners: Partners,
     /// Who may read what the server measures of itself.
     pub metrics: Metrics,
     /// How far requests to addresses that users wrote down may reach.
@@ -130,6 +134,7 @@ impl Config {
             .or_else(|| self.voice.validate())
             .or_else(|| self.llm.validate())
             .or_else(|| self.judge.validate())
+            .or_else(|| self.partners.validate())
             .or_else(|| self.metrics.validate())
             .or_else(|| self.log.validate())
     }
@@ -145,6 +150,7 @@ fn settings() -> impl Iterator<Item = &'static Setting> {
         voice::SETTINGS,
         llm::SETTINGS,
         judge::SETTINGS,
+        partners::SETTINGS,
         metrics::SETTINGS,
         outbound::SETTINGS,
         log::SETTINGS,

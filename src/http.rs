@@ -23,11 +23,16 @@ mod interviews;
 mod limits;
 mod metrics;
 mod openings;
+mod partner_api;
+pub(crate) mod partner_news;
+mod partner_orders;
+mod partners;
 mod passwords;
 mod plans;
 mod ratings;
 mod receipt;
-mod report;
+pub(crate) mod report;
+mod result_links;
 mod scoring;
 mod session;
 mod socket;
@@ -49,6 +54,7 @@ pub fn router(app: App) -> Router {
     let (router, _document) = openapi::described().split_for_parts();
     router
         .merge(metrics::routes())
+        .merge(partner_api::routes())
         .fallback(elsewhere)
         .method_not_allowed_fallback(wrong_method)
         .layer(middleware::from_fn(limits::answer_in_time))
@@ -75,6 +81,9 @@ fn routes() -> OpenApiRouter<App> {
         .merge(calibration::routes())
         .merge(scoring::routes())
         .merge(audio::routes())
+        .merge(partners::routes())
+        .merge(partner_orders::routes())
+        .merge(result_links::routes())
         .merge(health::routes())
         .merge(openapi::routes())
         .layer(limits::json_body())

@@ -114,6 +114,18 @@ typed_id!(
     /// One unit of background work.
     JobId
 );
+typed_id!(
+    /// An organisation's connection to a partner.
+    ConnectionId
+);
+typed_id!(
+    /// One order of a partner.
+    OrderId
+);
+typed_id!(
+    /// A link that shows one report without signing in.
+    ResultLinkId
+);
 
 #[cfg(test)]
 mod tests {

@@ -12,6 +12,7 @@ use crate::{
     clock::Clock,
     id::{Entropy, OrgId},
     metrics::{Metrics, Occupancy},
+    partner::Equipment,
     recognition::Transcriber,
     recording::Recordings,
     rubric::Plan,
@@ -25,7 +26,9 @@ use crate::{
         hiring::Hiring,
         interviews::{Interviews, SecretHash},
         outbox::Outbox,
+        partners::{PartnerOrders, Partners},
         ratings::Ratings,
+        result_links::ResultLinks,
         results::Results,
     },
     time::UnixMillis,
@@ -46,8 +49,34 @@ pub trait Room: Send + Sync {
 }
 
 /// Everything that the store keeps and handlers need.
-pub trait Kept: Accounts + AuditTrail + EventLog + Hiring + Interviews + Outbox + Ratings + Results {}
-impl<T: Accounts + AuditTrail + EventLog + Hiring + Interviews + Outbox + Ratings + Results> Kept for T {}
+pub trait Kept:
+    Accounts
+    + AuditTrail
+    + EventLog
+    + Hiring
+    + Interviews
+    + Outbox
+    + PartnerOrders
+    + Partners
+    + Ratings
+    + ResultLinks
+    + Results
+{
+}
+impl<T> Kept for T where
+    T: Accounts
+        + AuditTrail
+        + EventLog
+        + Hiring
+        + Interviews
+        + Outbox
+        + PartnerOrders
+        + Partners
+        + Ratings
+        + ResultLinks
+        + Results
+{
+}
 
 /// What candidates are told before they agree.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -99,6 +128,8 @@ pub struct Parts {
     pub transcriber: Option<Arc<dyn Transcriber>>,
     /// Signs score receipts.
     pub seal: Arc<Seal>,
+    /// What work with partners needs.
+    pub partners: Arc<Equipment>,
 }
 
 /// What every handler is given; cloning shares it.

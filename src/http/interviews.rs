@@ -94,7 +94,7 @@ struct InterviewView {
 /// Work that was given up.
 #[derive(Debug, Serialize, ToSchema)]
 struct FailedWork {
-    /// `transcript`, `recording` or `score`.
+    /// `transcript`, `recording`, `score` or `partner`.
     kind: &'static str,
     /// Why.
     error: String,
@@ -284,5 +284,6 @@ const fn name_of(kind: JobKind) -> &'static str {
         JobKind::Transcript => "transcript",
         JobKind::Recording => "recording",
         JobKind::Score => "score",
+        JobKind::Partner => "partner",
     }
 }

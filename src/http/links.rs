@@ -56,11 +56,18 @@ pub struct Invited {
     pub secret: String,
 }
 
-/// Enters a candidate with their interview, and makes their link.
-pub async fn invite<S>(store: &S, fresh: Fresh<'_>, invitation: Invitation<'_>) -> Result<Invited, StoreError>
-where
-    S: Interviews + ?Sized,
-{
+/// A candidate with their interview and the secret of their link, not yet entered.
+pub struct Prepared {
+    /// The candidate.
+    pub candidate: Candidate,
+    /// The interview.
+    pub interview: InterviewRow,
+    /// What stands in the candidate's link.
+    pub secret: String,
+}
+
+/// Makes what an invitation consists of.
+pub fn prepare(fresh: Fresh<'_>, invitation: Invitation<'_>) -> Prepared {
     let secret = id::new_secret(fresh.entropy);
     let candidate = Candidate {
         id: CandidateId::new(fresh.now, fresh.entropy),
@@ -86,6 +93,15 @@ where
         started: None,
         ended: None,
     };
+    Prepared { candidate, interview, secret }
+}
+
+/// Enters a candidate with their interview, and makes their link.
+pub async fn invite<S>(store: &S, fresh: Fresh<'_>, invitation: Invitation<'_>) -> Result<Invited, StoreError>
+where
+    S: Interviews + ?Sized,
+{
+    let Prepared { candidate, interview, secret } = prepare(fresh, invitation);
     store.invite(&candidate, &interview).await?;
     Ok(Invited { id: interview.id, secret })
 }
@@ -179,6 +195,16 @@ pub fn room_link(public_url: &PublicUrl, secret: &str) -> String {
 /// The link that signs a person in.
 pub fn sign_in_link(public_url: &PublicUrl, secret: &str) -> String {
     format!("{}/sign-in#{secret}", public_url.origin())
+}
+
+/// The link that shows a report without signing in.
+pub fn result_link(public_url: &PublicUrl, secret: &str) -> String {
+    format!("{}/result#{secret}", public_url.origin())
+}
+
+/// The page of result links without any: it says that there is nothing to read.
+pub fn no_result(public_url: &PublicUrl) -> String {
+    format!("{}/result", public_url.origin())
 }
 
 /// The page of an interview.

@@ -10,6 +10,7 @@ use super::{
     Store, StoreError,
     db::{in_transaction, on},
     hiring::{ADD_CANDIDATE, Candidate},
+    outbox::wake_partners,
     terms::TermsColumns,
     value::{Row, name_of, to_json},
 };
@@ -135,7 +136,7 @@ macro_rules! select_interview {
     };
 }
 
-const ADD: &str = "INSERT INTO interview (org_id, id, opening_id, candidate_id, plan, status, rehearsal, link, \
+pub(super) const ADD: &str = "INSERT INTO interview (org_id, id, opening_id, candidate_id, plan, status, rehearsal, link, \
      link_expires_ms, device, created_ms, started_ms, ended_ms, mode, egress, questions, facts, model_hosts) \
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)";
 const OF_ORG: &str = select_interview!("WHERE org_id = $1 AND id = $2");
@@ -154,16 +155,16 @@ const CONSENT: &str = "SELECT notice_version, recording, scoring, given_ms FROM 
      ORDER BY number DESC LIMIT 1";
 
 /// What of a new row is written as text.
-struct Texts {
-    status: String,
-    terms: TermsColumns,
-    model_hosts: String,
+pub(super) struct Texts {
+    pub(super) status: String,
+    pub(super) terms: TermsColumns,
+    pub(super) model_hosts: String,
 }
 
 /// Inserts an interview by whichever engine's connection is given.
-macro_rules! insert {
+macro_rules! insert_interview {
     ($interview:expr, $texts:expr, $connection:expr) => {
-        sqlx::query(ADD)
+        sqlx::query($crate::store::interviews::ADD)
             .bind($interview.org.0)
             .bind($interview.id.0)
             .bind($interview.opening.0)
@@ -173,7 +174,7 @@ macro_rules! insert {
             .bind($interview.rehearsal)
             .bind($interview.link.as_slice())
             .bind($interview.link_expires.0)
-            .bind($interview.device.as_ref().map(SecretHash::as_slice))
+            .bind($interview.device.as_ref().map($crate::store::interviews::SecretHash::as_slice))
             .bind($interview.created.0)
             .bind($interview.started.map(|at| at.0))
             .bind($interview.ended.map(|at| at.0))
@@ -186,6 +187,7 @@ macro_rules! insert {
             .await?
     };
 }
+pub(super) use insert_interview;
 
 #[async_trait]
 impl Interviews for Store {
@@ -200,14 +202,14 @@ impl Interviews for Store {
                 .bind(candidate.created.0)
                 .execute(&mut *transaction)
                 .await?;
-            insert!(interview, texts, &mut *transaction);
+            insert_interview!(interview, texts, &mut *transaction);
         });
         Ok(())
     }
 
     async fn add_interview(&self, interview: &InterviewRow) -> Result<(), StoreError> {
         let texts = Texts::of(interview)?;
-        on!(&self.write, pool => { insert!(interview, texts, pool); });
+        on!(&self.write, pool => { insert_interview!(interview, texts, pool); });
         Ok(())
     }
 
@@ -271,14 +273,16 @@ impl Interviews for Store {
         now: UnixMillis,
     ) -> Result<(), StoreError> {
         let status = name_of(status)?;
-        let done = on!(&self.write, pool => {
-            sqlx::query(SET_STATUS)
+        let done = in_transaction!(&self.write, transaction => {
+            let done = sqlx::query(SET_STATUS)
                 .bind(id.0)
                 .bind(status)
                 .bind(now.0)
-                .execute(pool)
+                .execute(&mut *transaction)
                 .await?
-                .rows_affected()
+                .rows_affected();
+            wake_partners!(transaction, id, now);
+            done
         });
         expect_interview(id, done)
     }
@@ -330,7 +334,7 @@ pub(super) fn expect_interview(id: InterviewId, rows: u64) -> Result<(), StoreEr
 }
 
 impl Texts {
-    fn of(interview: &InterviewRow) -> Result<Self, StoreError> {
+    pub(super) fn of(interview: &InterviewRow) -> Result<Self, StoreError> {
         Ok(Self {
             status: name_of(interview.status)?,
             terms: TermsColumns::of("interview", &interview.terms)?,

@@ -20,6 +20,7 @@ use vivavoce::{
     interview::{event::RecognitionVersion, plan::PlanSnapshot, terms::Terms},
     metrics::Occupancy,
     outbound,
+    partner::{Equipment, message::Addresses, vault::Vault},
     recognition::{Piece, Recognised, RecognitionError, Transcriber},
     recording::RecordingDirectory,
     rubric::{Library, Plan},
@@ -93,6 +94,10 @@ impl Server {
             metrics: Arc::default(),
             transcriber: Some(Arc::new(Parrot(version()))),
             seal,
+            partners: Arc::new(Equipment {
+                vault: Vault::new(&[7; 32]).unwrap(),
+                addresses: Addresses::default(),
+            }),
         });
         let service = vivavoce::http::router(app).into_make_service_with_connect_info::<SocketAddr>();
         let serving = tokio::spawn(async move { axum::serve(listener, service).await.unwrap() });

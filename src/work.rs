@@ -109,6 +109,7 @@ pub async fn run(parts: Parts, stop: CancellationToken) {
             }
         }
     }
+    parts.partners.idle().await;
 }
 
 /// Runs the most overdue job; false when there is none.

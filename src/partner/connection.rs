@@ -65,22 +65,19 @@ pub struct StageRule {
 impl ConnectionSettings {
     /// What is missing before results can be sent, in one sentence.
     pub fn missing(&self, partner: Partner, has_api_secret: bool) -> Option<&'static str> {
+        let missing = |needed: bool, sentence| (!needed).then_some(sentence);
         match partner {
             Partner::Greenhouse => None,
-            Partner::GreenhouseRecruiting if self.stages.is_empty() => {
-                Some("No stage invites yet: name at least one with its opening.")
+            Partner::GreenhouseRecruiting => {
+                let writes = self.client_id.is_some() && self.user_id.is_some() && has_api_secret;
+                missing(!self.stages.is_empty(), "No stage invites yet: name at least one with its opening.")
+                    .or_else(|| missing(writes, NO_HARVEST_CLIENT))
             }
-            Partner::GreenhouseRecruiting
-                if self.client_id.is_none() || self.user_id.is_none() || !has_api_secret =>
-            {
-                Some(
-                    "Enter the Harvest client's id and secret and the user who writes notes, so that results reach Greenhouse.",
-                )
-            }
-            Partner::Ashby if !has_api_secret => Some(
-                "Enter an API key of Ashby with the right to write candidates, so that results reach Ashby.",
-            ),
-            Partner::GreenhouseRecruiting | Partner::Ashby => None,
+            Partner::Ashby => missing(has_api_secret, NO_ASHBY_KEY),
         }
     }
 }
+
+const NO_HARVEST_CLIENT: &str = "Enter the Harvest client's id and secret and the user who writes notes, so that results reach Greenhouse.";
+const NO_ASHBY_KEY: &str =
+    "Enter an API key of Ashby with the right to write candidates, so that results reach Ashby.";

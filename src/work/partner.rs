@@ -3,8 +3,6 @@
 
 mod send;
 
-use std::sync::Arc;
-
 pub use self::send::{PATIENCE, Sender};
 use super::{JobError, Parts};
 use crate::{
@@ -36,7 +34,7 @@ use crate::{
 const LOOK_AGAIN_MS: i64 = 24 * 60 * 60 * 1_000;
 
 /// Tells every partner who ordered the interview what is new. Waits for what has not happened yet.
-pub async fn run(parts: &Parts, job: &ClaimedJob) -> Result<Vec<JobKind>, JobError> {
+async fn run(parts: &Parts, job: &ClaimedJob) -> Result<Vec<JobKind>, JobError> {
     let mut waits: Option<UnixMillis> = None;
     let mut failed = None;
     for order in parts.store.open_orders(job.interview).await? {
@@ -250,12 +248,11 @@ impl From<VaultError> for JobError {
 
 /// Lets a job for partners run beside the others, so that a partner who hangs keeps no report waiting.
 pub(super) fn beside(parts: &Parts, job: ClaimedJob) {
-    let parts = parts.clone();
-    tokio::spawn(async move {
-        let slots = Arc::clone(&parts.partners.slots);
-        let Ok(_slot) = slots.acquire_owned().await else { return };
-        let done = run(&parts, &job).await;
-        if let Err(error) = super::settle(&parts, &job, done).await {
+    let ours = parts.clone();
+    parts.partners.tasks.spawn(async move {
+        let Ok(_slot) = ours.partners.slots.acquire().await else { return };
+        let done = run(&ours, &job).await;
+        if let Err(error) = super::settle(&ours, &job, done).await {
             tracing::error!(error = %error, "what a partner was told could not be noted");
         }
     });

@@ -9,6 +9,7 @@ mod metrics;
 mod microphone;
 mod openings;
 mod pages;
+mod partners;
 mod protocol;
 mod refusals;
 mod roles;

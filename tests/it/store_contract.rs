@@ -8,6 +8,7 @@ mod hiring;
 mod interviews;
 mod model_spending;
 mod outbox;
+mod partners;
 mod ratings;
 mod results;
 mod schema;

@@ -5,6 +5,7 @@ use std::{sync::Arc, time::Duration};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use reqwest::{Method, Url, header};
 use tokio::sync::Semaphore;
+use tokio_util::task::TaskTracker;
 
 use crate::{
     http::origin::PublicUrl,
@@ -33,7 +34,9 @@ pub struct Sender {
     /// Where people reach this server.
     pub public_url: PublicUrl,
     /// Bounds how many are told at once.
-    pub slots: Arc<Semaphore>,
+    pub(super) slots: Semaphore,
+    /// What is being told.
+    pub(super) tasks: TaskTracker,
     client: Guarded,
 }
 
@@ -68,7 +71,14 @@ impl Sender {
         };
         let limits = Limits { connect: patience, total: patience, answer_bytes: MOST_ANSWER_BYTES };
         let client = Guarded::new(reach, limits)?;
-        Ok(Self { equipment, public_url, slots: Arc::new(Semaphore::new(AT_ONCE)), client })
+        Ok(Self { equipment, public_url, slots: Semaphore::new(AT_ONCE), tasks: TaskTracker::new(), client })
+    }
+
+    /// Waits until nobody is being told anything.
+    pub async fn idle(&self) {
+        self.tasks.close();
+        self.tasks.wait().await;
+        self.tasks.reopen();
     }
 
     /// Sends one request.

@@ -31,6 +31,11 @@ const fn inviters(status: u16) -> [u16; 5] {
     [401, 401, 403, status, status]
 }
 
+/// For administrators alone.
+const fn administrators(status: u16) -> [u16; 5] {
+    [401, 401, 403, 403, status]
+}
+
 const ROUTES: &[Row] = &[
     Row("post", "/candidate/link", open(404)),
     Row("post", "/candidate/start", open(404)),
@@ -56,6 +61,19 @@ const ROUTES: &[Row] = &[
     Row("get", "/calibration", readers(200)),
     Row("get", "/scoring", readers(200)),
     Row("get", "/candidate/scoring", open(200)),
+    Row("get", "/partners", inviters(200)),
+    Row("post", "/partners", administrators(201)),
+    Row("put", "/partners/{id}", administrators(404)),
+    Row("post", "/partners/{id}/key", administrators(404)),
+    Row("put", "/partners/{id}/switch", administrators(404)),
+    Row("get", "/partner-orders", inviters(200)),
+    Row("post", "/partner-orders", inviters(422)),
+    Row("post", "/partner-orders/{id}/invitation", inviters(404)),
+    Row("post", "/partner-orders/{id}/send", inviters(404)),
+    Row("get", "/interviews/{id}/result-links", inviters(200)),
+    Row("post", "/interviews/{id}/result-links", inviters(201)),
+    Row("delete", "/result-links/{id}", inviters(404)),
+    Row("post", "/result", open(404)),
     Row("get", "/receipt-keys", open(200)),
     Row("get", "/health/live", open(200)),
     Row("get", "/health/ready", open(200)),
@@ -78,10 +96,16 @@ fn documented() -> BTreeSet<(String, String)> {
 /// A body that the route takes from whoever may send it.
 fn with_body(request: RequestBuilder, path: &str, server: &Server) -> RequestBuilder {
     let body = match path {
-        "/candidate/link" | "/candidate/decline" => json!({ "secret": "unknown" }),
+        "/candidate/link" | "/candidate/decline" | "/result" => json!({ "secret": "unknown" }),
         "/candidate/start" => super::server::start_body("unknown"),
         "/candidate/microphone-check" => return request.body(vec![0; 32]),
         "/interviews/{id}/rating" => json!({ "ownership": 3 }),
+        "/partners" => json!({ "partner": "greenhouse" }),
+        "/partners/{id}" => json!({}),
+        "/partners/{id}/switch" => json!({ "on": true }),
+        "/partner-orders" => {
+            json!({ "connection": server.opening.id, "interview": server.opening.id, "candidate": "1" })
+        }
         "/session" => json!({ "link": "unknown" }),
         "/session/password" => json!({ "new": "short" }),
         "/openings" => json!({ "title": "Engineer", "plan": "taster" }),
@@ -153,7 +177,7 @@ async fn another_organisation_finds_nothing_of_ours() {
     let invited = server.invite().await;
     let (other, other_opening) = server.another_org().await;
     let stranger = server.signed_in_as(&server.account_of(other, Role::Admin).await).await;
-    for Row(_, path, _) in ROUTES.iter().filter(|row| row.1.contains("{id}")) {
+    for Row(_, path, _) in ROUTES.iter().filter(|row| row.0 == "get" && row.1.contains("{id}")) {
         let answer = stranger.get(&path.replace("{id}", &invited.id.to_string())).await;
         assert_eq!(answer.status(), 404, "{path}");
         assert_eq!(code_of(answer).await, "not_found");

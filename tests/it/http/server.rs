@@ -1,6 +1,6 @@
 //! A server of its own for each test: SQLite in a temporary folder, a clock that stands still, chance from a seed.
 
-use std::{net::SocketAddr, sync::Arc};
+use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use async_trait::async_trait;
 use axum::extract::ws::{Message, WebSocket};
@@ -28,12 +28,13 @@ use vivavoce::{
     session::protocol::{EarMode, VoiceMode},
     store::{
         Store,
-        accounts::{Account, Role},
+        accounts::{Account, Accounts, Role},
         audit::AuditTrail,
         hiring::{Hiring, Opening},
         interviews::InterviewRow,
     },
     time::UnixMillis,
+    work,
 };
 
 /// When every test begins.
@@ -53,6 +54,7 @@ pub struct Server {
     pub opening: Opening,
     pub origin: String,
     pub folder: TempDir,
+    pub partners: Arc<Equipment>,
     entropy: Arc<SeededEntropy>,
     serving: JoinHandle<()>,
 }
@@ -66,6 +68,11 @@ impl Drop for Server {
 impl Server {
     /// Starts a server with one organisation and one opening.
     pub async fn start() -> Self {
+        Self::start_with(Addresses::default()).await
+    }
+
+    /// The same, with partners at these addresses.
+    pub async fn start_with(addresses: Addresses) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let url = format!("sqlite://{}", folder.path().join("test.db").display());
         let store = Arc::new(Store::open(&url).await.unwrap());
@@ -81,6 +88,7 @@ impl Server {
         let origin = format!("http://{}", listener.local_addr().unwrap());
         let seal = Arc::new(Seal::from_seed(&[7; 32]).unwrap());
         store.add_receipt_key(org, seal.public_key(), START).await.unwrap();
+        let partners = Arc::new(Equipment { vault: Vault::new(&[7; 32]).unwrap(), addresses });
         let app = App::new(Parts {
             clock: clock.clone(),
             entropy: entropy.clone(),
@@ -94,14 +102,11 @@ impl Server {
             metrics: Arc::default(),
             transcriber: Some(Arc::new(Parrot(version()))),
             seal,
-            partners: Arc::new(Equipment {
-                vault: Vault::new(&[7; 32]).unwrap(),
-                addresses: Addresses::default(),
-            }),
+            partners: partners.clone(),
         });
         let service = vivavoce::http::router(app).into_make_service_with_connect_info::<SocketAddr>();
         let serving = tokio::spawn(async move { axum::serve(listener, service).await.unwrap() });
-        Self { clock, store, recordings, org, opening, origin, folder, entropy, serving }
+        Self { clock, store, recordings, org, opening, origin, folder, partners, entropy, serving }
     }
 
     /// Somebody's browser: it keeps cookies.
@@ -147,6 +152,18 @@ impl Server {
         browser
     }
 
+    /// The browser of the only administrator, signed in anew after a long time.
+    pub async fn signed_in_again(&self) -> Browser {
+        let email = format!("{:?}-{}@example.org", Role::Admin, self.org).to_lowercase();
+        let account = self.store.account_by_email(&email).await.unwrap().unwrap();
+        self.signed_in_as(&account).await
+    }
+
+    /// What time it is here.
+    pub fn clock_now(&self) -> UnixMillis {
+        self.clock.now()
+    }
+
     /// Invites a candidate.
     pub async fn invite(&self) -> Invited {
         let invitation = Invitation {
@@ -166,6 +183,23 @@ impl Server {
         let answer = browser.post("/candidate/start", &start_body(&invited.secret)).await;
         assert_eq!(answer.status(), 204);
         (browser, invited)
+    }
+
+    /// A worker on this server's store, which waits so long for a partner.
+    pub fn worker(&self, patience: Duration) -> work::Parts {
+        let public_url = self.origin.parse().unwrap();
+        work::Parts {
+            clock: self.clock.clone(),
+            entropy: self.entropy.clone(),
+            store: self.store.clone(),
+            recordings: self.recordings.clone(),
+            transcriber: None,
+            judge: None,
+            partners: Arc::new(
+                work::partner::Sender::new(self.partners.clone(), public_url, patience).unwrap(),
+            ),
+            wake: Arc::default(),
+        }
     }
 
     /// A second organisation with an opening.

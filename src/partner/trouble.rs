@@ -28,6 +28,8 @@ pub enum TroubleKind {
     PartnerFailed,
     /// The partner did not understand what we answered, and said so.
     AnswerRefused,
+    /// What the partner sent was no order that we can take.
+    NotInvited,
     /// What a connection needs is not entered.
     NotSetUp,
     /// The connection is switched off.
@@ -36,7 +38,7 @@ pub enum TroubleKind {
 
 impl TroubleKind {
     /// All of them.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Unreachable,
         Self::KeyRefused,
         Self::NotAllowed,
@@ -46,6 +48,7 @@ impl TroubleKind {
         Self::TooMany,
         Self::PartnerFailed,
         Self::AnswerRefused,
+        Self::NotInvited,
         Self::NotSetUp,
         Self::SwitchedOff,
     ];
@@ -74,6 +77,9 @@ impl TroubleKind {
             }
             Self::AnswerRefused => {
                 "Tell the operator the partner's words; the result can be read here meanwhile."
+            }
+            Self::NotInvited => {
+                "Mend at the partner what the sentence names, then move the candidate out of the stage and into it again."
             }
             Self::NotSetUp => "An administrator enters what is missing under Partners; then send it again.",
             Self::SwitchedOff => {

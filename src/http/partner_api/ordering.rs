@@ -44,7 +44,7 @@ pub(super) async fn take(app: &App, connection: &Connection, order: Order) -> Re
     })?;
     if connection.partner.orders_again()
         && let Some(candidate) = &order.refs.candidate
-        && app.store.has_open_order(connection.id, opening.id, candidate).await?
+        && app.store.has_open_order(connection.id, opening.id, candidate, &order.key).await?
     {
         return Err(Refusal::Busy);
     }

@@ -57,7 +57,7 @@ async fn delivered(
 
 /// Nobody at Greenhouse reads our answer, and sending the same again helps nobody: the sentence stands at the desk.
 async fn unacceptable(app: &App, connection: &Connection, why: &Unacceptable) -> Result<Response, Problem> {
-    let trouble = Trouble::new(TroubleKind::NotUnderstood, &format!("An invitation was not made. {why}"));
+    let trouble = Trouble::new(TroubleKind::NotInvited, &why.0);
     app.store.add_trouble(connection.id, None, &trouble, app.now()).await?;
     Ok(StatusCode::OK.into_response())
 }

@@ -95,12 +95,13 @@ pub trait PartnerOrders: Send + Sync {
     /// The orders of an interview about which there is still something to tell.
     async fn open_orders(&self, interview: InterviewId) -> Result<Vec<OrderRow>, StoreError>;
 
-    /// Whether a connection has an open order of the opening for this candidate of the partner's.
+    /// Whether a connection has an open order of the opening for this candidate of the partner's under another name than `key`.
     async fn has_open_order(
         &self,
         connection: ConnectionId,
         opening: OpeningId,
         candidate: &str,
+        key: &str,
     ) -> Result<bool, StoreError>;
 
     /// Notes what the partner was told. An ending closes the order; with `free`, the same may then be ordered again.
@@ -137,7 +138,8 @@ const OF_ORG: &str = select_order!("WHERE org_id = $1 AND id = $2");
 const LIST: &str = select_order!("WHERE org_id = $1 ORDER BY id DESC LIMIT 200");
 const OPEN: &str = select_order!("WHERE interview_id = $1 AND closed_ms IS NULL ORDER BY id");
 const HAS_OPEN: &str = "SELECT COUNT(*) FROM partner_order \
-     WHERE connection_id = $1 AND opening_id = $2 AND candidate_ref = $3 AND closed_ms IS NULL";
+     WHERE connection_id = $1 AND opening_id = $2 AND candidate_ref = $3 AND closed_ms IS NULL \
+     AND order_key <> $4";
 const TOLD: &str = "UPDATE partner_order SET told = $2, told_ms = $4, \
      closed_ms = CASE WHEN $3 IN ('ended', 'freed') THEN $4 ELSE closed_ms END, \
      order_key = CASE WHEN $3 = 'freed' THEN NULL ELSE order_key END, \
@@ -229,12 +231,14 @@ impl PartnerOrders for Store {
         connection: ConnectionId,
         opening: OpeningId,
         candidate: &str,
+        key: &str,
     ) -> Result<bool, StoreError> {
         let count: i64 = on!(&self.read, pool => {
             sqlx::query_scalar(HAS_OPEN)
                 .bind(connection.0)
                 .bind(opening.0)
                 .bind(candidate)
+                .bind(key)
                 .fetch_one(pool)
                 .await?
         });

@@ -161,8 +161,12 @@ async fn an_order_is_entered_once_under_its_name_with_its_job_or_not_at_all(
     assert_eq!(found.as_ref(), Some(&new.order));
     assert_eq!(world.store.orders(world.org).await.unwrap(), [new.order.clone()]);
     assert_eq!(world.store.order(world.other_org, new.order.id).await.unwrap(), None);
-    assert!(world.store.has_open_order(connection.id, world.opening, "candidate-1").await.unwrap());
-    assert!(!world.store.has_open_order(connection.id, world.opening, "candidate-2").await.unwrap());
+    for (candidate, key, busy) in
+        [("candidate-1", "another", true), ("candidate-1", "order", false), ("candidate-2", "another", false)]
+    {
+        let found = world.store.has_open_order(connection.id, world.opening, candidate, key).await.unwrap();
+        assert_eq!(found, busy, "{candidate} {key}");
+    }
     assert_eq!(world.store.open_jobs(world.interview).await.unwrap(), 0, "it waits for the candidate");
     assert!(!is_due(&world, NOW).await);
     assert!(is_due(&world, NOW.plus_ms(DAY)).await);

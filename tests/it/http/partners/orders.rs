@@ -32,6 +32,22 @@ async fn the_same_order_five_times_at_once_is_one_interview_with_one_answer() {
 }
 
 #[tokio::test]
+async fn the_same_assessment_five_times_at_once_is_one_order_with_one_answer() {
+    let office = Office::open().await;
+    let Connected { key, .. } = office.ashby().await;
+    let start = office.assessment("application-1");
+
+    let answers = join_all((0..5).map(|_| office.start(&key, &start))).await;
+
+    let mut bodies = Vec::new();
+    for answer in answers {
+        bodies.push(json_of(answer).await);
+    }
+    assert!(bodies.iter().all(|body| *body == bodies[0]), "{bodies:?}");
+    office.order().await;
+}
+
+#[tokio::test]
 async fn an_ashby_order_repeated_is_the_same_until_it_is_over_and_then_a_new_one() {
     let office = Office::open().await;
     let Connected { key, .. } = office.ashby().await;

@@ -3,6 +3,8 @@
 //! Sound is that of `tests/audio` (synthetic speech), answers and logs are those of `tests`. The real-time budget of one
 //! frame of the voice detector is 16 ms, of one wire frame 32 ms.
 
+use std::sync::Arc;
+
 use divan::{Bencher, counter::ItemsCount};
 use vivavoce::{
     audio::{
@@ -188,7 +190,7 @@ fn ends_of_turns() -> Vec<(Interview, HeardTurn, Offset)> {
     let library = Library::embedded().expect("the library");
     let course = Course { seed: 11, plans: library.snapshots(), manners: vec![Manner::Talkative] };
     let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
-    let held = runtime.block_on(course.hold(0, &ScriptedInterviewer)).expect("an interview");
+    let held = runtime.block_on(course.hold(0, Arc::new(ScriptedInterviewer))).expect("an interview");
     let mut interview = Interview::fold(&held.log[..1]).expect("a log that folds");
     let mut ends = Vec::new();
     for record in &held.log[1..] {

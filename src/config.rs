@@ -9,6 +9,7 @@ mod llm;
 mod log;
 mod metrics;
 mod organisation;
+mod outbound;
 mod reference;
 mod server;
 mod setting;
@@ -31,6 +32,7 @@ pub use self::{
     log::{Log, LogFormat},
     metrics::Metrics,
     organisation::Organisation,
+    outbound::Outbound,
     reference::reference,
     server::Server,
     sources::{Flags, Sources},
@@ -62,6 +64,8 @@ pub struct Config {
     pub judge: Judge,
     /// Who may read what the server measures of itself.
     pub metrics: Metrics,
+    /// How far requests to addresses that users wrote down may reach.
+    pub outbound: Outbound,
     /// What the server writes about itself.
     pub log: Log,
 }
@@ -142,6 +146,7 @@ fn settings() -> impl Iterator<Item = &'static Setting> {
         llm::SETTINGS,
         judge::SETTINGS,
         metrics::SETTINGS,
+        outbound::SETTINGS,
         log::SETTINGS,
     ]
     .into_iter()

@@ -114,6 +114,14 @@ typed_id!(
     /// One unit of background work.
     JobId
 );
+typed_id!(
+    /// A program's key to the interface.
+    KeyId
+);
+typed_id!(
+    /// What a person decided after an interview.
+    DecisionId
+);
 
 #[cfg(test)]
 mod tests {

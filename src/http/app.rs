@@ -24,6 +24,8 @@ use crate::{
         event_log::EventLog,
         hiring::Hiring,
         interviews::{Interviews, SecretHash},
+        invitations::Invitations,
+        keys::Keys,
         outbox::Outbox,
         ratings::Ratings,
         results::Results,
@@ -46,8 +48,15 @@ pub trait Room: Send + Sync {
 }
 
 /// Everything that the store keeps and handlers need.
-pub trait Kept: Accounts + AuditTrail + EventLog + Hiring + Interviews + Outbox + Ratings + Results {}
-impl<T: Accounts + AuditTrail + EventLog + Hiring + Interviews + Outbox + Ratings + Results> Kept for T {}
+pub trait Kept:
+    Accounts + AuditTrail + EventLog + Hiring + Interviews + Invitations + Keys + Outbox + Ratings + Results
+{
+}
+impl<
+    T: Accounts + AuditTrail + EventLog + Hiring + Interviews + Invitations + Keys + Outbox + Ratings + Results,
+> Kept for T
+{
+}
 
 /// What candidates are told before they agree.
 #[derive(Clone, Debug, PartialEq, Eq)]

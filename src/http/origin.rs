@@ -11,6 +11,7 @@ use axum::{
 
 use super::{
     app::App,
+    auth,
     problem::{Code, Problem},
 };
 
@@ -118,11 +119,13 @@ fn is_loopback(host: &str) -> bool {
     matches!(host, "localhost" | "127.0.0.1" | "[::1]")
 }
 
-/// Lets a mutation or an upgrade pass only with our own `Origin`.
+/// Lets a mutation or an upgrade pass only with our own `Origin`. A mutation that brings an API key needs none: a page
+/// elsewhere can't send one, and with it no cookie counts.
 pub(super) async fn check(State(app): State<App>, request: Request, next: Next) -> Result<Response, Problem> {
     let reads = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
     let upgrades = request.headers().contains_key(header::UPGRADE);
-    if (!reads || upgrades) && !is_ours(&app, request.headers()) {
+    let by_program = !upgrades && auth::brings_key(request.headers());
+    if (!reads || upgrades) && !by_program && !is_ours(&app, request.headers()) {
         return Err(Problem::new(
             Code::ForeignOrigin,
             format!("This request must come from a page of {}.", app.settings.public_url.origin()),

@@ -8,6 +8,7 @@ mod bias_audit;
 mod calibration;
 mod demo;
 mod doctor;
+mod keys;
 mod llm;
 mod migrate;
 mod models;
@@ -64,6 +65,8 @@ enum Command {
     Migrate(migrate::Args),
     /// Manage the people who read reports
     User(user::Args),
+    /// Manage the keys of programs
+    Keys(keys::Args),
     /// Print the API's OpenAPI document
     Openapi(openapi::Args),
     /// Fetch, list and check speech models
@@ -94,6 +97,7 @@ pub fn run(arguments: Cli) -> ExitCode {
         Command::Replay(args) => replay::run(&args),
         Command::Migrate(args) => migrate::run(args),
         Command::User(args) => user::run(args),
+        Command::Keys(args) => keys::run(args),
         Command::Openapi(args) => openapi::run(args),
         Command::Models(args) => models::run(&args),
         Command::Llm(args) => llm::run(&args),
@@ -129,6 +133,7 @@ impl Command {
             | Self::Demo(_)
             | Self::Migrate(_)
             | Self::User(_)
+            | Self::Keys(_)
             | Self::Rescore(_)
             | Self::BiasAudit(_)
             | Self::Calibration(_)

@@ -4,9 +4,11 @@
 //! leaves as a [`problem`], and [`openapi`] describes it all.
 
 pub mod app;
+pub mod keys;
 pub mod links;
 pub mod notice;
 pub mod openapi;
+pub mod orders;
 pub mod origin;
 pub mod problem;
 
@@ -16,18 +18,22 @@ mod audio;
 mod auth;
 mod calibration;
 mod candidate;
+mod condition;
 mod extract;
 mod headers;
 mod health;
 mod interviews;
+mod invitations;
 mod limits;
 mod metrics;
 mod openings;
+mod paging;
 mod partner_api;
 pub(crate) mod partner_news;
 mod partner_orders;
 mod partners;
 mod passwords;
+mod personal;
 mod plans;
 mod ratings;
 mod receipt;
@@ -58,6 +64,7 @@ pub fn router(app: App) -> Router {
         .fallback(elsewhere)
         .method_not_allowed_fallback(wrong_method)
         .layer(middleware::from_fn(limits::answer_in_time))
+        .layer(middleware::from_fn_with_state(app.clone(), auth::identify))
         .layer(middleware::from_fn_with_state(app.clone(), origin::check))
         .layer(CatchPanicLayer::custom(problem::after_panic))
         .layer(middleware::from_fn_with_state(app.clone(), headers::protect))
@@ -75,6 +82,7 @@ fn routes() -> OpenApiRouter<App> {
         .merge(plans::routes())
         .merge(openings::routes())
         .merge(interviews::routes())
+        .merge(invitations::routes())
         .merge(report::routes())
         .merge(receipt::routes())
         .merge(ratings::routes())
@@ -84,6 +92,7 @@ fn routes() -> OpenApiRouter<App> {
         .merge(partners::routes())
         .merge(partner_orders::routes())
         .merge(result_links::routes())
+        .merge(keys::routes())
         .merge(health::routes())
         .merge(openapi::routes())
         .layer(limits::json_body())

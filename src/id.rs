@@ -126,6 +126,14 @@ typed_id!(
     /// A link that shows one report without signing in.
     ResultLinkId
 );
+typed_id!(
+    /// A program's key to the interface.
+    KeyId
+);
+typed_id!(
+    /// What a person decided after an interview.
+    DecisionId
+);
 
 #[cfg(test)]
 mod tests {

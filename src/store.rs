@@ -10,6 +10,8 @@ mod db;
 pub mod event_log;
 pub mod hiring;
 pub mod interviews;
+pub mod invitations;
+pub mod keys;
 pub mod model_spending;
 pub mod outbox;
 pub mod partners;

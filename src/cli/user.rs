@@ -55,7 +55,7 @@ enum Command {
 
 /// Where the accounts are.
 #[derive(Debug, clap::Args)]
-struct Place {
+pub(super) struct Place {
     #[command(flatten)]
     flags: Flags,
     /// Database [default: the configured one]
@@ -125,7 +125,7 @@ fn print_link(config: &Config, email: &str, secret: &str) -> anyhow::Result<()> 
 }
 
 impl Place {
-    async fn open(&self) -> anyhow::Result<(Config, Store)> {
+    pub(super) async fn open(&self) -> anyhow::Result<(Config, Store)> {
         let sources = self.flags.sources().flag("--database", "database.url", self.database.clone());
         let config = super::configured(&sources)?;
         let store = Store::open(config.database_url().expose_secret()).await;

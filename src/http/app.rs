@@ -25,6 +25,8 @@ use crate::{
         event_log::EventLog,
         hiring::Hiring,
         interviews::{Interviews, SecretHash},
+        invitations::Invitations,
+        keys::Keys,
         outbox::Outbox,
         partners::{PartnerOrders, Partners},
         ratings::Ratings,
@@ -55,6 +57,8 @@ pub trait Kept:
     + EventLog
     + Hiring
     + Interviews
+    + Invitations
+    + Keys
     + Outbox
     + PartnerOrders
     + Partners
@@ -69,6 +73,8 @@ impl<T> Kept for T where
         + EventLog
         + Hiring
         + Interviews
+        + Invitations
+        + Keys
         + Outbox
         + PartnerOrders
         + Partners

@@ -16,7 +16,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use self::range::{Asked, asked_range};
 use super::{
     app::App,
-    auth::Reader,
+    auth::{HearRecordings, May},
     extract::InPath,
     interviews,
     problem::{Code, Problem, ProblemBody},
@@ -36,9 +36,9 @@ pub(super) fn routes() -> OpenApiRouter<App> {
 
 /// The recording of an interview
 ///
-/// For anyone with a session of the organisation that owns the interview: a WAV file with the candidate on the left and
+/// For anyone with a session, and keys with `personal-data`, of the organisation that owns the interview: a WAV file with the candidate on the left and
 /// the interviewer on the right. `Range` with one range of bytes is obeyed.
-#[utoipa::path(get, path = "/interviews/{id}/audio", tag = "desk", security(("session" = [])),
+#[utoipa::path(get, path = "/interviews/{id}/audio", tag = "desk", security(("session" = []), ("key" = ["personal-data"])),
     params(
         ("id" = InterviewId, Path, description = "The interview"),
         ("Range" = Option<String>, Header, description = "One range of bytes, such as `bytes=0-1023`"),
@@ -46,20 +46,18 @@ pub(super) fn routes() -> OpenApiRouter<App> {
     responses(
         (status = OK, content_type = "audio/wav", body = String, description = "All of it"),
         (status = PARTIAL_CONTENT, content_type = "audio/wav", body = String, description = "The range"),
-        (status = UNAUTHORIZED, body = ProblemBody, content_type = "application/problem+json",
-            description = "`not_signed_in`"),
         (status = NOT_FOUND, body = ProblemBody, content_type = "application/problem+json",
             description = "`not_found`; `no_recording`: there is none, or not yet"),
         (status = RANGE_NOT_SATISFIABLE, body = ProblemBody, content_type = "application/problem+json",
             description = "`range_not_satisfiable`; `Content-Range` tells the size"),
     ))]
 async fn read_recording(
-    Reader(account): Reader,
+    who: May<HearRecordings>,
     State(app): State<App>,
     InPath(id): InPath<InterviewId>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let row = interviews::own(&app, account.org, id).await?;
+    let row = interviews::own(&app, &who, id).await?;
     let size = app.recordings.size(row.id).await.map_err(away)?;
     let size = size.ok_or_else(|| {
         let sentence = "There is no recording of this interview; it is made after the end of a spoken one.";

@@ -1,4 +1,7 @@
-//! Who calls: cookies, and the extractors that routes name as their first argument.
+//! Who calls: cookies and keys, and the extractors that routes name as their first argument.
+
+mod caller;
+mod may;
 
 use axum::{
     extract::FromRequestParts,
@@ -6,6 +9,11 @@ use axum::{
     response::AppendHeaders,
 };
 use axum_extra::extract::CookieJar;
+
+pub(super) use self::{
+    caller::{Caller, Identity, brings_key, identify},
+    may::{HearRecordings, May, ReadInterviews, ReadOpenings, ReadReports, WriteInterviews, WriteOpenings},
+};
 
 use super::{
     API_ROOT,
@@ -33,11 +41,14 @@ const LONGEST_SECRET: usize = 128;
 /// A cookie on its way out: readable by no script, sent to no other site.
 pub(super) type SetCookie = AppendHeaders<[(HeaderName, String); 1]>;
 
-/// Anyone with a session: managers, recruiters and administrators read.
+/// A person with a session, of whatever role. No key opens this.
 pub(super) struct Reader(pub(super) Account);
 
-/// Recruiters and administrators make openings and invite.
+/// A recruiter or an administrator. No key opens this.
 pub(super) struct Inviter(pub(super) Account);
+
+/// An administrator. No key opens this.
+pub(super) struct Admin(pub(super) Account);
 
 /// The interview that the calling device started.
 pub(super) struct Device(pub(super) InterviewRow);
@@ -45,16 +56,24 @@ pub(super) struct Device(pub(super) InterviewRow);
 impl FromRequestParts<App> for Reader {
     type Rejection = Problem;
 
-    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
-        signed_in(&parts.headers, app, Role::Manager).await.map(Self)
+    async fn from_request_parts(parts: &mut Parts, _app: &App) -> Result<Self, Problem> {
+        person(parts, Role::Manager).map(Self)
     }
 }
 
 impl FromRequestParts<App> for Inviter {
     type Rejection = Problem;
 
-    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
-        signed_in(&parts.headers, app, Role::Recruiter).await.map(Self)
+    async fn from_request_parts(parts: &mut Parts, _app: &App) -> Result<Self, Problem> {
+        person(parts, Role::Recruiter).map(Self)
+    }
+}
+
+impl FromRequestParts<App> for Admin {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _app: &App) -> Result<Self, Problem> {
+        person(parts, Role::Admin).map(Self)
     }
 }
 
@@ -75,19 +94,26 @@ impl FromRequestParts<App> for Device {
     }
 }
 
-async fn signed_in(headers: &HeaderMap, app: &App, least: Role) -> Result<Account, Problem> {
-    let account = match session_of(headers) {
-        Some(session) => app.store.account_by_session(&session, app.now()).await?,
-        None => None,
-    };
-    let account = account.ok_or_else(|| {
-        Problem::new(Code::NotSignedIn, "You are not signed in, or no longer; sign in first.")
-    })?;
-    if account.role < least {
-        let sentence = "Your role does not allow this; ask an administrator of your organisation.";
-        return Err(Problem::new(Code::RoleTooLow, sentence));
+fn person(parts: &Parts, least: Role) -> Result<Account, Problem> {
+    match &*Identity::known(parts)? {
+        Caller::Person(account) => {
+            at_least(account, least)?;
+            Ok(account.clone())
+        }
+        Caller::Key(_) => {
+            let sentence =
+                "Only a person can do this: sign in with a browser; no API key opens this address.";
+            Err(Problem::new(Code::PersonOnly, sentence))
+        }
     }
-    Ok(account)
+}
+
+fn at_least(account: &Account, least: Role) -> Result<(), Problem> {
+    if account.role >= least {
+        return Ok(());
+    }
+    let sentence = "Your role does not allow this; ask an administrator of your organisation.";
+    Err(Problem::new(Code::RoleTooLow, sentence))
 }
 
 /// Hash of the session that the request names.

@@ -7,8 +7,8 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
     app::App,
-    auth::Reader,
-    problem::{Problem, ProblemBody},
+    auth::{May, ReadReports},
+    problem::Problem,
 };
 use crate::{
     score::calibration::{CalibrationMap, VersionCalibration, calibration},
@@ -31,17 +31,15 @@ struct CalibrationView {
 
 /// How well do the scores agree with people?
 ///
-/// For anyone with a session: the blind ratings of their organisation beside its scores. Rehearsals are left out.
-#[utoipa::path(get, path = "/calibration", tag = "desk", security(("session" = [])),
+/// For anyone with a session, and keys with `reports:read`: the blind ratings of their organisation beside its scores. Rehearsals are left out.
+#[utoipa::path(get, path = "/calibration", tag = "desk", security(("session" = []), ("key" = ["reports:read"])),
     responses(
         (status = OK, body = CalibrationView, description = "The figures"),
-        (status = UNAUTHORIZED, body = ProblemBody, content_type = "application/problem+json",
-            description = "`not_signed_in`"),
     ))]
 async fn read_calibration(
-    Reader(account): Reader,
+    who: May<ReadReports>,
     State(app): State<App>,
 ) -> Result<Json<CalibrationView>, Problem> {
-    let versions = calibration(&pairs(&*app.store, account.org).await?).versions;
-    Ok(Json(CalibrationView { versions, maps: app.store.calibration_maps(account.org).await? }))
+    let versions = calibration(&pairs(&*app.store, who.org()).await?).versions;
+    Ok(Json(CalibrationView { versions, maps: app.store.calibration_maps(who.org()).await? }))
 }

@@ -1,24 +1,26 @@
-//! Interviews as people who work with results see them.
+//! Interviews as people who work with results, and their programs, see them.
 
 use std::collections::BTreeMap;
 
-use axum::{Json, extract::State, http::StatusCode};
+use axum::{Json, extract::State};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
     app::App,
-    auth::{Inviter, Reader},
-    extract::{InPath, InQuery, JsonBody, named},
-    links::{self, Fresh, Invitation},
-    problem::{Code, Problem, ProblemBody},
+    auth::{Caller, May, ReadInterviews},
+    extract::{InPath, InQuery},
+    paging::Page,
+    personal::{self, Include, Shown},
+    problem::{Code, Problem},
 };
 use crate::{
     id::{InterviewId, OpeningId, OrgId},
     store::{
         hiring::Candidate,
         interviews::{Consent, InterviewRow, InterviewStatus},
+        invitations::{InterviewFilter, Ordered},
         outbox::JobKind,
     },
     time::UnixMillis,
@@ -26,17 +28,27 @@ use crate::{
 
 /// The routes of this resource.
 pub(super) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(list_interviews, invite)).routes(routes!(read_interview))
+    OpenApiRouter::new().routes(routes!(list_interviews)).routes(routes!(read_interview))
 }
 
-/// Where to go on and how far.
+/// Which interviews?
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
-struct Page {
-    /// Only interviews older than this one.
-    before: Option<InterviewId>,
-    /// At most so many, 1 to 100; 50 if nothing is said.
+#[serde(deny_unknown_fields)]
+struct InterviewQuery {
+    /// What an answer gave as `next`.
+    cursor: Option<String>,
+    /// At most so many, 1 to 100; 50 unless said.
+    #[param(minimum = 1, maximum = 100)]
     limit: Option<u32>,
+    /// Only those for this opening.
+    opening: Option<OpeningId>,
+    /// Only those that were ordered by this name.
+    external_id: Option<String>,
+    /// `personal` for names and mail addresses, which an API key is told with the scope `personal-data` alone. People are
+    /// always told.
+    #[param(inline)]
+    include: Option<Include>,
 }
 
 /// Interviews, newest first.
@@ -44,27 +56,53 @@ struct Page {
 struct InterviewList {
     /// The interviews.
     interviews: Vec<InterviewSummary>,
-    /// What to send as `before` for those that follow; nothing at the end.
-    next: Option<InterviewId>,
+    /// What to send as `cursor` for those that follow; nothing at the end.
+    next: Option<String>,
+}
+
+/// Where an interview stands for the one who ordered it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+enum InterviewState {
+    /// The link is out and works.
+    Invited,
+    /// The link ran out before anybody started.
+    Expired,
+    /// Whoever ordered it took it back.
+    Cancelled,
+    /// The candidate started.
+    Started,
+    /// It is over; transcript and scores are being made.
+    Ended,
+    /// Transcript and scores are there.
+    Reported,
+    /// The candidate said no, or asked for a person instead.
+    Declined,
 }
 
 /// One interview in a line.
 #[derive(Debug, Serialize, ToSchema)]
-struct InterviewSummary {
+pub(super) struct InterviewSummary {
     /// Its id.
     id: InterviewId,
     /// How far it is.
     status: InterviewStatus,
+    /// The same with what became of the order: a link that ran out, a cancelled interview.
+    state: InterviewState,
     /// True for a rehearsal with a made-up candidate.
     rehearsal: bool,
-    /// The candidate's name.
-    candidate: String,
+    /// The candidate's name; left out for programs that don't ask for it.
+    candidate: Option<String>,
     /// The opening's id.
     opening: OpeningId,
     /// The opening's title.
     title: String,
     /// The plan that it follows.
     plan: String,
+    /// The name that the one who ordered it gave it.
+    external_id: Option<String>,
+    /// The notes of the one who ordered it.
+    metadata: BTreeMap<String, String>,
     /// When it was made.
     created: UnixMillis,
     /// The link opens nothing new after this.
@@ -73,6 +111,8 @@ struct InterviewSummary {
     started: Option<UnixMillis>,
     /// When it ended.
     ended: Option<UnixMillis>,
+    /// When it was cancelled.
+    cancelled: Option<UnixMillis>,
 }
 
 /// One interview in full.
@@ -81,7 +121,7 @@ struct InterviewView {
     /// The line.
     #[serde(flatten)]
     summary: InterviewSummary,
-    /// The candidate's address, where known.
+    /// The candidate's address, where known; left out for programs that don't ask for it.
     email: Option<String>,
     /// What the candidate agreed to; nothing before the start.
     consent: Option<Consent>,
@@ -100,128 +140,56 @@ struct FailedWork {
     error: String,
 }
 
-/// Whom to invite to what.
-#[derive(Deserialize, ToSchema)]
-struct NewInterview {
-    /// The opening.
-    opening: OpeningId,
-    /// The candidate.
-    candidate: NewCandidate,
-}
-
-/// A candidate to be entered.
-#[derive(Deserialize, ToSchema)]
-struct NewCandidate {
-    /// Their name, one line.
-    name: String,
-    /// Their address.
-    email: Option<String>,
-}
-
-/// An invitation: the link is told once.
-#[derive(Debug, Serialize, ToSchema)]
-struct InvitationView {
-    /// The interview.
-    id: InterviewId,
-    /// What the candidate opens; it works for 7 days.
-    link: String,
-}
-
 /// Which interviews are there?
 ///
-/// For anyone with a session: those of their organisation.
-#[utoipa::path(get, path = "/interviews", tag = "desk", security(("session" = [])), params(Page),
-    responses(
-        (status = OK, body = InterviewList, description = "The interviews"),
-        (status = UNAUTHORIZED, body = ProblemBody, content_type = "application/problem+json",
-            description = "`not_signed_in`"),
-        (status = UNPROCESSABLE_ENTITY, body = ProblemBody, content_type = "application/problem+json",
-            description = "`invalid_value`: `limit` out of range"),
-    ))]
+/// For anyone with a session, and keys with `interviews:read`: those of their organisation, newest first. A test key finds
+/// rehearsals alone, another key none of them.
+#[utoipa::path(get, path = "/interviews", tag = "desk",
+    security(("session" = []), ("key" = ["interviews:read"])), params(InterviewQuery),
+    responses((status = OK, body = InterviewList, description = "The interviews")))]
 async fn list_interviews(
-    Reader(account): Reader,
+    who: May<ReadInterviews>,
     State(app): State<App>,
-    InQuery(page): InQuery<Page>,
+    InQuery(query): InQuery<InterviewQuery>,
 ) -> Result<Json<InterviewList>, Problem> {
-    let limit = page.limit.unwrap_or(50);
-    if !(1..=100).contains(&limit) {
-        return Err(Problem::new(Code::InvalidValue, "`limit` must be a number from 1 to 100."));
-    }
-    let mut rows = app.store.interviews(account.org, page.before, limit + 1).await?;
-    let more = rows.len() > limit as usize;
-    rows.truncate(limit as usize);
-    let next = rows.last().filter(|_| more).map(|row| row.id);
+    let page = Page::asked(query.cursor.as_deref(), query.limit)?;
+    let personal = personal::told(&who, query.include)?;
+    let filter = InterviewFilter {
+        rehearsal: who.person().is_none().then(|| who.rehearses()),
+        opening: query.opening,
+        external_id: query.external_id,
+    };
+    let before = page.before.map(InterviewId);
+    let mut rows = app.store.interviews_like(who.org(), &filter, before, page.fetch()).await?;
+    let next = page.cut(&mut rows, |row| row.id.0);
     let mut titles = Titles::default();
     let mut interviews = Vec::with_capacity(rows.len());
     for row in rows {
-        let candidate = candidate(&app, &row).await?;
-        let title = titles.of(&app, row.org, row.opening).await?;
-        interviews.push(InterviewSummary::of(row, candidate.name, title));
+        interviews.push(summary(&app, row, &mut titles, personal).await?);
     }
     Ok(Json(InterviewList { interviews, next }))
 }
 
-/// Invite a candidate
-///
-/// For recruiters and administrators. The candidate's link is told here once and can't be read again.
-#[utoipa::path(post, path = "/interviews", tag = "desk", security(("session" = [])), request_body = NewInterview,
-    responses(
-        (status = CREATED, body = InvitationView, description = "Invited"),
-        (status = UNAUTHORIZED, body = ProblemBody, content_type = "application/problem+json",
-            description = "`not_signed_in`"),
-        (status = FORBIDDEN, body = ProblemBody, content_type = "application/problem+json",
-            description = "`role_too_low`, `foreign_origin`"),
-        (status = UNPROCESSABLE_ENTITY, body = ProblemBody, content_type = "application/problem+json",
-            description = "`invalid_value`: an unknown opening, no name, or no mail address"),
-    ))]
-async fn invite(
-    Inviter(account): Inviter,
-    State(app): State<App>,
-    JsonBody(asked): JsonBody<NewInterview>,
-) -> Result<(StatusCode, Json<InvitationView>), Problem> {
-    let name = named("candidate.name", &asked.candidate.name, 120)?;
-    let email = asked.candidate.email.as_deref().map(str::trim).filter(|email| !email.is_empty());
-    if email.is_some_and(|email| !links::is_email(email)) {
-        return Err(Problem::new(
-            Code::InvalidValue,
-            "`candidate.email` must be a mail address, or left out.",
-        ));
-    }
-    let Some(opening) = app.store.opening(account.org, asked.opening).await? else {
-        return Err(Problem::new(Code::InvalidValue, "There is no such opening; make it first."));
-    };
-    let fresh = Fresh { now: app.now(), entropy: &*app.entropy };
-    let model_hosts = app.settings.model_hosts.as_slice();
-    let invitation = Invitation { opening: &opening, name: &name, email, rehearsal: false, model_hosts };
-    let invited = links::invite(&*app.store, fresh, invitation).await?;
-    let link = links::room_link(&app.settings.public_url, &invited.secret);
-    Ok((StatusCode::CREATED, Json(InvitationView { id: invited.id, link })))
-}
-
 /// One interview
 ///
-/// For anyone with a session of the organisation that owns it.
-#[utoipa::path(get, path = "/interviews/{id}", tag = "desk", security(("session" = [])),
-    params(("id" = InterviewId, Path, description = "The interview")),
-    responses(
-        (status = OK, body = InterviewView, description = "The interview"),
-        (status = UNAUTHORIZED, body = ProblemBody, content_type = "application/problem+json",
-            description = "`not_signed_in`"),
-        (status = NOT_FOUND, body = ProblemBody, content_type = "application/problem+json",
-            description = "`not_found`"),
-    ))]
+/// For anyone with a session, and keys with `interviews:read`, of the organisation that owns it.
+#[utoipa::path(get, path = "/interviews/{id}", tag = "desk",
+    security(("session" = []), ("key" = ["interviews:read"])),
+    params(("id" = InterviewId, Path, description = "The interview"), Shown),
+    responses((status = OK, body = InterviewView, description = "The interview")))]
 async fn read_interview(
-    Reader(account): Reader,
+    who: May<ReadInterviews>,
     State(app): State<App>,
     InPath(id): InPath<InterviewId>,
+    InQuery(shown): InQuery<Shown>,
 ) -> Result<Json<InterviewView>, Problem> {
-    let row = own(&app, account.org, id).await?;
-    let candidate = candidate(&app, &row).await?;
-    let title = Titles::default().of(&app, row.org, row.opening).await?;
+    let row = own(&app, &who, id).await?;
+    let personal = shown.personal(&who)?;
+    let email = if personal { candidate(&app, &row).await?.email } else { None };
     let failed = app.store.dead_jobs(id).await?;
     Ok(Json(InterviewView {
-        summary: InterviewSummary::of(row, candidate.name, title),
-        email: candidate.email,
+        summary: summary(&app, row, &mut Titles::default(), personal).await?,
+        email,
         consent: app.store.consent(id).await?,
         pending_work: app.store.open_jobs(id).await?,
         failed_work: failed
@@ -231,16 +199,68 @@ async fn read_interview(
     }))
 }
 
+/// The interview, if this caller may know of it.
+pub(super) async fn own(app: &App, who: &Caller, id: InterviewId) -> Result<InterviewRow, Problem> {
+    let found = app.store.interview(who.org(), id).await?;
+    found.filter(|row| who.sees(row.rehearsal)).ok_or_else(unknown)
+}
+
 /// The interview, if the organisation owns it.
-pub(super) async fn own(app: &App, org: OrgId, id: InterviewId) -> Result<InterviewRow, Problem> {
-    let found = app.store.interview(org, id).await?;
-    found.ok_or_else(|| Problem::new(Code::NotFound, "There is no such interview in your organisation."))
+pub(super) async fn of_org(app: &App, org: OrgId, id: InterviewId) -> Result<InterviewRow, Problem> {
+    app.store.interview(org, id).await?.ok_or_else(unknown)
+}
+
+fn unknown() -> Problem {
+    Problem::new(Code::NotFound, "There is no such interview in your organisation.")
 }
 
 /// The interview's candidate.
 pub(super) async fn candidate(app: &App, row: &InterviewRow) -> Result<Candidate, Problem> {
     let found = app.store.candidate(row.org, row.candidate).await?;
     found.ok_or_else(|| Problem::internal("an interview refers to a candidate who is not there"))
+}
+
+/// The interview in a line.
+pub(super) async fn summary(
+    app: &App,
+    row: InterviewRow,
+    titles: &mut Titles,
+    personal: bool,
+) -> Result<InterviewSummary, Problem> {
+    let candidate = if personal { Some(candidate(app, &row).await?.name) } else { None };
+    let title = titles.of(app, row.org, row.opening).await?;
+    let ordered = app.store.ordered(row.id).await?;
+    Ok(InterviewSummary {
+        id: row.id,
+        status: row.status,
+        state: state(&row, &ordered, app.now()),
+        rehearsal: row.rehearsal,
+        candidate,
+        opening: row.opening,
+        title,
+        plan: row.plan,
+        external_id: ordered.order.external_id,
+        metadata: ordered.order.metadata,
+        created: row.created,
+        link_expires: row.link_expires,
+        started: row.started,
+        ended: row.ended,
+        cancelled: ordered.cancelled,
+    })
+}
+
+fn state(row: &InterviewRow, ordered: &Ordered, now: UnixMillis) -> InterviewState {
+    match row.status {
+        InterviewStatus::Invited if ordered.cancelled.is_some() => InterviewState::Cancelled,
+        InterviewStatus::Invited if row.device.is_none() && row.link_expires <= now => {
+            InterviewState::Expired
+        }
+        InterviewStatus::Invited => InterviewState::Invited,
+        InterviewStatus::Started => InterviewState::Started,
+        InterviewStatus::Ended => InterviewState::Ended,
+        InterviewStatus::Reported => InterviewState::Reported,
+        InterviewStatus::Declined => InterviewState::Declined,
+    }
 }
 
 /// The titles of openings, each read once.
@@ -258,24 +278,6 @@ impl Titles {
             .ok_or_else(|| Problem::internal("an interview refers to an opening that is not there"))?;
         self.0.insert(id, opening.title.clone());
         Ok(opening.title)
-    }
-}
-
-impl InterviewSummary {
-    fn of(row: InterviewRow, candidate: String, title: String) -> Self {
-        Self {
-            id: row.id,
-            status: row.status,
-            rehearsal: row.rehearsal,
-            candidate,
-            opening: row.opening,
-            title,
-            plan: row.plan,
-            created: row.created,
-            link_expires: row.link_expires,
-            started: row.started,
-            ended: row.ended,
-        }
     }
 }
 

@@ -3,15 +3,19 @@
 
 use sha2::{Digest, Sha256};
 
-use super::origin::PublicUrl;
+use super::{
+    orders::{self, InterviewOrder, Outcome},
+    origin::PublicUrl,
+};
 use crate::{
-    id::{self, AccountId, CandidateId, Entropy, InterviewId, OpeningId, OrgId},
-    interview::{egress::Egress, terms::Terms},
+    id::{self, AccountId, Entropy, InterviewId, OpeningId, OrgId},
+    interview::terms::Terms,
     store::{
         StoreError,
         accounts::{Account, Accounts, Role},
-        hiring::{Candidate, Hiring, Opening},
-        interviews::{InterviewRow, InterviewStatus, Interviews, SecretHash},
+        hiring::{Hiring, Opening},
+        interviews::{Interviews, SecretHash},
+        invitations::{Invitations, Order},
     },
     time::UnixMillis,
 };
@@ -56,61 +60,23 @@ pub struct Invited {
     pub secret: String,
 }
 
-/// A candidate with their interview and the secret of their link, not yet entered.
-pub struct Prepared {
-    /// The candidate.
-    pub candidate: Candidate,
-    /// The interview.
-    pub interview: InterviewRow,
-    /// What stands in the candidate's link.
-    pub secret: String,
-}
-
-/// Makes what an invitation consists of.
-pub fn prepare(fresh: Fresh<'_>, invitation: Invitation<'_>) -> Prepared {
-    let secret = id::new_secret(fresh.entropy);
-    let candidate = Candidate {
-        id: CandidateId::new(fresh.now, fresh.entropy),
-        org: invitation.opening.org,
-        name: invitation.name.to_owned(),
-        email: invitation.email.map(str::to_owned),
-        created: fresh.now,
-    };
-    let interview = InterviewRow {
-        id: InterviewId::new(fresh.now, fresh.entropy),
-        org: invitation.opening.org,
-        opening: invitation.opening.id,
-        candidate: candidate.id,
-        plan: invitation.opening.plan.clone(),
-        terms: invitation.opening.terms.clone(),
-        model_hosts: told_hosts(invitation),
-        status: InterviewStatus::Invited,
-        rehearsal: invitation.rehearsal,
-        link: hash(&secret),
-        link_expires: fresh.now.plus_ms(CANDIDATE_LINK_MS),
-        device: None,
-        created: fresh.now,
-        started: None,
-        ended: None,
-    };
-    Prepared { candidate, interview, secret }
-}
-
-/// Enters a candidate with their interview, and makes their link.
+/// Enters a candidate with their interview, and makes their link, which works for 7 days.
 pub async fn invite<S>(store: &S, fresh: Fresh<'_>, invitation: Invitation<'_>) -> Result<Invited, StoreError>
 where
-    S: Interviews + ?Sized,
+    S: Interviews + Invitations + ?Sized,
 {
-    let Prepared { candidate, interview, secret } = prepare(fresh, invitation);
-    store.invite(&candidate, &interview).await?;
-    Ok(Invited { id: interview.id, secret })
-}
-
-/// The servers that the notice names and that may get words: none where nothing may leave.
-fn told_hosts(invitation: Invitation<'_>) -> Vec<String> {
-    match invitation.opening.terms.egress {
-        Egress::None => Vec::new(),
-        Egress::Masked | Egress::Full => invitation.model_hosts.to_vec(),
+    let asked = InterviewOrder {
+        opening: invitation.opening,
+        name: invitation.name,
+        email: invitation.email,
+        rehearsal: invitation.rehearsal,
+        model_hosts: invitation.model_hosts,
+        link_ms: CANDIDATE_LINK_MS,
+        order: Order::default(),
+    };
+    match orders::order(store, fresh, asked).await? {
+        Outcome::Made(invited) => Ok(invited),
+        Outcome::Before(id) => Err(StoreError::Conflict(format!("interview {id} was ordered before"))),
     }
 }
 
@@ -132,7 +98,10 @@ where
         title: title.to_owned(),
         plan: plan.to_owned(),
         terms,
+        rehearsal: false,
+        version: 1,
         created: fresh.now,
+        closed: None,
     };
     store.add_opening(&opening).await?;
     Ok(opening)

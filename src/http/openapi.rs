@@ -1,5 +1,7 @@
 //! The interface described: made from the routes, printed by `vivavoce openapi`, kept as `web/openapi.json`.
 
+mod answers;
+
 use std::sync::LazyLock;
 
 use axum::{
@@ -10,7 +12,7 @@ use utoipa::{
     Modify, OpenApi,
     openapi::{
         OpenApi as Document,
-        security::{ApiKey, ApiKeyValue, SecurityScheme},
+        security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme},
     },
 };
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -22,9 +24,10 @@ use crate::session::protocol::{ClientEvent, Numbered};
 #[openapi(
     info(
         title = "Vivavoce",
-        description = "AI voice interviews on your own server. Every mutation and the socket's upgrade need an `Origin` \
-                       header that is the server's public address. Refusals are `application/problem+json` (RFC 9457) \
-                       with a stable `code`. Times are milliseconds since the Unix epoch."
+        description = "AI voice interviews on your own server. Programs send an API key: `Authorization: Bearer viva_live_…`. \
+                       Without a key, every change and the socket's upgrade need an `Origin` header that is the server's \
+                       public address. Refusals are `application/problem+json` (RFC 9457) with a stable `code`. Times are \
+                       milliseconds since the Unix epoch."
     ),
     tags(
         (name = "candidate", description = "For the candidate's page."),
@@ -48,6 +51,11 @@ impl Modify for Cookies {
             let value = ApiKeyValue::with_description(cookie, description);
             components.add_security_scheme(name, SecurityScheme::ApiKey(ApiKey::Cookie(value)));
         }
+        let key = HttpBuilder::new()
+            .scheme(HttpAuthScheme::Bearer)
+            .bearer_format("viva_live_… or viva_test_…")
+            .description(Some("A program's key, with the scopes that an operation names."));
+        components.add_security_scheme("key", SecurityScheme::Http(key.build()));
     }
 }
 
@@ -64,7 +72,9 @@ pub(super) fn described() -> OpenApiRouter<App> {
 /// The document as it is published: indented JSON with a final line feed.
 pub fn json() -> &'static str {
     static JSON: LazyLock<String> = LazyLock::new(|| {
-        let text = described().into_openapi().to_pretty_json();
+        let mut document = described().into_openapi();
+        answers::complete(&mut document.paths, document.components.get_or_insert_default());
+        let text = document.to_pretty_json();
         text.expect("the document is made of strings and numbers, which JSON can hold") + "\n"
     });
     &JSON

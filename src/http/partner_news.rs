@@ -11,7 +11,7 @@ use crate::{
     partner::{
         Equipment, Partner,
         news::News,
-        outcome::{Facts, Outcome, Progress, progress},
+        outcome::{Facts, Fate, Outcome, Progress, progress},
         vault::VaultError,
     },
     report::Report,
@@ -57,7 +57,11 @@ impl Teller<'_> {
             link_expires: row.link_expires,
             agreed: row.device.is_some(),
             in_work: self.store.open_jobs(row.id).await? > 0,
-            deleted: order.deleted.is_some(),
+            fate: match order.deleted {
+                Some(_) => Fate::Deleted,
+                None if self.store.ordered(row.id).await?.cancelled.is_some() => Fate::Withdrawn,
+                None => Fate::Stands,
+            },
         };
         Ok((row, progress(facts, self.fresh.now)))
     }
@@ -74,6 +78,7 @@ impl Teller<'_> {
             Outcome::Completed
             | Outcome::Declined
             | Outcome::Expired
+            | Outcome::Withdrawn
             | Outcome::HumanRequested
             | Outcome::Abandoned => Some(gather::latest(self.store, self.plans, row).await?),
         };

@@ -151,7 +151,7 @@ async fn attach_interview(
             "Name a connection to Ashby; other partners take ordered interviews only.",
         )
     })?;
-    let interview = interviews::own(&app, account.org, asked.interview).await?;
+    let interview = interviews::of_org(&app, account.org, asked.interview).await?;
     let order = OrderRow {
         id: OrderId::new(app.now(), &*app.entropy),
         org: account.org,
@@ -195,15 +195,18 @@ async fn show_invitation(
     InPath(id): InPath<OrderId>,
 ) -> Result<Json<OrderInvitation>, Problem> {
     let order = own(&app, account.org, id).await?;
-    let row = interviews::own(&app, account.org, order.interview).await?;
+    let row = interviews::of_org(&app, account.org, order.interview).await?;
     let sealed = order.sealed_link.as_ref().filter(|_| can_invite(&order, &row, app.now())).ok_or_else(|| {
         let sentence =
             "This invitation was taken up, has expired or was taken back; send the interview from the partner again.";
         Problem::new(Code::Conflict, sentence)
     })?;
-    let secret = app.partners.vault.open(sealed)?;
-    let link = links::room_link(&app.settings.public_url, &String::from_utf8_lossy(&secret));
-    Ok(Json(OrderInvitation { link }))
+    let secret = String::from_utf8_lossy(&app.partners.vault.open(sealed)?).into_owned();
+    if links::hash(&secret) != row.link {
+        let sentence = "A new link was made for this interview, which is the only one that counts; use that.";
+        return Err(Problem::new(Code::Conflict, sentence));
+    }
+    Ok(Json(OrderInvitation { link: links::room_link(&app.settings.public_url, &secret) }))
 }
 
 /// Tell the partner again
@@ -256,7 +259,7 @@ async fn view(
     order: OrderRow,
     titles: &mut Titles,
 ) -> Result<OrderView, Problem> {
-    let row = interviews::own(app, order.org, order.interview).await?;
+    let row = interviews::of_org(app, order.org, order.interview).await?;
     let candidate = interviews::candidate(app, &row).await?;
     let trouble = app.store.last_trouble_of(order.id).await?;
     let told_at = order.told.map(|(_, at)| at);

@@ -10,7 +10,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 pub(super) use self::view::{ConnectionView, TroubleView};
 use super::{
     app::App,
-    auth::Inviter,
+    auth::{Admin, Inviter},
     extract::{InPath, JsonBody},
     links,
     problem::{Code, Problem, ProblemBody},
@@ -21,10 +21,7 @@ use crate::{
         Partner,
         connection::{ConnectionSettings, Secrets},
     },
-    store::{
-        accounts::{Account, Role},
-        partners::Connection,
-    },
+    store::partners::Connection,
 };
 
 /// How long the key before is taken beside a new one: somebody at the partner has to enter the new one by hand.
@@ -128,11 +125,10 @@ async fn list_connections(
             description = "`invalid_value`: an unknown opening, or a value that is too long"),
     ))]
 async fn make_connection(
-    Inviter(account): Inviter,
+    Admin(account): Admin,
     State(app): State<App>,
     JsonBody(asked): JsonBody<NewConnection>,
 ) -> Result<(StatusCode, Json<ConnectionWithKey>), Problem> {
-    only_administrators(&account)?;
     check(&app, account.org, &asked.entry).await?;
     let key = new_key(&app);
     let mut secrets = Secrets { key: key.clone(), ..Secrets::default() };
@@ -171,12 +167,11 @@ async fn make_connection(
             description = "`invalid_value`: an unknown opening, or a value that is too long"),
     ))]
 async fn change_connection(
-    Inviter(account): Inviter,
+    Admin(account): Admin,
     State(app): State<App>,
     InPath(id): InPath<ConnectionId>,
     JsonBody(asked): JsonBody<ConnectionEntry>,
 ) -> Result<Json<ConnectionView>, Problem> {
-    only_administrators(&account)?;
     let mut connection = own(&app, account.org, id).await?;
     check(&app, account.org, &asked).await?;
     let mut secrets = Secrets::open(&connection.sealed, &app.partners.vault)?;
@@ -201,11 +196,10 @@ async fn change_connection(
             description = "`not_found`"),
     ))]
 async fn rotate_key(
-    Inviter(account): Inviter,
+    Admin(account): Admin,
     State(app): State<App>,
     InPath(id): InPath<ConnectionId>,
 ) -> Result<Json<ConnectionWithKey>, Problem> {
-    only_administrators(&account)?;
     let mut connection = own(&app, account.org, id).await?;
     let key = new_key(&app);
     let mut secrets = Secrets::open(&connection.sealed, &app.partners.vault)?;
@@ -233,23 +227,14 @@ async fn rotate_key(
             description = "`not_found`"),
     ))]
 async fn switch_connection(
-    Inviter(account): Inviter,
+    Admin(account): Admin,
     State(app): State<App>,
     InPath(id): InPath<ConnectionId>,
     JsonBody(asked): JsonBody<Switch>,
 ) -> Result<Json<ConnectionView>, Problem> {
-    only_administrators(&account)?;
     let mut connection = own(&app, account.org, id).await?;
     connection.disabled = if asked.on { None } else { Some(connection.disabled.unwrap_or(app.now())) };
     update(&app, &connection).await
-}
-
-fn only_administrators(account: &Account) -> Result<(), Problem> {
-    if account.role < Role::Admin {
-        let sentence = "Only administrators connect partners; ask one of your organisation.";
-        return Err(Problem::new(Code::RoleTooLow, sentence));
-    }
-    Ok(())
 }
 
 fn new_key(app: &App) -> String {

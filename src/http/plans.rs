@@ -5,7 +5,10 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use super::{app::App, auth::Reader, problem::ProblemBody};
+use super::{
+    app::App,
+    auth::{May, ReadOpenings},
+};
 use crate::{rubric::Plan, score::Level};
 
 /// The routes of this resource.
@@ -39,14 +42,12 @@ struct PlanView {
 
 /// Which plans are there?
 ///
-/// For anyone with a session.
-#[utoipa::path(get, path = "/plans", tag = "desk", security(("session" = [])),
+/// For anyone with a session, and keys with `openings:read`.
+#[utoipa::path(get, path = "/plans", tag = "desk", security(("session" = []), ("key" = ["openings:read"])),
     responses(
         (status = OK, body = PlanList, description = "All plans"),
-        (status = UNAUTHORIZED, body = ProblemBody, content_type = "application/problem+json",
-            description = "`not_signed_in`"),
     ))]
-async fn list_plans(_: Reader, State(app): State<App>) -> Json<PlanList> {
+async fn list_plans(_: May<ReadOpenings>, State(app): State<App>) -> Json<PlanList> {
     Json(PlanList { plans: app.plans.iter().map(PlanView::of).collect() })
 }
 

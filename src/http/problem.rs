@@ -47,10 +47,24 @@ pub enum Code {
     MethodNotAllowed,
     /// Something with this name is there already.
     Conflict,
+    /// An interview was ordered by this name before.
+    AlreadyOrdered,
+    /// The opening is closed.
+    OpeningClosed,
+    /// The thing was changed since it was read.
+    ChangedSince,
+    /// The header `If-Match` is missing.
+    ConditionMissing,
     /// No valid session or device cookie.
     NotSignedIn,
+    /// The API key is unknown, revoked or expired.
+    UnknownKey,
     /// The role does not suffice.
     RoleTooLow,
+    /// The API key lacks the scope.
+    ScopeMissing,
+    /// No API key may do this, only a person.
+    PersonOnly,
     /// `Origin` is missing or foreign.
     ForeignOrigin,
     /// The link is unknown.
@@ -111,13 +125,21 @@ impl Code {
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::NotFound | Self::UnknownLink | Self::NoRecording | Self::NoScores => StatusCode::NOT_FOUND,
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
+            Self::ChangedSince => StatusCode::PRECONDITION_FAILED,
+            Self::ConditionMissing => StatusCode::PRECONDITION_REQUIRED,
             Self::Conflict
+            | Self::AlreadyOrdered
+            | Self::OpeningClosed
             | Self::StartedElsewhere
             | Self::AlreadyStarted
             | Self::NoConsent
             | Self::ScoresRead => StatusCode::CONFLICT,
-            Self::NotSignedIn | Self::WrongPassword | Self::UsedLink => StatusCode::UNAUTHORIZED,
-            Self::RoleTooLow | Self::ForeignOrigin => StatusCode::FORBIDDEN,
+            Self::NotSignedIn | Self::UnknownKey | Self::WrongPassword | Self::UsedLink => {
+                StatusCode::UNAUTHORIZED
+            }
+            Self::RoleTooLow | Self::ScopeMissing | Self::PersonOnly | Self::ForeignOrigin => {
+                StatusCode::FORBIDDEN
+            }
             Self::LinkExpired | Self::InterviewOver | Self::Declined => StatusCode::GONE,
             Self::TooManyAttempts => StatusCode::TOO_MANY_REQUESTS,
             Self::RangeNotSatisfiable => StatusCode::RANGE_NOT_SATISFIABLE,
@@ -209,6 +231,9 @@ impl IntoResponse for Problem {
         let mut response = (self.code.status(), axum::Json(body)).into_response();
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        if matches!(self.code, Code::UnknownKey) {
+            headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
         if let Some(seconds) = self.retry_after_s {
             headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }

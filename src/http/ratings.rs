@@ -89,10 +89,6 @@ struct RatingBody {
     params(("id" = InterviewId, Path, description = "The interview")),
     responses(
         (status = OK, body = RatingSheet, description = "The conversation and what to rate"),
-        (status = UNAUTHORIZED, body = ProblemBody, content_type = "application/problem+json",
-            description = "`not_signed_in`"),
-        (status = NOT_FOUND, body = ProblemBody, content_type = "application/problem+json",
-            description = "`not_found`"),
     ))]
 async fn read_rating(
     Reader(account): Reader,
@@ -127,12 +123,6 @@ async fn read_rating(
     params(("id" = InterviewId, Path, description = "The interview")), request_body = RatingBody,
     responses(
         (status = NO_CONTENT, description = "Kept"),
-        (status = UNAUTHORIZED, body = ProblemBody, content_type = "application/problem+json",
-            description = "`not_signed_in`"),
-        (status = FORBIDDEN, body = ProblemBody, content_type = "application/problem+json",
-            description = "`foreign_origin`"),
-        (status = NOT_FOUND, body = ProblemBody, content_type = "application/problem+json",
-            description = "`not_found`"),
         (status = CONFLICT, body = ProblemBody, content_type = "application/problem+json",
             description = "`scores_read`"),
         (status = UNPROCESSABLE_ENTITY, body = ProblemBody, content_type = "application/problem+json",
@@ -144,7 +134,7 @@ async fn rate(
     InPath(id): InPath<InterviewId>,
     JsonBody(body): JsonBody<RatingBody>,
 ) -> Result<StatusCode, Problem> {
-    interviews::own(&app, account.org, id).await?;
+    interviews::of_org(&app, account.org, id).await?;
     let given: Vec<u8> = [body.ownership, body.tradeoffs, body.specificity].into_iter().flatten().collect();
     if given.is_empty() || given.iter().any(|level| !(1..=5).contains(level)) {
         let sentence =

@@ -11,16 +11,17 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
     app::App,
-    auth::Reader,
-    extract::InPath,
+    auth::{Caller, May, ReadReports},
+    extract::{InPath, InQuery},
     interviews,
-    problem::{Problem, ProblemBody},
+    personal::Shown,
+    problem::Problem,
 };
 use crate::{
     id::{InterviewId, OrgId},
     report::{Report, markdown},
     score::record::ScoreRecord,
-    store::accounts::Account,
+    store::interviews::InterviewRow,
 };
 
 /// The routes of this resource.
@@ -30,43 +31,37 @@ pub(super) fn routes() -> OpenApiRouter<App> {
 
 /// The report of an interview
 ///
-/// For anyone with a session of the organisation that owns the interview. There is a report from the invitation on; its
+/// For anyone with a session, and keys with `reports:read`, of the organisation that owns the interview. There is a report from the invitation on; its
 /// `state` says whether it has scores.
-#[utoipa::path(get, path = "/interviews/{id}/report", tag = "desk", security(("session" = [])),
-    params(("id" = InterviewId, Path, description = "The interview")),
+#[utoipa::path(get, path = "/interviews/{id}/report", tag = "desk", security(("session" = []), ("key" = ["reports:read"])),
+    params(("id" = InterviewId, Path, description = "The interview"), Shown),
     responses(
         (status = OK, body = Report, description = "The report"),
-        (status = UNAUTHORIZED, body = ProblemBody, content_type = "application/problem+json",
-            description = "`not_signed_in`"),
-        (status = NOT_FOUND, body = ProblemBody, content_type = "application/problem+json",
-            description = "`not_found`"),
     ))]
 async fn read_report(
-    Reader(account): Reader,
+    who: May<ReadReports>,
     State(app): State<App>,
     InPath(id): InPath<InterviewId>,
+    InQuery(shown): InQuery<Shown>,
 ) -> Result<Json<Report>, Problem> {
-    report_for(&app, &account, id).await.map(Json)
+    report_for(&app, &who, id, &shown).await.map(Json)
 }
 
 /// The report as Markdown
 ///
-/// For anyone with a session of the organisation that owns the interview: to print or to pass on.
-#[utoipa::path(get, path = "/interviews/{id}/report.md", tag = "desk", security(("session" = [])),
-    params(("id" = InterviewId, Path, description = "The interview")),
+/// For anyone with a session, and keys with `reports:read`, of the organisation that owns the interview: to print or to pass on.
+#[utoipa::path(get, path = "/interviews/{id}/report.md", tag = "desk", security(("session" = []), ("key" = ["reports:read"])),
+    params(("id" = InterviewId, Path, description = "The interview"), Shown),
     responses(
         (status = OK, body = String, content_type = "text/markdown", description = "The report"),
-        (status = UNAUTHORIZED, body = ProblemBody, content_type = "application/problem+json",
-            description = "`not_signed_in`"),
-        (status = NOT_FOUND, body = ProblemBody, content_type = "application/problem+json",
-            description = "`not_found`"),
     ))]
 async fn read_report_markdown(
-    Reader(account): Reader,
+    who: May<ReadReports>,
     State(app): State<App>,
     InPath(id): InPath<InterviewId>,
+    InQuery(shown): InQuery<Shown>,
 ) -> Result<([(HeaderName, String); 2], String), Problem> {
-    let report = report_for(&app, &account, id).await?;
+    let report = report_for(&app, &who, id, &shown).await?;
     let headers = [
         (header::CONTENT_TYPE, "text/markdown; charset=utf-8".to_owned()),
         (header::CONTENT_DISPOSITION, format!("inline; filename=\"report-{id}.md\"")),
@@ -75,27 +70,28 @@ async fn read_report_markdown(
 }
 
 /// The report for somebody; once it has scores, no rating of theirs is blind.
-async fn report_for(app: &App, account: &Account, id: InterviewId) -> Result<Report, Problem> {
-    interviews::own(app, account.org, id).await?;
+async fn report_for(app: &App, who: &Caller, id: InterviewId, shown: &Shown) -> Result<Report, Problem> {
+    let row = interviews::own(app, who, id).await?;
+    let personal = shown.personal(who)?;
     let scores = app.store.scores(id).await?.into_iter().next();
-    if scores.is_some() {
+    if let Some(account) = who.person().filter(|_| scores.is_some()) {
         app.store.note_score_reader(id, account.id, app.now()).await?;
     }
-    report_with(app, account.org, id, scores.as_ref()).await
+    report_with(app, &row, scores.as_ref(), personal).await
 }
 
 /// The report as it would be without scores.
 pub(super) async fn without_scores(app: &App, org: OrgId, id: InterviewId) -> Result<Report, Problem> {
-    report_with(app, org, id, None).await
+    let row = interviews::of_org(app, org, id).await?;
+    report_with(app, &row, None, true).await
 }
 
 /// The report as the store and the installed plans have it.
 async fn report_with(
     app: &App,
-    org: OrgId,
-    id: InterviewId,
+    row: &InterviewRow,
     scores: Option<&ScoreRecord>,
+    personal: bool,
 ) -> Result<Report, Problem> {
-    let row = interviews::own(app, org, id).await?;
-    Ok(gather::report(&*app.store, &app.plans, &row, scores).await?)
+    Ok(gather::report(&*app.store, &app.plans, row, scores, personal).await?)
 }

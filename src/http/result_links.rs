@@ -93,7 +93,7 @@ async fn open_result(
         let sentence = "This link has expired or was revoked; ask the recruiter for a new one, or sign in.";
         return Err(Problem::new(Code::LinkExpired, sentence));
     }
-    let row = interviews::own(&app, link.org, link.interview).await?;
+    let row = interviews::of_org(&app, link.org, link.interview).await?;
     Ok(Json(gather::latest(&*app.store, &app.plans, &row).await?))
 }
 
@@ -128,7 +128,7 @@ async fn list_result_links(
     State(app): State<App>,
     InPath(id): InPath<InterviewId>,
 ) -> Result<Json<ResultLinkList>, Problem> {
-    interviews::own(&app, account.org, id).await?;
+    interviews::of_org(&app, account.org, id).await?;
     let mut links = Vec::new();
     for link in app.store.result_links(account.org, id).await? {
         let opened = app.store.result_openings(link.id).await?;
@@ -165,7 +165,7 @@ async fn make_result_link(
     State(app): State<App>,
     InPath(id): InPath<InterviewId>,
 ) -> Result<(StatusCode, Json<NewResultLink>), Problem> {
-    let row = interviews::own(&app, account.org, id).await?;
+    let row = interviews::of_org(&app, account.org, id).await?;
     let teller = Teller {
         store: &*app.store,
         equipment: &app.partners,

@@ -7,8 +7,8 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
     app::App,
-    auth::Reader,
-    problem::{Problem, ProblemBody},
+    auth::{May, ReadReports},
+    problem::Problem,
 };
 use crate::{
     report::words::shows,
@@ -117,14 +117,15 @@ async fn read_scoring(State(app): State<App>) -> Result<Json<Scoring>, Problem> 
 
 /// How scoring works, in full
 ///
-/// For anyone with a session: with the anchored levels, the versions, and how scores can be checked.
-#[utoipa::path(get, path = "/scoring", tag = "desk", security(("session" = [])),
+/// For anyone with a session, and keys with `reports:read`: with the anchored levels, the versions, and how scores can be checked.
+#[utoipa::path(get, path = "/scoring", tag = "desk", security(("session" = []), ("key" = ["reports:read"])),
     responses(
         (status = OK, body = ScoringInFull, description = "How scoring works"),
-        (status = UNAUTHORIZED, body = ProblemBody, content_type = "application/problem+json",
-            description = "`not_signed_in`"),
     ))]
-async fn read_scoring_in_full(_: Reader, State(app): State<App>) -> Result<Json<ScoringInFull>, Problem> {
+async fn read_scoring_in_full(
+    _: May<ReadReports>,
+    State(app): State<App>,
+) -> Result<Json<ScoringInFull>, Problem> {
     let library = library()?;
     Ok(Json(ScoringInFull {
         scoring: scoring(&app, library),

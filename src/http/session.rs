@@ -78,8 +78,6 @@ struct AccountView {
 #[utoipa::path(get, path = "/session", tag = "desk", security(("session" = [])),
     responses(
         (status = OK, body = AccountView, description = "Who"),
-        (status = UNAUTHORIZED, body = ProblemBody, content_type = "application/problem+json",
-            description = "`not_signed_in`"),
     ))]
 async fn read_session(Reader(account): Reader, State(app): State<App>) -> Result<Json<AccountView>, Problem> {
     Ok(Json(view(&app, account).await?))

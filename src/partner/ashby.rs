@@ -124,7 +124,7 @@ pub fn ended(addresses: &Addresses, key: &str, order: &str, news: &News, at: Uni
             body["assessment_profile_url"] = url;
             body["cancelled_reason"] = text("cancelled_reason", "Reason", news.outcome.sentence());
         }
-        Outcome::Declined | Outcome::Expired | Outcome::Deleted => {
+        Outcome::Declined | Outcome::Expired | Outcome::Withdrawn | Outcome::Deleted => {
             body["cancelled_reason"] = text("cancelled_reason", "Reason", news.outcome.sentence());
         }
     }

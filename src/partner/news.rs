@@ -24,7 +24,7 @@ impl News {
         // Who was not interviewed has no scores to speak of.
         let held = match outcome {
             Outcome::Completed | Outcome::HumanRequested | Outcome::Abandoned => report,
-            Outcome::Declined | Outcome::Expired | Outcome::Deleted => None,
+            Outcome::Declined | Outcome::Expired | Outcome::Withdrawn | Outcome::Deleted => None,
         };
         if let Some(report) = held {
             lines.extend(told(report));

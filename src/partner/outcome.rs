@@ -21,6 +21,8 @@ pub enum Outcome {
     Declined,
     /// The invitation was not taken up in time.
     Expired,
+    /// The organisation took it back at its own desk.
+    Withdrawn,
     /// The candidate asked for a person in the conversation. No refusal, and nothing to hold against anybody.
     HumanRequested,
     /// The candidate left and did not come back.
@@ -31,10 +33,11 @@ pub enum Outcome {
 
 impl Outcome {
     /// All of them.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Completed,
         Self::Declined,
         Self::Expired,
+        Self::Withdrawn,
         Self::HumanRequested,
         Self::Abandoned,
         Self::Deleted,
@@ -49,6 +52,9 @@ impl Outcome {
             }
             Self::Expired => {
                 "The invitation was not taken up in time; ask the candidate, and send a new one."
+            }
+            Self::Withdrawn => {
+                "The interview was taken back before it began; send it again if that was a mistake."
             }
             Self::HumanRequested => {
                 "The candidate asked to speak to a person; please arrange that. It says nothing about the candidate."
@@ -90,16 +96,28 @@ pub struct Facts {
     pub agreed: bool,
     /// Whether transcript or scores are still being made.
     pub in_work: bool,
-    /// Whether the candidate's data were deleted.
-    pub deleted: bool,
+    /// What became of the order itself.
+    pub fate: Fate,
+}
+
+/// What became of an order, whatever the interview's status says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fate {
+    /// It stands.
+    Stands,
+    /// The organisation took it back.
+    Withdrawn,
+    /// The candidate's data were deleted.
+    Deleted,
 }
 
 /// How far it is at `now`.
 pub fn progress(facts: Facts, now: UnixMillis) -> Progress {
-    if facts.deleted {
+    if facts.fate == Fate::Deleted {
         return Progress::Over(Outcome::Deleted);
     }
     match facts.status {
+        InterviewStatus::Invited if facts.fate == Fate::Withdrawn => Progress::Over(Outcome::Withdrawn),
         InterviewStatus::Invited => {
             let until = facts.link_expires.plus_ms(if facts.agreed { AGREED_MS } else { 0 });
             if until <= now { Progress::Over(Outcome::Expired) } else { Progress::Invited { until } }

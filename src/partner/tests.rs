@@ -8,7 +8,7 @@ use super::{
     Partner, ashby, greenhouse, harvest,
     message::{Addresses, Answer, Body, Request, Verdict, judge},
     news::News,
-    outcome::{Facts, Outcome, Progress, progress},
+    outcome::{Facts, Fate, Outcome, Progress, progress},
     trouble::TroubleKind,
 };
 use crate::{
@@ -66,7 +66,7 @@ fn every_trouble_names_its_remedy() {
 }
 
 fn facts(status: InterviewStatus) -> Facts {
-    Facts { status, end_reason: None, link_expires: NOW, agreed: false, in_work: false, deleted: false }
+    Facts { status, end_reason: None, link_expires: NOW, agreed: false, in_work: false, fate: Fate::Stands }
 }
 
 #[test]
@@ -98,14 +98,21 @@ fn an_invitation_expires_with_its_link_and_later_for_whoever_has_agreed() {
 }
 
 #[test]
+fn an_interview_that_was_taken_back_before_it_began_is_withdrawn() {
+    let taken_back = |status| progress(Facts { fate: Fate::Withdrawn, ..facts(status) }, NOW);
+    assert_eq!(taken_back(InterviewStatus::Invited), Progress::Over(Outcome::Withdrawn));
+    assert_eq!(taken_back(InterviewStatus::Started), Progress::Started);
+}
+
+#[test]
 fn deleted_data_end_an_order_whatever_else_holds() {
-    let deleted = Facts { deleted: true, in_work: true, ..facts(InterviewStatus::Started) };
+    let deleted = Facts { fate: Fate::Deleted, in_work: true, ..facts(InterviewStatus::Started) };
     assert_eq!(progress(deleted, NOW), Progress::Over(Outcome::Deleted));
 }
 
 #[test]
 fn no_score_and_no_words_follow_who_was_not_interviewed() {
-    for outcome in [Outcome::Declined, Outcome::Expired, Outcome::Deleted] {
+    for outcome in [Outcome::Declined, Outcome::Expired, Outcome::Withdrawn, Outcome::Deleted] {
         let news = News::of(outcome, None, URL);
         assert_eq!((news.score, news.lines.len()), (None, 1));
     }

@@ -26,8 +26,14 @@ pub struct Opening {
     pub plan: String,
     /// What it sets for them beside the plan.
     pub terms: Terms,
+    /// True where all its interviews are rehearsals.
+    pub rehearsal: bool,
+    /// Raised with every change, from 1 on.
+    pub version: u32,
     /// When it was made.
     pub created: UnixMillis,
+    /// When it was closed; it takes no invitations from then on.
+    pub closed: Option<UnixMillis>,
 }
 
 /// A person to be interviewed.
@@ -63,6 +69,20 @@ pub trait Hiring: Send + Sync {
     /// The openings of `org`, newest first, at most 200.
     async fn openings(&self, org: OrgId) -> Result<Vec<Opening>, StoreError>;
 
+    /// The openings of `org`, newest first: at most `limit`, those older than `before` where given, and only rehearsals or
+    /// none of them where said.
+    async fn openings_before(
+        &self,
+        org: OrgId,
+        rehearsal: Option<bool>,
+        before: Option<OpeningId>,
+        limit: u32,
+    ) -> Result<Vec<Opening>, StoreError>;
+
+    /// Changes title, egress, facts and closing of an opening whose version is still that of `opening`, and raises it.
+    /// False where it is another one.
+    async fn change_opening(&self, opening: &Opening) -> Result<bool, StoreError>;
+
     /// How many of the latest thousand openings of `org` that chose among questions asks each, by the question's name.
     async fn questions_used(&self, org: OrgId) -> Result<BTreeMap<String, u32>, StoreError>;
 
@@ -81,18 +101,24 @@ const ADD_ORG: &str = "INSERT INTO organisation (org_id, slug, name, created_ms)
 macro_rules! select_opening {
     ($rest:literal) => {
         concat!(
-            "SELECT org_id, id, title, plan, mode, egress, questions, facts, created_ms FROM opening ",
+            "SELECT org_id, id, title, plan, mode, egress, questions, facts, rehearsal, version, created_ms, closed_ms \
+             FROM opening ",
             $rest
         )
     };
 }
 
-const ADD_OPENING: &str = "INSERT INTO opening (org_id, id, title, plan, mode, egress, questions, facts, created_ms) \
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+const ADD_OPENING: &str = "INSERT INTO opening (org_id, id, title, plan, mode, egress, questions, facts, rehearsal, version, \
+     created_ms, closed_ms) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
 const OPENING: &str = select_opening!("WHERE org_id = $1 AND id = $2");
 const OPENINGS: &str = select_opening!("WHERE org_id = $1 ORDER BY id DESC LIMIT 200");
+const OPENINGS_BEFORE: &str = select_opening!(
+    "WHERE org_id = $1 AND id < $2 AND ($3 IS NULL OR rehearsal = $3) ORDER BY id DESC LIMIT $4"
+);
+const CHANGE_OPENING: &str = "UPDATE opening SET title = $4, egress = $5, facts = $6, closed_ms = $7, version = version + 1 \
+     WHERE org_id = $1 AND id = $2 AND version = $3";
 const QUESTIONS_USED: &str = "SELECT id, questions FROM opening WHERE org_id = $1 AND questions <> '[]' \
-     ORDER BY id DESC LIMIT 1000";
+     AND rehearsal = $2 ORDER BY id DESC LIMIT 1000";
 pub(super) const ADD_CANDIDATE: &str =
     "INSERT INTO candidate (org_id, id, name, email, created_ms) VALUES ($1, $2, $3, $4, $5)";
 const CANDIDATE: &str =
@@ -134,7 +160,10 @@ impl Hiring for Store {
                 .bind(&terms.egress)
                 .bind(&terms.questions)
                 .bind(&terms.facts)
+                .bind(opening.rehearsal)
+                .bind(i64::from(opening.version))
                 .bind(opening.created.0)
+                .bind(opening.closed.map(|at| at.0))
                 .execute(pool)
                 .await?;
         });
@@ -155,9 +184,47 @@ impl Hiring for Store {
         rows.into_iter().map(Opening::try_from).collect()
     }
 
+    async fn openings_before(
+        &self,
+        org: OrgId,
+        rehearsal: Option<bool>,
+        before: Option<OpeningId>,
+        limit: u32,
+    ) -> Result<Vec<Opening>, StoreError> {
+        let before = before.map_or(Uuid::max(), |id| id.0);
+        let rows: Vec<OpeningRow> = on!(&self.read, pool => {
+            sqlx::query_as(OPENINGS_BEFORE)
+                .bind(org.0)
+                .bind(before)
+                .bind(rehearsal)
+                .bind(i64::from(limit))
+                .fetch_all(pool)
+                .await?
+        });
+        rows.into_iter().map(Opening::try_from).collect()
+    }
+
+    async fn change_opening(&self, opening: &Opening) -> Result<bool, StoreError> {
+        let terms = TermsColumns::of("opening", &opening.terms)?;
+        let done = on!(&self.write, pool => {
+            sqlx::query(CHANGE_OPENING)
+                .bind(opening.org.0)
+                .bind(opening.id.0)
+                .bind(i64::from(opening.version))
+                .bind(&opening.title)
+                .bind(&terms.egress)
+                .bind(&terms.facts)
+                .bind(opening.closed.map(|at| at.0))
+                .execute(pool)
+                .await?
+                .rows_affected()
+        });
+        Ok(done > 0)
+    }
+
     async fn questions_used(&self, org: OrgId) -> Result<BTreeMap<String, u32>, StoreError> {
         let rows: Vec<(Uuid, String)> = on!(&self.read, pool => {
-            sqlx::query_as(QUESTIONS_USED).bind(org.0).fetch_all(pool).await?
+            sqlx::query_as(QUESTIONS_USED).bind(org.0).bind(false).fetch_all(pool).await?
         });
         let mut used = BTreeMap::new();
         for (id, questions) in rows {
@@ -199,7 +266,10 @@ struct OpeningRow {
     plan: String,
     #[sqlx(flatten)]
     terms: TermsColumns,
+    rehearsal: bool,
+    version: i64,
     created_ms: i64,
+    closed_ms: Option<i64>,
 }
 
 impl TryFrom<OpeningRow> for Opening {
@@ -213,7 +283,10 @@ impl TryFrom<OpeningRow> for Opening {
             title: columns.title,
             plan: columns.plan,
             terms: columns.terms.terms(row)?,
+            rehearsal: columns.rehearsal,
+            version: row.unsigned("version", columns.version)?,
             created: UnixMillis(columns.created_ms),
+            closed: columns.closed_ms.map(UnixMillis),
         })
     }
 }

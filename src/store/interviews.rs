@@ -1,18 +1,21 @@
 //! Interviews as people see them: who, for what, how far, by which link; and the consent to each.
 
+pub(super) mod row;
+
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 use sqlx::FromRow;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use self::row::{Columns, Texts, insert, select_interview};
 use super::{
     Store, StoreError,
     db::{in_transaction, on},
     hiring::{ADD_CANDIDATE, Candidate},
+    invitations::{ADD_INVITATION, Order},
     outbox::wake_partners,
-    terms::TermsColumns,
-    value::{Row, name_of, to_json},
+    value::{name_of, to_json},
 };
 use crate::{
     id::{CandidateId, InterviewId, OpeningId, OrgId},
@@ -77,8 +80,14 @@ pub struct Consent {
 /// Interviews and consents.
 #[async_trait]
 pub trait Interviews: Send + Sync {
-    /// Enters a candidate together with their interview, or neither.
-    async fn invite(&self, candidate: &Candidate, interview: &InterviewRow) -> Result<(), StoreError>;
+    /// Enters a candidate together with their interview and what it was ordered as, or nothing of it. A conflict where
+    /// another interview for the opening has the order's name and is not cancelled.
+    async fn invite(
+        &self,
+        candidate: &Candidate,
+        interview: &InterviewRow,
+        order: &Order,
+    ) -> Result<(), StoreError>;
 
     /// Enters an interview.
     async fn add_interview(&self, interview: &InterviewRow) -> Result<(), StoreError>;
@@ -126,19 +135,6 @@ pub trait Interviews: Send + Sync {
     async fn consent(&self, id: InterviewId) -> Result<Option<Consent>, StoreError>;
 }
 
-macro_rules! select_interview {
-    ($rest:literal) => {
-        concat!(
-            "SELECT org_id, id, opening_id, candidate_id, plan, mode, egress, questions, facts, model_hosts, status, \
-             rehearsal, link, link_expires_ms, device, created_ms, started_ms, ended_ms FROM interview ",
-            $rest
-        )
-    };
-}
-
-pub(super) const ADD: &str = "INSERT INTO interview (org_id, id, opening_id, candidate_id, plan, status, rehearsal, link, \
-     link_expires_ms, device, created_ms, started_ms, ended_ms, mode, egress, questions, facts, model_hosts) \
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)";
 const OF_ORG: &str = select_interview!("WHERE org_id = $1 AND id = $2");
 const BY_ID: &str = select_interview!("WHERE id = $1");
 const BY_LINK: &str = select_interview!("WHERE link = $1");
@@ -154,45 +150,16 @@ const ADD_CONSENT: &str = "INSERT INTO consent (org_id, interview_id, notice_ver
 const CONSENT: &str = "SELECT notice_version, recording, scoring, given_ms FROM consent WHERE interview_id = $1 \
      ORDER BY number DESC LIMIT 1";
 
-/// What of a new row is written as text.
-pub(super) struct Texts {
-    pub(super) status: String,
-    pub(super) terms: TermsColumns,
-    pub(super) model_hosts: String,
-}
-
-/// Inserts an interview by whichever engine's connection is given.
-macro_rules! insert_interview {
-    ($interview:expr, $texts:expr, $connection:expr) => {
-        sqlx::query($crate::store::interviews::ADD)
-            .bind($interview.org.0)
-            .bind($interview.id.0)
-            .bind($interview.opening.0)
-            .bind($interview.candidate.0)
-            .bind(&$interview.plan)
-            .bind($texts.status)
-            .bind($interview.rehearsal)
-            .bind($interview.link.as_slice())
-            .bind($interview.link_expires.0)
-            .bind($interview.device.as_ref().map($crate::store::interviews::SecretHash::as_slice))
-            .bind($interview.created.0)
-            .bind($interview.started.map(|at| at.0))
-            .bind($interview.ended.map(|at| at.0))
-            .bind($texts.terms.mode)
-            .bind($texts.terms.egress)
-            .bind($texts.terms.questions)
-            .bind($texts.terms.facts)
-            .bind($texts.model_hosts)
-            .execute($connection)
-            .await?
-    };
-}
-pub(super) use insert_interview;
-
 #[async_trait]
 impl Interviews for Store {
-    async fn invite(&self, candidate: &Candidate, interview: &InterviewRow) -> Result<(), StoreError> {
+    async fn invite(
+        &self,
+        candidate: &Candidate,
+        interview: &InterviewRow,
+        order: &Order,
+    ) -> Result<(), StoreError> {
         let texts = Texts::of(interview)?;
+        let metadata = to_json("invitation", &order.metadata)?;
         in_transaction!(&self.write, transaction => {
             sqlx::query(ADD_CANDIDATE)
                 .bind(candidate.org.0)
@@ -202,14 +169,23 @@ impl Interviews for Store {
                 .bind(candidate.created.0)
                 .execute(&mut *transaction)
                 .await?;
-            insert_interview!(interview, texts, &mut *transaction);
+            insert!(interview, texts, &mut *transaction);
+            sqlx::query(ADD_INVITATION)
+                .bind(interview.org.0)
+                .bind(interview.id.0)
+                .bind(interview.opening.0)
+                .bind(interview.rehearsal)
+                .bind(&order.external_id)
+                .bind(metadata)
+                .execute(&mut *transaction)
+                .await?;
         });
         Ok(())
     }
 
     async fn add_interview(&self, interview: &InterviewRow) -> Result<(), StoreError> {
         let texts = Texts::of(interview)?;
-        on!(&self.write, pool => { insert_interview!(interview, texts, pool); });
+        on!(&self.write, pool => { insert!(interview, texts, pool); });
         Ok(())
     }
 
@@ -331,61 +307,6 @@ impl Store {
 /// Refuses a write that found no interview to belong to.
 pub(super) fn expect_interview(id: InterviewId, rows: u64) -> Result<(), StoreError> {
     if rows == 0 { Err(StoreError::Conflict(format!("there is no interview {id}"))) } else { Ok(()) }
-}
-
-impl Texts {
-    pub(super) fn of(interview: &InterviewRow) -> Result<Self, StoreError> {
-        Ok(Self {
-            status: name_of(interview.status)?,
-            terms: TermsColumns::of("interview", &interview.terms)?,
-            model_hosts: to_json("interview", &interview.model_hosts)?,
-        })
-    }
-}
-
-#[derive(FromRow)]
-struct Columns {
-    org_id: Uuid,
-    id: Uuid,
-    opening_id: Uuid,
-    candidate_id: Uuid,
-    plan: String,
-    #[sqlx(flatten)]
-    terms: TermsColumns,
-    model_hosts: String,
-    status: String,
-    rehearsal: bool,
-    link: Vec<u8>,
-    link_expires_ms: i64,
-    device: Option<Vec<u8>>,
-    created_ms: i64,
-    started_ms: Option<i64>,
-    ended_ms: Option<i64>,
-}
-
-impl TryFrom<Columns> for InterviewRow {
-    type Error = StoreError;
-
-    fn try_from(columns: Columns) -> Result<Self, StoreError> {
-        let row = Row { table: "interview", id: columns.id };
-        Ok(Self {
-            id: InterviewId(columns.id),
-            org: OrgId(columns.org_id),
-            opening: OpeningId(columns.opening_id),
-            candidate: CandidateId(columns.candidate_id),
-            status: row.variant("status", &columns.status)?,
-            plan: columns.plan,
-            terms: columns.terms.terms(row)?,
-            model_hosts: row.json("model_hosts", &columns.model_hosts)?,
-            rehearsal: columns.rehearsal,
-            link: row.hash("link", &columns.link)?,
-            link_expires: UnixMillis(columns.link_expires_ms),
-            device: columns.device.map(|bytes| row.hash("device", &bytes)).transpose()?,
-            created: UnixMillis(columns.created_ms),
-            started: columns.started_ms.map(UnixMillis),
-            ended: columns.ended_ms.map(UnixMillis),
-        })
-    }
 }
 
 #[derive(FromRow)]

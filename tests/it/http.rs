@@ -4,6 +4,8 @@ mod audio;
 mod audit;
 mod desk;
 mod document;
+mod keys;
+mod keys_command;
 mod links;
 mod metrics;
 mod microphone;

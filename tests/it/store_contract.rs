@@ -6,6 +6,8 @@ mod audit;
 mod event_log;
 mod hiring;
 mod interviews;
+mod invitations;
+mod keys;
 mod model_spending;
 mod outbox;
 mod partners;

@@ -85,7 +85,7 @@ async fn list(
 ) -> Result<Response, Denied> {
     let (connection, _) = authenticated(&app, &headers, body).await?;
     let openings = app.store.openings(connection.org).await?;
-    let described = openings.iter().map(|opening| {
+    let described = openings.iter().filter(|opening| ordering::is_offered(opening)).map(|opening| {
         let plan = app.plan(&opening.plan);
         let minutes = plan.map(|plan| format!(", {} minutes", plan.minutes)).unwrap_or_default();
         (opening.id, opening.title.as_str(), format!("AI voice interview{minutes}"))
@@ -121,6 +121,6 @@ async fn cancel(
     };
     // Ashby's own API says no with status 200 as well.
     let Some(order) = order else { return Ok(Json(ashby::failure("assessment_not_found")).into_response()) };
-    app.store.cancel_order(order.id, app.now()).await?;
+    app.store.cancel_order(&order, app.now()).await?;
     Ok(Json(ashby::order_taken(&order.id.to_string())).into_response())
 }

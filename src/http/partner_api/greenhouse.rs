@@ -78,7 +78,12 @@ async fn authenticated(app: &App, headers: &HeaderMap) -> Result<Connection, Den
 async fn list_tests(State(app): State<App>, headers: HeaderMap) -> Result<Response, Denied> {
     let connection = authenticated(&app, &headers).await?;
     let openings = app.store.openings(connection.org).await?;
-    let tests = greenhouse::tests(openings.iter().map(|opening| (opening.id, opening.title.as_str())));
+    let tests = greenhouse::tests(
+        openings
+            .iter()
+            .filter(|opening| ordering::is_offered(opening))
+            .map(|opening| (opening.id, opening.title.as_str())),
+    );
     Ok(Json(tests).into_response())
 }
 

@@ -3,7 +3,8 @@
 use crate::{
     http::{
         app::App,
-        links::{self, Fresh, Invitation, Prepared},
+        links::{CANDIDATE_LINK_MS, Fresh},
+        orders::{self, InterviewOrder, Prepared},
         problem::Problem,
     },
     id::{JobId, OrderId},
@@ -11,6 +12,7 @@ use crate::{
     store::{
         StoreError,
         hiring::Opening,
+        invitations,
         outbox::{JobKind, NewJob},
         partners::{Connection, NewOrder, OrderRow},
     },
@@ -38,7 +40,8 @@ pub(super) async fn take(app: &App, connection: &Connection, order: Order) -> Re
     if let Some(known) = app.store.order_by_key(connection.id, &order.key).await? {
         return Ok(known.id);
     }
-    let opening = app.store.opening(connection.org, order.opening).await?.ok_or_else(|| {
+    let opening = app.store.opening(connection.org, order.opening).await?;
+    let opening = opening.filter(is_offered).ok_or_else(|| {
         let sentence = "This interview is not offered any more; choose another one from the list.";
         Refusal::Unacceptable(Unacceptable(sentence.to_owned()))
     })?;
@@ -49,6 +52,11 @@ pub(super) async fn take(app: &App, connection: &Connection, order: Order) -> Re
         return Err(Refusal::Busy);
     }
     enter(app, connection, &opening, order).await
+}
+
+/// Closed openings and those for rehearsals are offered to no partner.
+pub(super) fn is_offered(opening: &Opening) -> bool {
+    opening.closed.is_none() && !opening.rehearsal
 }
 
 async fn enter(
@@ -77,14 +85,16 @@ fn new_order(
     order: &Order,
     fresh: Fresh<'_>,
 ) -> Result<NewOrder, Problem> {
-    let Prepared { candidate, interview, secret } = links::prepare(
+    let Prepared { candidate, interview, secret } = orders::prepare(
         fresh,
-        Invitation {
+        &InterviewOrder {
             opening,
             name: &order.name,
             email: Some(&order.email),
             rehearsal: false,
             model_hosts: &app.settings.model_hosts,
+            link_ms: CANDIDATE_LINK_MS,
+            order: invitations::Order::default(),
         },
     );
     let row = OrderRow {

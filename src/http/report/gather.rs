@@ -1,7 +1,7 @@
 //! Gathers what the store knows of an interview, and builds its report.
 
 use crate::{
-    http::app::Kept,
+    http::{app::Kept, personal::SOMEBODY},
     interview::event::{Event, Record},
     report::{Report, ReportInput, build},
     rubric::Plan,
@@ -16,15 +16,16 @@ pub(crate) async fn latest(
     row: &InterviewRow,
 ) -> Result<Report, StoreError> {
     let scores = store.scores(row.id).await?.into_iter().next();
-    report(store, plans, row, scores.as_ref()).await
+    report(store, plans, row, scores.as_ref(), true).await
 }
 
-/// The report of an interview with these scores.
+/// The report of an interview with these scores; without the candidate's name unless it is `personal`.
 pub(crate) async fn report(
     store: &dyn Kept,
     plans: &[Plan],
     row: &InterviewRow,
     scores: Option<&ScoreRecord>,
+    personal: bool,
 ) -> Result<Report, StoreError> {
     let candidate = store.candidate(row.org, row.candidate).await?;
     let candidate = candidate.ok_or_else(|| missing(row, "a candidate"))?;
@@ -38,7 +39,7 @@ pub(crate) async fn report(
         id: row.id,
         title: &opening.title,
         level: level_of(plans, row, &log)?,
-        candidate: &candidate.name,
+        candidate: if personal { &candidate.name } else { SOMEBODY },
         status: row.status,
         rehearsal: row.rehearsal,
         scoring_agreed: consent.is_none_or(|consent| consent.scoring),

@@ -13,7 +13,11 @@ use crate::{
         Store, StoreError,
         db::{in_transaction, on},
         hiring::{ADD_CANDIDATE, Candidate},
-        interviews::{InterviewRow, Texts, insert_interview},
+        interviews::{
+            InterviewRow,
+            row::{Texts, insert},
+        },
+        invitations::{ADD_INVITATION, CANCEL, CLOSE},
         outbox::{NewJob, insert_jobs, wake_partners},
         value::{Row, name_of, to_json},
     },
@@ -114,7 +118,7 @@ pub trait PartnerOrders: Send + Sync {
     ) -> Result<(), StoreError>;
 
     /// The partner takes the order back: nothing more is told, and an invitation that was not taken up opens nothing.
-    async fn cancel_order(&self, order: OrderId, now: UnixMillis) -> Result<(), StoreError>;
+    async fn cancel_order(&self, order: &OrderRow, now: UnixMillis) -> Result<(), StoreError>;
 
     /// The candidate's data were deleted: partners are told, result links are void.
     async fn note_deleted(&self, interview: InterviewId, now: UnixMillis) -> Result<(), StoreError>;
@@ -144,10 +148,8 @@ const TOLD: &str = "UPDATE partner_order SET told = $2, told_ms = $4, \
      closed_ms = CASE WHEN $3 IN ('ended', 'freed') THEN $4 ELSE closed_ms END, \
      order_key = CASE WHEN $3 = 'freed' THEN NULL ELSE order_key END, \
      sealed_link = CASE WHEN $3 IN ('ended', 'freed') THEN NULL ELSE sealed_link END WHERE id = $1";
-const CANCEL: &str = "UPDATE partner_order SET cancelled_ms = $2, closed_ms = $2, order_key = NULL, sealed_link = NULL \
+const CLOSE_ORDER: &str = "UPDATE partner_order SET cancelled_ms = $2, closed_ms = $2, order_key = NULL, sealed_link = NULL \
      WHERE id = $1 AND closed_ms IS NULL";
-const WITHDRAW: &str = "UPDATE interview SET link_expires_ms = $2 WHERE status = 'invited' AND device IS NULL \
-     AND link_expires_ms > $2 AND id = (SELECT interview_id FROM partner_order WHERE id = $1)";
 const DELETED: &str =
     "UPDATE partner_order SET deleted_ms = $2 WHERE interview_id = $1 AND deleted_ms IS NULL";
 const REVOKE: &str = "UPDATE result_link SET revoked_ms = $2 WHERE interview_id = $1 AND revoked_ms IS NULL";
@@ -167,7 +169,16 @@ impl PartnerOrders for Store {
                     .bind(candidate.created.0)
                     .execute(&mut *transaction)
                     .await?;
-                insert_interview!(interview, texts, &mut *transaction);
+                insert!(interview, texts, &mut *transaction);
+                sqlx::query(ADD_INVITATION)
+                    .bind(interview.org.0)
+                    .bind(interview.id.0)
+                    .bind(interview.opening.0)
+                    .bind(interview.rehearsal)
+                    .bind(None::<String>)
+                    .bind("{}")
+                    .execute(&mut *transaction)
+                    .await?;
             }
             sqlx::query(ADD)
                 .bind(new.order.org.0)
@@ -262,10 +273,22 @@ impl PartnerOrders for Store {
         Ok(())
     }
 
-    async fn cancel_order(&self, order: OrderId, now: UnixMillis) -> Result<(), StoreError> {
+    async fn cancel_order(&self, order: &OrderRow, now: UnixMillis) -> Result<(), StoreError> {
         in_transaction!(&self.write, transaction => {
-            sqlx::query(WITHDRAW).bind(order.0).bind(now.0).execute(&mut *transaction).await?;
-            sqlx::query(CANCEL).bind(order.0).bind(now.0).execute(&mut *transaction).await?;
+            for sql in [CLOSE, CANCEL] {
+                let done = sqlx::query(sql)
+                    .bind(order.org.0)
+                    .bind(order.interview.0)
+                    .bind(now.0)
+                    .execute(&mut *transaction)
+                    .await?
+                    .rows_affected();
+                // What has begun goes on.
+                if done == 0 {
+                    break;
+                }
+            }
+            sqlx::query(CLOSE_ORDER).bind(order.id.0).bind(now.0).execute(&mut *transaction).await?;
         });
         Ok(())
     }

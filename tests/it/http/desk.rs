@@ -71,7 +71,7 @@ async fn pages_of_interviews_join_without_hole_or_repetition() {
         let page = browser.read(&path).await;
         names.extend(page["interviews"].as_array().unwrap().iter().map(|row| row["candidate"].clone()));
         let Some(next) = page["next"].as_str() else { break };
-        path = format!("/interviews?limit=2&before={next}");
+        path = format!("/interviews?limit=2&cursor={next}");
     }
     let newest_first: Vec<String> = (0..5).rev().map(|number| format!("Candidate {number}")).collect();
     assert_eq!(names, newest_first);

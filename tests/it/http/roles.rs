@@ -31,8 +31,8 @@ const fn inviters(status: u16) -> [u16; 5] {
     [401, 401, 403, status, status]
 }
 
-/// For administrators alone.
-const fn administrators(status: u16) -> [u16; 5] {
+/// For administrators.
+const fn admins(status: u16) -> [u16; 5] {
     [401, 401, 403, 403, status]
 }
 
@@ -49,6 +49,12 @@ const ROUTES: &[Row] = &[
     Row("get", "/plans", readers(200)),
     Row("get", "/openings", readers(200)),
     Row("post", "/openings", inviters(201)),
+    Row("get", "/openings/{id}", readers(404)),
+    Row("patch", "/openings/{id}", inviters(404)),
+    Row("get", "/keys", admins(200)),
+    Row("post", "/keys", admins(201)),
+    Row("get", "/keys/{id}", admins(404)),
+    Row("delete", "/keys/{id}", admins(404)),
     Row("get", "/interviews", readers(200)),
     Row("post", "/interviews", inviters(201)),
     Row("get", "/interviews/{id}", readers(200)),
@@ -62,10 +68,10 @@ const ROUTES: &[Row] = &[
     Row("get", "/scoring", readers(200)),
     Row("get", "/candidate/scoring", open(200)),
     Row("get", "/partners", inviters(200)),
-    Row("post", "/partners", administrators(201)),
-    Row("put", "/partners/{id}", administrators(404)),
-    Row("post", "/partners/{id}/key", administrators(404)),
-    Row("put", "/partners/{id}/switch", administrators(404)),
+    Row("post", "/partners", admins(201)),
+    Row("put", "/partners/{id}", admins(404)),
+    Row("post", "/partners/{id}/key", admins(404)),
+    Row("put", "/partners/{id}/switch", admins(404)),
     Row("get", "/partner-orders", inviters(200)),
     Row("post", "/partner-orders", inviters(422)),
     Row("post", "/partner-orders/{id}/invitation", inviters(404)),
@@ -78,7 +84,9 @@ const ROUTES: &[Row] = &[
     Row("get", "/health/live", open(200)),
     Row("get", "/health/ready", open(200)),
     Row("get", "/openapi.json", open(200)),
-    // Last, since it ends the sessions.
+    // Last, since they free the device and end the sessions.
+    Row("post", "/interviews/{id}/link", inviters(201)),
+    Row("post", "/interviews/{id}/cancel", inviters(204)),
     Row("delete", "/session", open(204)),
 ];
 
@@ -101,7 +109,6 @@ fn with_body(request: RequestBuilder, path: &str, server: &Server) -> RequestBui
         "/candidate/microphone-check" => return request.body(vec![0; 32]),
         "/interviews/{id}/rating" => json!({ "ownership": 3 }),
         "/partners" => json!({ "partner": "greenhouse" }),
-        "/partners/{id}" => json!({}),
         "/partners/{id}/switch" => json!({ "on": true }),
         "/partner-orders" => {
             json!({ "connection": server.opening.id, "interview": server.opening.id, "candidate": "1" })
@@ -109,6 +116,8 @@ fn with_body(request: RequestBuilder, path: &str, server: &Server) -> RequestBui
         "/session" => json!({ "link": "unknown" }),
         "/session/password" => json!({ "new": "short" }),
         "/openings" => json!({ "title": "Engineer", "plan": "taster" }),
+        "/openings/{id}" | "/interviews/{id}/link" | "/partners/{id}" => json!({}),
+        "/keys" => json!({ "name": "ATS", "mode": "live", "scopes": ["openings:read"] }),
         "/interviews" => json!({ "opening": server.opening.id, "candidate": { "name": "Ada" } }),
         _ => return request,
     };
@@ -177,10 +186,10 @@ async fn another_organisation_finds_nothing_of_ours() {
     let invited = server.invite().await;
     let (other, other_opening) = server.another_org().await;
     let stranger = server.signed_in_as(&server.account_of(other, Role::Admin).await).await;
-    for Row(_, path, _) in ROUTES.iter().filter(|row| row.0 == "get" && row.1.contains("{id}")) {
-        let answer = stranger.get(&path.replace("{id}", &invited.id.to_string())).await;
-        assert_eq!(answer.status(), 404, "{path}");
-        assert_eq!(code_of(answer).await, "not_found");
+    for row in ROUTES.iter().filter(|row| row.1.contains("{id}")) {
+        let id = if row.1.starts_with("/openings") { server.opening.id.0 } else { invited.id.0 };
+        let answered = answer(&stranger, row, InterviewId(id), &server).await;
+        assert_eq!(answered, 404, "{} {}", row.0, row.1);
     }
     assert_eq!(stranger.read("/interviews").await["interviews"], json!([]));
     let openings = stranger.read("/openings").await;

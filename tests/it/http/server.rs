@@ -13,6 +13,7 @@ use vivavoce::{
     clock::{Clock, ManualClock},
     http::{
         App, Parts, Room, Settings,
+        keys::{self, KeyOrder},
         links::{self, Fresh, Invitation, Invited, NewAccount},
         notice::Notices,
     },
@@ -32,6 +33,7 @@ use vivavoce::{
         audit::AuditTrail,
         hiring::{Hiring, Opening},
         interviews::InterviewRow,
+        keys::{ApiKey, Scope},
     },
     time::UnixMillis,
     work,
@@ -164,6 +166,18 @@ impl Server {
         self.clock.now()
     }
 
+    /// A program with a key that has these scopes.
+    pub async fn program(&self, test: bool, scopes: &[Scope]) -> Program {
+        self.program_of(self.org, test, scopes).await
+    }
+
+    /// A program of an organisation.
+    pub async fn program_of(&self, org: OrgId, test: bool, scopes: &[Scope]) -> Program {
+        let order = KeyOrder { name: "ATS".to_owned(), test, scopes: scopes.to_vec(), days: 30 };
+        let (key, secret) = keys::make(&*self.store, self.fresh(), org, order).await.unwrap();
+        Program { client: outbound::local().build().unwrap(), origin: self.origin.clone(), key, secret }
+    }
+
     /// Invites a candidate.
     pub async fn invite(&self) -> Invited {
         let invitation = Invitation {
@@ -258,6 +272,42 @@ impl Browser {
     pub async fn read(&self, path: &str) -> Value {
         let answer = self.get(path).await;
         assert_eq!(answer.status(), 200, "{path}");
+        answer.json().await.unwrap()
+    }
+}
+
+/// A program with its key. It sends no `Origin` and keeps no cookies.
+pub struct Program {
+    client: Client,
+    origin: String,
+    pub key: ApiKey,
+    pub secret: String,
+}
+
+impl Program {
+    pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
+        self.client.request(method, format!("{}/api/v1{path}", self.origin)).bearer_auth(&self.secret)
+    }
+
+    pub async fn get(&self, path: &str) -> Response {
+        self.request(Method::GET, path).send().await.unwrap()
+    }
+
+    pub async fn post(&self, path: &str, body: &Value) -> Response {
+        self.request(Method::POST, path).json(body).send().await.unwrap()
+    }
+
+    /// What a `GET` answers, which must succeed.
+    pub async fn read(&self, path: &str) -> Value {
+        let answer = self.get(path).await;
+        assert_eq!(answer.status(), 200, "{path}");
+        answer.json().await.unwrap()
+    }
+
+    /// What a `POST` makes, which must succeed.
+    pub async fn make(&self, path: &str, body: &Value) -> Value {
+        let answer = self.post(path, body).await;
+        assert_eq!(answer.status(), 201, "{path}");
         answer.json().await.unwrap()
     }
 }

@@ -93,7 +93,7 @@ async fn a_connection_comes_back_whole_and_is_found_by_its_key(
         async move { store.connection_by_key(Partner::Ashby, &hash(key), now).await.unwrap() }
     };
     assert_eq!(by(200, NOW).await.as_ref(), Some(&connection));
-    assert_eq!(world.store.connections(world.org).await.unwrap(), [connection.clone()]);
+    assert_eq!(world.store.connections(world.org).await.unwrap(), std::slice::from_ref(&connection));
     assert_eq!(world.store.connection(world.other_org, connection.id).await.unwrap(), None);
     assert_eq!(
         world.store.connection_by_key(Partner::Greenhouse, &hash(200), NOW).await.unwrap(),
@@ -159,7 +159,7 @@ async fn an_order_is_entered_once_under_its_name_with_its_job_or_not_at_all(
     assert!(matches!(again, Err(StoreError::Conflict(_))), "{again:?}");
     let found = world.store.order_by_key(connection.id, "order").await.unwrap();
     assert_eq!(found.as_ref(), Some(&new.order));
-    assert_eq!(world.store.orders(world.org).await.unwrap(), [new.order.clone()]);
+    assert_eq!(world.store.orders(world.org).await.unwrap(), std::slice::from_ref(&new.order));
     assert_eq!(world.store.order(world.other_org, new.order.id).await.unwrap(), None);
     for (candidate, key, busy) in
         [("candidate-1", "another", true), ("candidate-1", "order", false), ("candidate-2", "another", false)]
@@ -245,7 +245,7 @@ async fn cancelling_withdraws_an_invitation_that_was_not_taken_up(
     let new = order(&world, &connection, "order");
     world.store.add_order(&new, NOW).await.unwrap();
 
-    world.store.cancel_order(new.order.id, NOW).await.unwrap();
+    world.store.cancel_order(&new.order, NOW).await.unwrap();
 
     let found = world.store.order_of(connection.id, new.order.id).await.unwrap().unwrap();
     assert_eq!((found.cancelled, found.closed, found.key), (Some(NOW), Some(NOW), None));

@@ -128,7 +128,10 @@ pub fn opening(org: OrgId, id: OpeningId) -> Opening {
         title: "Senior backend engineer".to_owned(),
         plan: "taster".to_owned(),
         terms: terms(Egress::Full),
+        rehearsal: false,
+        version: 1,
         created: NOW,
+        closed: None,
     }
 }
 

@@ -33,12 +33,21 @@ export async function setPassword(password: string, current?: string): Promise<v
 	await content(api.PUT('/api/v1/session/password', { body }));
 }
 
-export function readInterviews(before?: string): Promise<InterviewList> {
-	return content(api.GET('/api/v1/interviews', { params: { query: before ? { before } : {} } }));
+export function readInterviews(cursor?: string): Promise<InterviewList> {
+	return content(api.GET('/api/v1/interviews', { params: { query: cursor ? { cursor } : {} } }));
 }
 
+/** The openings that take invitations, newest first. */
 export async function readOpenings(): Promise<Opening[]> {
-	return (await content(api.GET('/api/v1/openings'))).openings;
+	const openings: Opening[] = [];
+	let cursor: string | null | undefined;
+	do {
+		const query = cursor ? { limit: 100, cursor } : { limit: 100 };
+		const page = await content(api.GET('/api/v1/openings', { params: { query } }));
+		openings.push(...page.openings.filter((opening) => !opening.closed));
+		cursor = page.next;
+	} while (cursor);
+	return openings;
 }
 
 export async function readPlans(): Promise<Plan[]> {

@@ -13,7 +13,7 @@ export interface paths {
         };
         /**
          * How well do the scores agree with people?
-         * @description For anyone with a session: the blind ratings of their organisation beside its scores. Rehearsals are left out.
+         * @description For anyone with a session, and keys with `reports:read`: the blind ratings of their organisation beside its scores. Rehearsals are left out.
          */
         get: operations["read_calibration"];
         put?: never;
@@ -195,13 +195,15 @@ export interface paths {
         };
         /**
          * Which interviews are there?
-         * @description For anyone with a session: those of their organisation.
+         * @description For anyone with a session, and keys with `interviews:read`: those of their organisation, newest first. A test key finds
+         *     rehearsals alone, another key none of them.
          */
         get: operations["list_interviews"];
         put?: never;
         /**
          * Invite a candidate
-         * @description For recruiters and administrators. The candidate's link is told here once and can't be read again.
+         * @description For recruiters and administrators, and keys with `interviews:write`. The candidate's link is told here once and can't be
+         *     read again. What a test key orders is a rehearsal.
          */
         post: operations["invite"];
         delete?: never;
@@ -219,7 +221,7 @@ export interface paths {
         };
         /**
          * One interview
-         * @description For anyone with a session of the organisation that owns it.
+         * @description For anyone with a session, and keys with `interviews:read`, of the organisation that owns it.
          */
         get: operations["read_interview"];
         put?: never;
@@ -239,12 +241,54 @@ export interface paths {
         };
         /**
          * The recording of an interview
-         * @description For anyone with a session of the organisation that owns the interview: a WAV file with the candidate on the left and
+         * @description For anyone with a session, and keys with `personal-data`, of the organisation that owns the interview: a WAV file with the candidate on the left and
          *     the interviewer on the right. `Range` with one range of bytes is obeyed.
          */
         get: operations["read_recording"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/interviews/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel an interview
+         * @description For recruiters and administrators, and keys with `interviews:write`, as long as the conversation has not begun. Cancelling
+         *     twice is cancelling once.
+         */
+        post: operations["cancel_interview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/interviews/{id}/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a new link for the candidate
+         * @description For recruiters and administrators, and keys with `interviews:write`. The old link opens nothing more, and another device
+         *     may go on with the new one; the new one is told here once. A candidate who had declined is invited again.
+         */
+        post: operations["renew_link"];
         delete?: never;
         options?: never;
         head?: never;
@@ -285,7 +329,7 @@ export interface paths {
         };
         /**
          * The score receipt of an interview
-         * @description For anyone with a session of the organisation that owns the interview: to keep or to hand on. It is signed, and `vivavoce
+         * @description For anyone with a session, and keys with `reports:read`, of the organisation that owns the interview: to keep or to hand on. It is signed, and `vivavoce
          *     audit verify` checks it anywhere.
          */
         get: operations["read_receipt"];
@@ -306,7 +350,7 @@ export interface paths {
         };
         /**
          * The report of an interview
-         * @description For anyone with a session of the organisation that owns the interview. There is a report from the invitation on; its
+         * @description For anyone with a session, and keys with `reports:read`, of the organisation that owns the interview. There is a report from the invitation on; its
          *     `state` says whether it has scores.
          */
         get: operations["read_report"];
@@ -327,12 +371,84 @@ export interface paths {
         };
         /**
          * The report as Markdown
-         * @description For anyone with a session of the organisation that owns the interview: to print or to pass on.
+         * @description For anyone with a session, and keys with `reports:read`, of the organisation that owns the interview: to print or to pass on.
          */
         get: operations["read_report_markdown"];
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/interviews/{id}/result-links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The links to a report
+         * @description For recruiters and administrators, with how often each was opened.
+         */
+        get: operations["list_result_links"];
+        put?: never;
+        /**
+         * Make a link to a report
+         * @description For recruiters and administrators: it shows the report for 90 days to who holds it.
+         */
+        post: operations["make_result_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Which keys are there?
+         * @description For administrators: those of their organisation, newest first. No key can read keys.
+         */
+        get: operations["list_keys"];
+        put?: never;
+        /**
+         * Make a key
+         * @description For administrators. The key is told here once and can't be read again.
+         */
+        post: operations["make_key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/keys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One key
+         * @description For administrators of the organisation that owns it.
+         */
+        get: operations["read_key"];
+        put?: never;
+        post?: never;
+        /**
+         * Revoke a key
+         * @description For administrators of the organisation that owns it. It opens nothing from the next request on; what it made stays.
+         */
+        delete: operations["revoke_key"];
         options?: never;
         head?: never;
         patch?: never;
@@ -367,15 +483,190 @@ export interface paths {
         };
         /**
          * Which openings are there?
-         * @description For anyone with a session: those of their organisation.
+         * @description For anyone with a session, and keys with `openings:read`: those of their organisation, newest first. Openings that a test
+         *     key made are left out for other keys.
          */
         get: operations["list_openings"];
         put?: never;
         /**
          * Make an opening
-         * @description For recruiters and administrators.
+         * @description For recruiters and administrators, and keys with `openings:write`.
          */
         post: operations["make_opening"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/openings/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One opening
+         * @description For anyone with a session, and keys with `openings:read`, of the organisation that owns it.
+         */
+        get: operations["read_opening"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change an opening, or close it
+         * @description For recruiters and administrators, and keys with `openings:write`; a test key changes what test keys made. Send the
+         *     `ETag` of your last reading as `If-Match`.
+         */
+        patch: operations["change_opening"];
+        trace?: never;
+    };
+    "/api/v1/partner-orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What have partners ordered?
+         * @description For recruiters and administrators: the orders of their organisation.
+         */
+        get: operations["list_orders"];
+        put?: never;
+        /**
+         * Give an interview to a partner
+         * @description For recruiters and administrators: an interview that was not ordered there is added to a candidate of Ashby's, once it is
+         *     over.
+         */
+        post: operations["attach_interview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/partner-orders/{id}/invitation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The link for the candidate
+         * @description For recruiters and administrators, until the invitation is taken up or expires.
+         */
+        post: operations["show_invitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/partner-orders/{id}/send": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tell the partner again
+         * @description For recruiters and administrators, after what went wrong was mended.
+         */
+        post: operations["send_again"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/partners": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Which partners are connected?
+         * @description For recruiters and administrators: those of their organisation, with what went wrong last.
+         */
+        get: operations["list_connections"];
+        put?: never;
+        /**
+         * Connect a partner
+         * @description For administrators. The key that the partner is given is told here once.
+         */
+        post: operations["make_connection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/partners/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change what is entered
+         * @description For administrators.
+         */
+        put: operations["change_connection"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/partners/{id}/key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give a new key
+         * @description For administrators. The key before is taken for 30 more days; results go out with it until the partner shows the new one.
+         */
+        post: operations["rotate_key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/partners/{id}/switch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Switch a connection on or off
+         * @description For administrators. While it is off, orders are refused and no result is sent.
+         */
+        put: operations["switch_connection"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -391,7 +682,7 @@ export interface paths {
         };
         /**
          * Which plans are there?
-         * @description For anyone with a session.
+         * @description For anyone with a session, and keys with `openings:read`.
          */
         get: operations["list_plans"];
         put?: never;
@@ -443,6 +734,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/result": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read a report by a result link
+         * @description For anyone who holds the link, without signing in. Each opening is kept.
+         */
+        post: operations["open_result"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/result-links/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke a link to a report
+         * @description For recruiters and administrators. A partner's link is not made anew after that.
+         */
+        delete: operations["revoke_result_link"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/scoring": {
         parameters: {
             query?: never;
@@ -452,7 +783,7 @@ export interface paths {
         };
         /**
          * How scoring works, in full
-         * @description For anyone with a session: with the anchored levels, the versions, and how scores can be checked.
+         * @description For anyone with a session, and keys with `reports:read`: with the anchored levels, the versions, and how scores can be checked.
          */
         get: operations["read_scoring_in_full"];
         put?: never;
@@ -535,6 +866,13 @@ export interface components {
             /** @description What the person may do. */
             role: components["schemas"]["Role"];
         };
+        /** @description Where a partner calls us. */
+        AddressView: {
+            /** @description What the partner calls it. */
+            name: string;
+            /** @description The address. */
+            url: string;
+        };
         /** @description What one level looks like. */
         AnchorView: {
             /** @description For a junior engineer. */
@@ -579,6 +917,15 @@ export interface components {
          * @enum {string}
          */
         ArtefactKind: "code" | "pull_request" | "query_plan" | "schema" | "metrics" | "timeline";
+        /** @description An interview that a partner shall have although it was not ordered there. */
+        Attachment: {
+            /** @description The candidate's id at Ashby. */
+            candidate: string;
+            /** @description The connection, to Ashby. */
+            connection: components["schemas"]["ConnectionId"];
+            /** @description The interview. */
+            interview: components["schemas"]["InterviewId"];
+        };
         /** @description What people gave where the program gave a number. */
         CalibrationMap: {
             /** @description The dimension. */
@@ -738,6 +1085,81 @@ export interface components {
              */
             weight: number;
         };
+        /** @description What is entered of a connection. */
+        ConnectionEntry: {
+            /** @description Ashby's key for us, or the secret of the Harvest client; what is there already stays if nothing is said. */
+            api_secret?: string | null;
+            /** @description What is no secret. */
+            settings?: components["schemas"]["ConnectionSettings"];
+            /** @description What Ashby signs its requests with; an empty text takes it away, and what is there stays if nothing is said. */
+            signing_secret?: string | null;
+        };
+        /**
+         * Format: uuid
+         * @description An organisation's connection to a partner.
+         */
+        ConnectionId: string;
+        /** @description Connections, newest first. */
+        ConnectionList: {
+            /** @description At most 100. */
+            connections: components["schemas"]["ConnectionView"][];
+        };
+        /** @description What of a connection is no secret. */
+        ConnectionSettings: {
+            /**
+             * @description Greenhouse webhook: the id of the Harvest client that writes notes.
+             * @default null
+             */
+            client_id: string | null;
+            /**
+             * @description Ashby: our id as Ashby's partner, for interviews that were not ordered there.
+             * @default null
+             */
+            partner_id: string | null;
+            /**
+             * @description Greenhouse webhook: which stages invite, and to what. The first that fits counts.
+             * @default []
+             */
+            stages: components["schemas"]["StageRule"][];
+            /**
+             * Format: int64
+             * @description Greenhouse webhook: the Greenhouse user in whose name notes are written.
+             * @default null
+             */
+            user_id: number | null;
+        };
+        /** @description One connection. */
+        ConnectionView: {
+            /** @description What to tell the partner: its name for each address, and the address. */
+            addresses: components["schemas"]["AddressView"][];
+            /** @description When it was made. */
+            created: components["schemas"]["UnixMillis"];
+            disabled?: components["schemas"]["UnixMillis"] | null;
+            /** @description True where a key or client secret of the partner's is entered. */
+            has_api_secret: boolean;
+            /** @description True where the partner's requests must be signed. */
+            has_signing_secret: boolean;
+            /** @description Its id. */
+            id: components["schemas"]["ConnectionId"];
+            key_used?: components["schemas"]["UnixMillis"] | null;
+            /** @description What is still missing, as a sentence. */
+            missing?: string | null;
+            /** @description With whom. */
+            partner: components["schemas"]["Partner"];
+            previous_until?: components["schemas"]["UnixMillis"] | null;
+            /** @description What is no secret. */
+            settings: components["schemas"]["ConnectionSettings"];
+            /** @description The same for people. */
+            title: string;
+            trouble?: components["schemas"]["TroubleView"] | null;
+        };
+        /** @description A connection with its key. */
+        ConnectionWithKey: {
+            /** @description The connection. */
+            connection: components["schemas"]["ConnectionView"];
+            /** @description What the partner shows us, or signs its webhooks with. It is told here once. */
+            key: string;
+        };
         /** @description What a candidate agreed to, and to which notice. */
         Consent: {
             /** @description When. */
@@ -887,7 +1309,7 @@ export interface components {
         FailedWork: {
             /** @description Why. */
             error: string;
-            /** @description `transcript`, `recording` or `score`. */
+            /** @description `transcript`, `recording`, `score` or `partner`. */
             kind: string;
         };
         /**
@@ -953,8 +1375,14 @@ export interface components {
         InterviewList: {
             /** @description The interviews. */
             interviews: components["schemas"]["InterviewSummary"][];
-            next?: components["schemas"]["InterviewId"] | null;
+            /** @description What to send as `cursor` for those that follow; nothing at the end. */
+            next?: string | null;
         };
+        /**
+         * @description Where an interview stands for the one who ordered it.
+         * @enum {string}
+         */
+        InterviewState: "invited" | "expired" | "cancelled" | "started" | "ended" | "reported" | "declined";
         /**
          * @description How far an interview is.
          * @enum {string}
@@ -962,15 +1390,22 @@ export interface components {
         InterviewStatus: "invited" | "started" | "ended" | "reported" | "declined";
         /** @description One interview in a line. */
         InterviewSummary: {
-            /** @description The candidate's name. */
-            candidate: string;
+            cancelled?: components["schemas"]["UnixMillis"] | null;
+            /** @description The candidate's name; left out for programs that don't ask for it. */
+            candidate?: string | null;
             /** @description When it was made. */
             created: components["schemas"]["UnixMillis"];
             ended?: components["schemas"]["UnixMillis"] | null;
+            /** @description The name that the one who ordered it gave it. */
+            external_id?: string | null;
             /** @description Its id. */
             id: components["schemas"]["InterviewId"];
             /** @description The link opens nothing new after this. */
             link_expires: components["schemas"]["UnixMillis"];
+            /** @description The notes of the one who ordered it. */
+            metadata: {
+                [key: string]: string;
+            };
             /** @description The opening's id. */
             opening: components["schemas"]["OpeningId"];
             /** @description The plan that it follows. */
@@ -978,6 +1413,8 @@ export interface components {
             /** @description True for a rehearsal with a made-up candidate. */
             rehearsal: boolean;
             started?: components["schemas"]["UnixMillis"] | null;
+            /** @description The same with what became of the order: a link that ran out, a cancelled interview. */
+            state: components["schemas"]["InterviewState"];
             /** @description How far it is. */
             status: components["schemas"]["InterviewStatus"];
             /** @description The opening's title. */
@@ -986,7 +1423,7 @@ export interface components {
         /** @description One interview in full. */
         InterviewView: components["schemas"]["InterviewSummary"] & {
             consent?: components["schemas"]["Consent"] | null;
-            /** @description The candidate's address, where known. */
+            /** @description The candidate's address, where known; left out for programs that don't ask for it. */
             email?: string | null;
             /** @description What could not be made. */
             failed_work: components["schemas"]["FailedWork"][];
@@ -1000,8 +1437,46 @@ export interface components {
         InvitationView: {
             /** @description The interview. */
             id: components["schemas"]["InterviewId"];
-            /** @description What the candidate opens; it works for 7 days. */
+            /** @description What the candidate opens. */
             link: string;
+            /** @description The link opens nothing new after this. */
+            link_expires: components["schemas"]["UnixMillis"];
+        };
+        /**
+         * Format: uuid
+         * @description A program's key to the interface.
+         */
+        KeyId: string;
+        /** @description Keys, newest first. */
+        KeyList: {
+            /** @description The keys, revoked and expired ones too. */
+            keys: components["schemas"]["KeyView"][];
+            /** @description What to send as `cursor` for those that follow; nothing at the end. */
+            next?: string | null;
+        };
+        /**
+         * @description Whether a key is for real interviews or for rehearsals.
+         * @enum {string}
+         */
+        KeyMode: "live" | "test";
+        /** @description One key; never the key itself. */
+        KeyView: {
+            /** @description When it was made. */
+            created: components["schemas"]["UnixMillis"];
+            /** @description It opens nothing from then on. */
+            expires: components["schemas"]["UnixMillis"];
+            /** @description How it begins. */
+            hint: string;
+            /** @description Its id. */
+            id: components["schemas"]["KeyId"];
+            last_used?: components["schemas"]["UnixMillis"] | null;
+            /** @description For real interviews or for rehearsals. */
+            mode: components["schemas"]["KeyMode"];
+            /** @description For people. */
+            name: string;
+            revoked?: components["schemas"]["UnixMillis"] | null;
+            /** @description What it may do. */
+            scopes: components["schemas"]["Scope"][];
         };
         /**
          * @description The level of the role.
@@ -1056,6 +1531,13 @@ export interface components {
             /** @description The program's version. */
             version: string;
         };
+        /** @description A new key: it is told once. */
+        MadeKey: {
+            /** @description The key. */
+            key: components["schemas"]["KeyView"];
+            /** @description What stands in `Authorization: Bearer …`. */
+            secret: string;
+        };
         /** @description What came out of a microphone check. */
         MicrophoneCheck: {
             /**
@@ -1095,6 +1577,11 @@ export interface components {
             /** @description Their name, one line. */
             name: string;
         };
+        /** @description A connection to be made. */
+        NewConnection: components["schemas"]["ConnectionEntry"] & {
+            /** @description With whom. */
+            partner: components["schemas"]["Partner"];
+        };
         /** @description Something about company, team or role that a candidate may ask. */
         NewFact: {
             /** @description What the interviewer says, at most 45 words. */
@@ -1108,8 +1595,41 @@ export interface components {
         NewInterview: {
             /** @description The candidate. */
             candidate: components["schemas"]["NewCandidate"];
+            /**
+             * Format: int32
+             * @description How long the link works, 1 to 60; 7 unless said.
+             */
+            expires_in_days?: number | null;
+            /** @description Your own name for the interview, one line; no two interviews of an opening have the same, cancelled ones apart. */
+            external_id?: string | null;
+            /** @description Your own notes, at most 20; nothing here reads them, and they come back with the interview. */
+            metadata?: {
+                [key: string]: string;
+            };
             /** @description The opening. */
             opening: components["schemas"]["OpeningId"];
+        };
+        /** @description A key to be made. */
+        NewKey: {
+            /**
+             * Format: int32
+             * @description How long it works, 1 to 730; 365 unless said.
+             */
+            expires_in_days?: number | null;
+            /** @description For real interviews or for rehearsals. */
+            mode: components["schemas"]["KeyMode"];
+            /** @description For people, one line. */
+            name: string;
+            /** @description What it may do; at least one. */
+            scopes: components["schemas"]["Scope"][];
+        };
+        /** @description How long a new link works. */
+        NewLink: {
+            /**
+             * Format: int32
+             * @description In days, 1 to 60; 7 unless said.
+             */
+            expires_in_days?: number | null;
         };
         /** @description An opening to be made. */
         NewOpening: {
@@ -1130,6 +1650,11 @@ export interface components {
             current?: string | null;
             /** @description The new one, 10 characters at least. */
             new: string;
+        };
+        /** @description A new link to a report. */
+        NewResultLink: {
+            /** @description The link. It is told here once. */
+            link: string;
         };
         /** @description What a reader must know before believing the rest. */
         Notice: {
@@ -1170,6 +1695,16 @@ export interface components {
             /** @description The turn that asks it. */
             turn: components["schemas"]["u32"];
         };
+        /** @description What to change; what is not named stays. Interviews keep what they were invited with. */
+        OpeningChange: {
+            /** @description True closes it: it takes no invitations from then on. False opens it again. */
+            closed?: boolean | null;
+            egress?: components["schemas"]["Egress"] | null;
+            /** @description What the interviewer may tell about company, team and role; at most 12. */
+            facts?: components["schemas"]["NewFact"][] | null;
+            /** @description For people, one line. */
+            title?: string | null;
+        };
         /**
          * Format: uuid
          * @description A job opening with its plan.
@@ -1177,11 +1712,14 @@ export interface components {
         OpeningId: string;
         /** @description Openings, newest first. */
         OpeningList: {
-            /** @description At most 200. */
+            /** @description What to send as `cursor` for those that follow; nothing at the end. */
+            next?: string | null;
+            /** @description The openings. */
             openings: components["schemas"]["OpeningView"][];
         };
         /** @description One opening. */
         OpeningView: {
+            closed?: components["schemas"]["UnixMillis"] | null;
             /** @description When it was made. */
             created: components["schemas"]["UnixMillis"];
             /** @description What of a conversation may leave for a language model elsewhere. */
@@ -1196,9 +1734,62 @@ export interface components {
             plan: string;
             /** @description Of the plan's questions that take turns, those that all of its candidates are asked, by name. */
             questions: string[];
+            /** @description True where all its interviews are rehearsals. */
+            rehearsal: boolean;
             /** @description For people. */
             title: string;
         };
+        /**
+         * Format: uuid
+         * @description One order of a partner.
+         */
+        OrderId: string;
+        /** @description The link for a candidate whom a partner has ordered to be interviewed. */
+        OrderInvitation: {
+            /** @description The candidate's link, to be sent to them. */
+            link: string;
+        };
+        /** @description Orders, newest first. */
+        OrderList: {
+            /** @description At most 200. */
+            orders: components["schemas"]["OrderView"][];
+        };
+        /** @description One order. */
+        OrderView: {
+            /** @description True while the candidate's link can be copied. */
+            can_invite: boolean;
+            cancelled?: components["schemas"]["UnixMillis"] | null;
+            /** @description The candidate's name. */
+            candidate: string;
+            /** @description True where there is nothing more to tell. */
+            closed: boolean;
+            /** @description By which connection it came. */
+            connection: components["schemas"]["ConnectionId"];
+            /** @description When it came. */
+            created: components["schemas"]["UnixMillis"];
+            /** @description Its id, by which the partner calls the interview. */
+            id: components["schemas"]["OrderId"];
+            /** @description The interview. */
+            interview: components["schemas"]["InterviewId"];
+            /** @description The invitation opens nothing new after this. */
+            link_expires: components["schemas"]["UnixMillis"];
+            /** @description From whom. */
+            partner: components["schemas"]["Partner"];
+            /** @description The candidate's page at the partner, where it begins with https. */
+            profile?: string | null;
+            /** @description How far the interview is. */
+            status: components["schemas"]["InterviewStatus"];
+            /** @description The opening's title. */
+            title: string;
+            told?: components["schemas"]["Told"] | null;
+            told_at?: components["schemas"]["UnixMillis"] | null;
+            trouble?: components["schemas"]["TroubleView"] | null;
+        };
+        /**
+         * @description How an ordered interview ended. Every partner has an answer to each.
+         * @enum {string}
+         */
+        Outcome: "completed" | "declined" | "expired" | "withdrawn" | "human_requested" | "abandoned" | "deleted";
         /** @description One number for the whole interview, or why there is none. */
         OverallReport: {
             /** @description Lower and upper end of its band. */
@@ -1216,6 +1807,11 @@ export interface components {
             /** @description The same as a sentence for people. */
             sentence: string;
         };
+        /**
+         * @description A way in which a recruiting system works with us.
+         * @enum {string}
+         */
+        Partner: "greenhouse" | "greenhouse_recruiting" | "ashby";
         /** @description All plans. */
         PlanList: {
             /** @description In the order in which people see them. */
@@ -1272,7 +1868,7 @@ export interface components {
          * @description Why a request was refused. Names never change their meaning.
          * @enum {string}
          */
-        ProblemCode: "bad_request" | "invalid_value" | "unsupported_media_type" | "too_large" | "not_found" | "method_not_allowed" | "conflict" | "not_signed_in" | "role_too_low" | "foreign_origin" | "unknown_link" | "started_elsewhere" | "already_started" | "link_expired" | "interview_over" | "declined" | "recording_not_agreed" | "notice_changed" | "no_consent" | "wrong_password" | "used_link" | "too_many_attempts" | "no_recording" | "no_scores" | "scores_read" | "range_not_satisfiable" | "bad_upgrade" | "no_recognition" | "busy" | "timed_out" | "store_unavailable" | "internal";
+        ProblemCode: "bad_request" | "invalid_value" | "unsupported_media_type" | "too_large" | "not_found" | "method_not_allowed" | "conflict" | "already_ordered" | "opening_closed" | "changed_since" | "condition_missing" | "not_signed_in" | "unknown_key" | "role_too_low" | "scope_missing" | "person_only" | "foreign_origin" | "unknown_link" | "started_elsewhere" | "already_started" | "link_expired" | "interview_over" | "declined" | "recording_not_agreed" | "notice_changed" | "no_consent" | "wrong_password" | "used_link" | "too_many_attempts" | "no_recording" | "no_scores" | "scores_read" | "range_not_satisfiable" | "bad_upgrade" | "no_recognition" | "busy" | "timed_out" | "store_unavailable" | "internal";
         /** @description One question of the plan as it was asked. */
         QuestionReport: {
             /** @description The question's name. */
@@ -1481,10 +2077,53 @@ export interface components {
             voice?: string | null;
         };
         /**
+         * Format: uuid
+         * @description A link that shows one report without signing in.
+         */
+        ResultLinkId: string;
+        /** @description Links to one report, newest first. */
+        ResultLinkList: {
+            /** @description At most 50. */
+            links: components["schemas"]["ResultLinkView"][];
+        };
+        /** @description One link to a report. */
+        ResultLinkView: {
+            /** @description When it was made. */
+            created: components["schemas"]["UnixMillis"];
+            /** @description It shows nothing after this. */
+            expires: components["schemas"]["UnixMillis"];
+            /** @description Its id. */
+            id: components["schemas"]["ResultLinkId"];
+            last_opened?: components["schemas"]["UnixMillis"] | null;
+            /** @description For whom it was made. */
+            made_for: string;
+            /**
+             * Format: int64
+             * @description So often it was refused, since the link had expired or was revoked.
+             */
+            refused: number;
+            revoked?: components["schemas"]["UnixMillis"] | null;
+            /**
+             * Format: int64
+             * @description So often the report was shown.
+             */
+            shown: number;
+        };
+        /** @description The secret of a result link, as it stands behind `#`. */
+        ResultSecret: {
+            /** @description The secret. */
+            secret: string;
+        };
+        /**
          * @description What a person may do; each includes the ones before it.
          * @enum {string}
          */
         Role: "manager" | "recruiter" | "admin";
+        /**
+         * @description One thing that a key may do.
+         * @enum {string}
+         */
+        Scope: "openings:read" | "openings:write" | "interviews:read" | "interviews:write" | "transcripts:read" | "reports:read" | "decisions:write" | "feedback:write" | "webhooks:read" | "webhooks:write" | "personal-data";
         /** @description Something that is scored from 1 to 5. */
         ScoredDimension: {
             /** @description Which. */
@@ -1728,6 +2367,18 @@ export interface components {
          * @enum {string}
          */
         Speaker: "interviewer" | "candidate";
+        /** @description A stage that invites. */
+        StageRule: {
+            /**
+             * Format: int64
+             * @description Only for this job of Greenhouse, by its id; for all jobs if nothing is said.
+             */
+            job?: number | null;
+            /** @description What the candidate is invited to. */
+            opening: components["schemas"]["OpeningId"];
+            /** @description The stage's name at Greenhouse, such as `Voice interview`; case does not matter. */
+            stage: string;
+        };
         /** @description A part of the plan. */
         StageView: {
             /** @description Its kind. */
@@ -1751,6 +2402,37 @@ export interface components {
             consent: components["schemas"]["ConsentGiven"];
             /** @description The secret of the link. */
             secret: string;
+        };
+        /** @description Whether a connection works. */
+        Switch: {
+            /** @description Orders are taken and results are sent. */
+            on: boolean;
+        };
+        /** @description What a partner was told last. */
+        Told: {
+            /** @enum {string} */
+            told: "started";
+        } | {
+            /** @description How it ended. */
+            outcome: components["schemas"]["Outcome"];
+            /** @enum {string} */
+            told: "ended";
+        };
+        /**
+         * @description What went wrong.
+         * @enum {string}
+         */
+        TroubleKind: "unreachable" | "key_refused" | "not_allowed" | "unknown" | "conflict" | "not_understood" | "too_many" | "partner_failed" | "answer_refused" | "not_invited" | "not_set_up" | "switched_off";
+        /** @description Something that went wrong. */
+        TroubleView: {
+            /** @description When. */
+            at: components["schemas"]["UnixMillis"];
+            /** @description The partner's words. */
+            detail: string;
+            /** @description What, for programs. */
+            kind: components["schemas"]["TroubleKind"];
+            /** @description What helps. */
+            remedy: string;
         };
         /**
          * @description How a turn came in.
@@ -1791,7 +2473,91 @@ export interface components {
         /** Format: int32 */
         u32: number;
     };
-    responses: never;
+    responses: {
+        /** @description `busy`, `timed_out`, `store_unavailable`: try again after `Retry-After` seconds */
+        Busy: {
+            headers: {
+                "Retry-After"?: number;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `role_too_low`, `scope_missing`, `person_only`; `foreign_origin` for a change that comes neither from our own page nor with a key */
+        Forbidden: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `invalid_value`: a value is missing, unknown or out of range */
+        Invalid: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `not_signed_in`, or `unknown_key` for a key that is unknown, revoked or expired */
+        Nobody: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `not_found`: there is no such thing, or it belongs to somebody else */
+        NotFound: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `unsupported_media_type`: the body is not of the type that this address takes */
+        OtherType: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `too_large`: the body is larger than this address takes */
+        TooLarge: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `too_many_requests`: try again after `Retry-After` seconds */
+        TooMany: {
+            headers: {
+                "Retry-After"?: number;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `bad_request`: the request can't be read */
+        Unreadable: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+    };
     parameters: never;
     requestBodies: never;
     headers: never;
@@ -1817,15 +2583,10 @@ export interface operations {
                     "application/json": components["schemas"]["CalibrationView"];
                 };
             };
-            /** @description `not_signed_in` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["Nobody"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Busy"];
         };
     };
     decline_interview: {
@@ -1848,6 +2609,8 @@ export interface operations {
                 };
                 content?: never;
             };
+            400: components["responses"]["Unreadable"];
+            403: components["responses"]["Forbidden"];
             /** @description `unknown_link` */
             404: {
                 headers: {
@@ -1875,6 +2638,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["OtherType"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Busy"];
         };
     };
     read_own_interview: {
@@ -1904,6 +2672,9 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Busy"];
         };
     };
     read_link: {
@@ -1928,6 +2699,8 @@ export interface operations {
                     "application/json": components["schemas"]["LinkView"];
                 };
             };
+            400: components["responses"]["Unreadable"];
+            403: components["responses"]["Forbidden"];
             /** @description `unknown_link` */
             404: {
                 headers: {
@@ -1937,6 +2710,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["OtherType"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Busy"];
         };
     };
     microphone_check: {
@@ -1979,6 +2757,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            403: components["responses"]["Forbidden"];
             /** @description `interview_over`, `declined` */
             410: {
                 headers: {
@@ -1997,6 +2776,9 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            415: components["responses"]["OtherType"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
             /** @description `busy`; try again after `Retry-After` seconds */
             503: {
                 headers: {
@@ -2026,6 +2808,8 @@ export interface operations {
                     "application/json": components["schemas"]["Scoring"];
                 };
             };
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Busy"];
         };
     };
     start_interview: {
@@ -2048,6 +2832,8 @@ export interface operations {
                 };
                 content?: never;
             };
+            400: components["responses"]["Unreadable"];
+            403: components["responses"]["Forbidden"];
             /** @description `unknown_link` */
             404: {
                 headers: {
@@ -2075,6 +2861,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["OtherType"];
             /** @description `recording_not_agreed`, `notice_changed` */
             422: {
                 headers: {
@@ -2084,6 +2872,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Busy"];
         };
     };
     health_live: {
@@ -2104,6 +2894,8 @@ export interface operations {
                     "application/json": components["schemas"]["Live"];
                 };
             };
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Busy"];
         };
     };
     health_ready: {
@@ -2124,6 +2916,7 @@ export interface operations {
                     "application/json": components["schemas"]["Ready"];
                 };
             };
+            429: components["responses"]["TooMany"];
             /** @description `store_unavailable`: the database does not answer */
             503: {
                 headers: {
@@ -2138,10 +2931,19 @@ export interface operations {
     list_interviews: {
         parameters: {
             query?: {
-                /** @description Only interviews older than this one. */
-                before?: components["schemas"]["InterviewId"];
-                /** @description At most so many, 1 to 100; 50 if nothing is said. */
+                /** @description What an answer gave as `next`. */
+                cursor?: string;
+                /** @description At most so many, 1 to 100; 50 unless said. */
                 limit?: number;
+                /** @description Only those for this opening. */
+                opening?: components["schemas"]["OpeningId"];
+                /** @description Only those that were ordered by this name. */
+                external_id?: string;
+                /**
+                 * @description `personal` for names and mail addresses, which an API key is told with the scope `personal-data` alone. People are
+                 *     always told.
+                 */
+                include?: "personal";
             };
             header?: never;
             path?: never;
@@ -2158,24 +2960,12 @@ export interface operations {
                     "application/json": components["schemas"]["InterviewList"];
                 };
             };
-            /** @description `not_signed_in` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `invalid_value`: `limit` out of range */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Nobody"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Busy"];
         };
     };
     invite: {
@@ -2200,8 +2990,11 @@ export interface operations {
                     "application/json": components["schemas"]["InvitationView"];
                 };
             };
-            /** @description `not_signed_in` */
-            401: {
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Nobody"];
+            403: components["responses"]["Forbidden"];
+            /** @description `already_ordered`: this `external_id` is taken; `opening_closed` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2209,15 +3002,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role_too_low`, `foreign_origin` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["OtherType"];
             /** @description `invalid_value`: an unknown opening, no name, or no mail address */
             422: {
                 headers: {
@@ -2227,11 +3013,19 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Busy"];
         };
     };
     read_interview: {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description `personal` for names and mail addresses, which an API key is told with the scope `personal-data` alone. People are
+                 *     always told.
+                 */
+                include?: "personal";
+            };
             header?: never;
             path: {
                 /** @description The interview */
@@ -2250,24 +3044,13 @@ export interface operations {
                     "application/json": components["schemas"]["InterviewView"];
                 };
             };
-            /** @description `not_signed_in` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not_found` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Nobody"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Busy"];
         };
     };
     read_recording: {
@@ -2303,15 +3086,8 @@ export interface operations {
                     "audio/wav": string;
                 };
             };
-            /** @description `not_signed_in` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["Nobody"];
+            403: components["responses"]["Forbidden"];
             /** @description `not_found`; `no_recording`: there is none, or not yet */
             404: {
                 headers: {
@@ -2330,6 +3106,88 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    cancel_interview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The interview */
+                id: components["schemas"]["InterviewId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Cancelled; the link opens nothing */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Nobody"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            /** @description `already_started`: it has begun, is over, or was declined */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    renew_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The interview */
+                id: components["schemas"]["InterviewId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewLink"];
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationView"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Nobody"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            /** @description `conflict`: the interview is over or cancelled */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["OtherType"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Busy"];
         };
     };
     read_rating: {
@@ -2353,24 +3211,11 @@ export interface operations {
                     "application/json": components["schemas"]["RatingSheet"];
                 };
             };
-            /** @description `not_signed_in` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not_found` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["Nobody"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Busy"];
         };
     };
     rate: {
@@ -2396,33 +3241,10 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `not_signed_in` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `foreign_origin` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not_found` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Nobody"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
             /** @description `scores_read` */
             409: {
                 headers: {
@@ -2432,6 +3254,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["OtherType"];
             /** @description `invalid_value`: no dimension rated, or a number outside of 1 to 5 */
             422: {
                 headers: {
@@ -2441,6 +3265,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Busy"];
         };
     };
     read_receipt: {
@@ -2464,15 +3290,8 @@ export interface operations {
                     "application/json": string;
                 };
             };
-            /** @description `not_signed_in` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["Nobody"];
+            403: components["responses"]["Forbidden"];
             /** @description `not_found`, `no_scores` */
             404: {
                 headers: {
@@ -2482,11 +3301,19 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Busy"];
         };
     };
     read_report: {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description `personal` for names and mail addresses, which an API key is told with the scope `personal-data` alone. People are
+                 *     always told.
+                 */
+                include?: "personal";
+            };
             header?: never;
             path: {
                 /** @description The interview */
@@ -2505,29 +3332,24 @@ export interface operations {
                     "application/json": components["schemas"]["Report"];
                 };
             };
-            /** @description `not_signed_in` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not_found` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Nobody"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Busy"];
         };
     };
     read_report_markdown: {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description `personal` for names and mail addresses, which an API key is told with the scope `personal-data` alone. People are
+                 *     always told.
+                 */
+                include?: "personal";
+            };
             header?: never;
             path: {
                 /** @description The interview */
@@ -2546,8 +3368,47 @@ export interface operations {
                     "text/markdown": string;
                 };
             };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Nobody"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    list_result_links: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The interview */
+                id: components["schemas"]["InterviewId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The links */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResultLinkList"];
+                };
+            };
             /** @description `not_signed_in` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_too_low` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2564,6 +3425,186 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    make_result_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The interview */
+                id: components["schemas"]["InterviewId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The link */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewResultLink"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_too_low`, `foreign_origin` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    list_keys: {
+        parameters: {
+            query?: {
+                /** @description What an answer gave as `next`. */
+                cursor?: string;
+                /** @description At most so many, 1 to 100; 50 unless said. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The keys */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyList"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Nobody"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    make_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewKey"];
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeKey"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Nobody"];
+            403: components["responses"]["Forbidden"];
+            /** @description `conflict`: the organisation has a hundred working keys already */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["OtherType"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    read_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The key's id */
+                id: components["schemas"]["KeyId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The key */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyView"];
+                };
+            };
+            401: components["responses"]["Nobody"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    revoke_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The key's id */
+                id: components["schemas"]["KeyId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Revoked */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Nobody"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Busy"];
         };
     };
     read_openapi: {
@@ -2584,11 +3625,18 @@ export interface operations {
                     "application/json": unknown;
                 };
             };
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Busy"];
         };
     };
     list_openings: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description What an answer gave as `next`. */
+                cursor?: string;
+                /** @description At most so many, 1 to 100; 50 unless said. */
+                limit?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -2604,15 +3652,12 @@ export interface operations {
                     "application/json": components["schemas"]["OpeningList"];
                 };
             };
-            /** @description `not_signed_in` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Nobody"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Busy"];
         };
     };
     make_opening: {
@@ -2637,6 +3682,174 @@ export interface operations {
                     "application/json": components["schemas"]["OpeningView"];
                 };
             };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Nobody"];
+            403: components["responses"]["Forbidden"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["OtherType"];
+            /** @description `invalid_value`: no title, an unknown plan, or a fact that can't be told */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    read_opening: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The opening */
+                id: components["schemas"]["OpeningId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The opening */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpeningView"];
+                };
+            };
+            401: components["responses"]["Nobody"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    change_opening: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that is changed, as its `ETag` told */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The opening */
+                id: components["schemas"]["OpeningId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpeningChange"];
+            };
+        };
+        responses: {
+            /** @description Changed */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpeningView"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Nobody"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            /** @description `changed_since` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["OtherType"];
+            422: components["responses"]["Invalid"];
+            /** @description `condition_missing` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    list_orders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The orders */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderList"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_too_low` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    attach_interview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Attachment"];
+            };
+        };
+        responses: {
+            /** @description It will be sent */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderView"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
             /** @description `not_signed_in` */
             401: {
                 headers: {
@@ -2655,7 +3868,27 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid_value`: no title, an unknown plan, or a fact that can't be told */
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict`: the candidate has it already */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["OtherType"];
+            /** @description `invalid_value`: no connection to Ashby, or no id of a candidate */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2664,6 +3897,404 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    show_invitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The order */
+                id: components["schemas"]["OrderId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The link */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderInvitation"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_too_low`, `foreign_origin` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict`: the invitation was taken up, has expired, or was taken back */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    send_again: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The order */
+                id: components["schemas"]["OrderId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is being sent */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_too_low`, `foreign_origin` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict`: there is nothing more to tell */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    list_connections: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The connections */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectionList"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_too_low` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    make_connection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewConnection"];
+            };
+        };
+        responses: {
+            /** @description Connected */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectionWithKey"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_too_low`, `foreign_origin` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["OtherType"];
+            /** @description `invalid_value`: an unknown opening, or a value that is too long */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    change_connection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The connection */
+                id: components["schemas"]["ConnectionId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConnectionEntry"];
+            };
+        };
+        responses: {
+            /** @description Changed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectionView"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_too_low`, `foreign_origin` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["OtherType"];
+            /** @description `invalid_value`: an unknown opening, or a value that is too long */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    rotate_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The connection */
+                id: components["schemas"]["ConnectionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The new key */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectionWithKey"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_too_low`, `foreign_origin` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    switch_connection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The connection */
+                id: components["schemas"]["ConnectionId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Switch"];
+            };
+        };
+        responses: {
+            /** @description Switched */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectionView"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_too_low`, `foreign_origin` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["OtherType"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Busy"];
         };
     };
     list_plans: {
@@ -2684,15 +4315,10 @@ export interface operations {
                     "application/json": components["schemas"]["PlanList"];
                 };
             };
-            /** @description `not_signed_in` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["Nobody"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Busy"];
         };
     };
     enter_interview: {
@@ -2756,6 +4382,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Busy"];
         };
     };
     list_receipt_keys: {
@@ -2776,6 +4404,107 @@ export interface operations {
                     "application/json": components["schemas"]["ReceiptKeyList"];
                 };
             };
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    open_result: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResultSecret"];
+            };
+        };
+        responses: {
+            /** @description The report */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Report"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            403: components["responses"]["Forbidden"];
+            /** @description `unknown_link` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `link_expired`: it has expired or was revoked */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["OtherType"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    revoke_result_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The link */
+                id: components["schemas"]["ResultLinkId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Revoked */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_too_low`, `foreign_origin` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Busy"];
         };
     };
     read_scoring_in_full: {
@@ -2796,15 +4525,10 @@ export interface operations {
                     "application/json": components["schemas"]["ScoringInFull"];
                 };
             };
-            /** @description `not_signed_in` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["Nobody"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Busy"];
         };
     };
     read_session: {
@@ -2825,15 +4549,10 @@ export interface operations {
                     "application/json": components["schemas"]["AccountView"];
                 };
             };
-            /** @description `not_signed_in` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["Nobody"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Busy"];
         };
     };
     sign_in: {
@@ -2858,6 +4577,7 @@ export interface operations {
                     "application/json": components["schemas"]["AccountView"];
                 };
             };
+            400: components["responses"]["Unreadable"];
             /** @description `wrong_password`, `used_link` */
             401: {
                 headers: {
@@ -2867,6 +4587,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            403: components["responses"]["Forbidden"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["OtherType"];
+            422: components["responses"]["Invalid"];
             /** @description `too_many_attempts`; try again after `Retry-After` seconds */
             429: {
                 headers: {
@@ -2876,6 +4600,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            503: components["responses"]["Busy"];
         };
     };
     sign_out: {
@@ -2894,6 +4619,10 @@ export interface operations {
                 };
                 content?: never;
             };
+            401: components["responses"]["Nobody"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Busy"];
         };
     };
     set_password: {
@@ -2916,6 +4645,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            400: components["responses"]["Unreadable"];
             /** @description `not_signed_in`, `wrong_password` */
             401: {
                 headers: {
@@ -2925,6 +4655,9 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            403: components["responses"]["Forbidden"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["OtherType"];
             /** @description `invalid_value`: too short */
             422: {
                 headers: {
@@ -2943,6 +4676,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            503: components["responses"]["Busy"];
         };
     };
 }

@@ -21,7 +21,7 @@ describe('a new opening', () => {
 
 	test('one that is there says what it sets', () => {
 		const fact = { topic: 'On call', asked_by: ['rota'], answer: 'We share it.' };
-		const opening: Opening = { id: '', title: '', plan: '', mode: 'questionnaire', egress: 'none', facts: [fact], questions: [], created: 0 };
+		const opening: Opening = { id: '', title: '', plan: '', mode: 'questionnaire', egress: 'none', facts: [fact], questions: [], rehearsal: false, created: 0 };
 		expect(openingInWords(opening)).toBe('Questionnaire, one fact to tell, nothing goes to another company.');
 		expect(openingInWords({ ...opening, mode: 'conversation', facts: [], egress: 'masked' })).toContain('no facts to tell, masked text');
 	});

@@ -209,7 +209,7 @@ impl Letter<'_> {
             Verdict::Refused(trouble) => Err(self.refuse(trouble).await?),
             Verdict::Again { trouble, after_ms } => {
                 self.keep(&trouble).await?;
-                Err(JobError::Later { error: trouble.detail, after_ms })
+                Err(JobError::Later { error: in_short(&trouble), after_ms })
             }
         }
     }
@@ -221,7 +221,7 @@ impl Letter<'_> {
     /// Keeps the trouble; the job ends with it, until somebody sends again.
     async fn refuse(&self, trouble: Trouble) -> Result<JobError, JobError> {
         self.keep(&trouble).await?;
-        Ok(JobError::Fail(trouble.detail))
+        Ok(JobError::Fail(in_short(&trouble)))
     }
 
     async fn keep(&self, trouble: &Trouble) -> Result<(), JobError> {
@@ -229,6 +229,11 @@ impl Letter<'_> {
         let order = Some(self.order.id);
         Ok(self.parts.store.add_trouble(self.connection.id, order, trouble, now).await?)
     }
+}
+
+/// What the log and the outbox say: a partner's own words may name a candidate, so they stand with the order alone.
+fn in_short(trouble: &Trouble) -> String {
+    format!("a partner was not told ({:?}); its words stand with the order under Partners", trouble.kind)
 }
 
 impl From<NewsError> for JobError {

@@ -3,16 +3,17 @@ import type { PartnerOrder } from '$lib/api/partners';
 import { newDraft, toEntry, toldInWords } from './partners';
 
 describe('the entry of a connection', () => {
+	const nothing = { stages: [], client_id: null, user_id: null, partner_id: null };
+
 	it('says nothing of what was left empty', () => {
-		const ashby = { settings: { partner_id: null }, api_secret: null, signing_secret: null };
-		expect(toEntry('ashby', newDraft())).toEqual(ashby);
-		expect(toEntry('greenhouse_recruiting', newDraft()).settings?.stages).toEqual([]);
+		expect(toEntry('ashby', newDraft())).toEqual({ settings: nothing, api_secret: null, signing_secret: null });
+		expect(toEntry('greenhouse_recruiting', newDraft())).toEqual({ settings: nothing, api_secret: null });
 	});
 
 	it('takes one stage with its opening, and numbers as numbers', () => {
 		const draft = { ...newDraft(), stage: ' Voice ', job: ' 7 ', opening: 'id', userId: '9', apiSecret: 's' };
 		expect(toEntry('greenhouse_recruiting', draft)).toEqual({
-			settings: { stages: [{ stage: 'Voice', job: 7, opening: 'id' }], client_id: null, user_id: 9 },
+			settings: { ...nothing, stages: [{ stage: 'Voice', job: 7, opening: 'id' }], user_id: 9 },
 			api_secret: 's'
 		});
 	});

@@ -30,17 +30,21 @@ export function newDraft(): Draft {
 export function toEntry(partner: Partner, draft: Draft): ConnectionEntry {
 	const said = (text: string) => text.trim() || null;
 	const number = (text: string) => (/^\d+$/.test(text.trim()) ? Number(text.trim()) : null);
+	const nothing = { stages: [], client_id: null, user_id: null, partner_id: null };
 	const secrets = { api_secret: said(draft.apiSecret) };
 	switch (partner) {
 		case 'greenhouse':
-			return { settings: {} };
+			return { settings: nothing };
 		case 'greenhouse_recruiting': {
 			const rule = { stage: draft.stage.trim(), job: number(draft.job), opening: draft.opening };
 			const stages = rule.stage && rule.opening ? [rule] : [];
-			return { settings: { stages, client_id: said(draft.clientId), user_id: number(draft.userId) }, ...secrets };
+			const writer = { client_id: said(draft.clientId), user_id: number(draft.userId) };
+			return { settings: { ...nothing, stages, ...writer }, ...secrets };
 		}
-		case 'ashby':
-			return { settings: { partner_id: said(draft.partnerId) }, signing_secret: said(draft.signingSecret), ...secrets };
+		case 'ashby': {
+			const settings = { ...nothing, partner_id: said(draft.partnerId) };
+			return { settings, signing_secret: said(draft.signingSecret), ...secrets };
+		}
 	}
 }
 

@@ -114,6 +114,21 @@ async fn an_invitation_that_was_taken_up_can_be_copied_no_more() {
 }
 
 #[tokio::test]
+async fn a_link_that_was_replaced_is_not_shown_any_more() {
+    let office = Office::open().await;
+    let key = office.greenhouse().await.key;
+    let sent: Value = office.send_test(&key, 1).await.json().await.unwrap();
+    let id = sent["partner_interview_id"].as_str().unwrap();
+    let interview = office.order().await["interview"].as_str().unwrap().to_owned();
+    let renewed = office.admin.post(&format!("/interviews/{interview}/link"), &json!({})).await;
+    assert_eq!(renewed.status(), 201);
+
+    let refused = office.admin.post(&format!("/partner-orders/{id}/invitation"), &json!({})).await;
+
+    assert_eq!(code_of(refused).await, "conflict");
+}
+
+#[tokio::test]
 async fn another_organisation_finds_no_order_connection_or_link_of_ours() {
     let office = Office::open().await;
     let connected = office.greenhouse().await;

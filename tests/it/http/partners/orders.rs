@@ -3,7 +3,10 @@
 use futures_util::future::join_all;
 use reqwest::Method;
 use serde_json::{Value, json};
-use vivavoce::store::interviews::Interviews;
+use vivavoce::store::{
+    hiring::{Hiring, Opening},
+    interviews::Interviews,
+};
 
 use super::{Connected, Office, client};
 use crate::support::partner_server::basic;
@@ -116,6 +119,19 @@ async fn the_lists_name_the_openings_in_each_partners_form() {
             "description": "AI voice interview, 3 minutes",
         }] })
     );
+}
+
+#[tokio::test]
+async fn a_closed_opening_is_neither_offered_nor_ordered() {
+    let office = Office::open().await;
+    let Connected { key, .. } = office.greenhouse().await;
+    let closed = Opening { closed: Some(office.server.clock_now()), ..office.server.opening.clone() };
+    assert!(office.server.store.change_opening(&closed).await.unwrap());
+
+    let tests = office.call(Method::GET, "greenhouse/list_tests", &key).send().await.unwrap();
+
+    assert_eq!(json_of(tests).await, json!([]));
+    assert_eq!(office.send_test(&key, 1).await.status(), 422);
 }
 
 #[tokio::test]

@@ -141,7 +141,7 @@ async fn a_whole_round_with_ashby() {
 
     let update = "POST /assessment.update";
     let mut number = 0;
-    let last = loop {
+    let told = loop {
         let heard = company.partners.hears(update, number).await;
         assert_eq!(heard.body["assessment_id"], json!(id));
         assert_eq!(heard.authorization, basic(ASHBY_KEY, ""));
@@ -151,10 +151,10 @@ async fn a_whole_round_with_ashby() {
         assert_eq!(heard.body["assessment_status"]["value"], "Started");
         number += 1;
     };
-    assert_eq!(last["assessment_status"]["value"], "Completed");
-    let report = company.report(last["assessment_profile_url"]["value"].as_str().unwrap()).await;
+    assert_eq!(told["assessment_status"]["value"], "Completed");
+    let report = company.report(told["assessment_profile_url"]["value"].as_str().unwrap()).await;
     assert_eq!(report["interview"]["candidate"], "Ada Lovelace");
-    let result = &last["assessment_result"];
+    let result = &told["assessment_result"];
     let score = report["overall"]["score"].as_f64();
     let kind = if score.is_some() { "numeric_score" } else { "string" };
     assert_eq!((&result["type"], result["value"].as_f64()), (&json!(kind), score));

@@ -62,6 +62,19 @@ async fn declining_is_told_at_once_and_once() {
 }
 
 #[tokio::test]
+async fn an_interview_that_was_taken_back_at_the_desk_is_told_as_withdrawn() {
+    let (office, _) = ordered().await;
+    let interview = office.order().await["interview"].as_str().unwrap().to_owned();
+    let cancelled = office.admin.post(&format!("/interviews/{interview}/cancel"), &json!({})).await;
+    assert_eq!(cancelled.status(), 204);
+
+    office.work(&office.worker()).await;
+
+    let heard = office.partners.heard(UPDATE);
+    assert!(heard[0].body["cancelled_reason"]["value"].as_str().unwrap().contains("taken back"), "{heard:?}");
+}
+
+#[tokio::test]
 async fn deleted_data_are_told_without_a_word_of_the_interview() {
     let (office, _) = ordered().await;
     let interview: InterviewId = office.order().await["interview"].as_str().unwrap().parse().unwrap();

@@ -19,6 +19,8 @@ const CENTRES_HZ: Levels = [250.0, 500.0, 900.0, 1_500.0, 2_300.0, 3_500.0, 5_00
 const QUALITY: f32 = 2.0;
 /// Share of the frame before that a frame keeps.
 const KEPT: f32 = 0.5;
+/// What a filter still has of a sound long gone counts as nothing: processors take a hundred times as long over numbers near 0.
+const GONE: f32 = 1e-15;
 
 /// A filter for each band, with what it remembers.
 #[derive(Clone, Debug)]
@@ -74,6 +76,7 @@ impl Filter {
     fn pass(&mut self, input: f32) -> f32 {
         let output =
             self.b0 * (input - self.inputs[1]) - self.a1 * self.outputs[0] - self.a2 * self.outputs[1];
+        let output = if output.abs() < GONE { 0.0 } else { output };
         self.inputs = [input, self.inputs[0]];
         self.outputs = [output, self.outputs[0]];
         output
@@ -83,6 +86,16 @@ impl Filter {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn in_silence_filters_come_to_rest() {
+        let mut bands = Bands::default();
+        bands.levels(&[20_000; FRAME_SAMPLES]);
+        for _ in 0..100 {
+            bands.levels(&[0; FRAME_SAMPLES]);
+        }
+        assert!(bands.filters.iter().all(|filter| filter.outputs == [0.0, 0.0]));
+    }
 
     #[test]
     fn a_tone_is_loudest_in_its_own_band() {

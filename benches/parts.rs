@@ -109,6 +109,21 @@ fn listener(bencher: Bencher) {
     });
 }
 
+/// The whole ear after the speech, with the microphone off; per message of 32 ms.
+#[divan::bench]
+fn listener_in_silence(bencher: Bencher) {
+    const MESSAGES: usize = 1_000;
+    let settings = ListenerSettings { holds: Holds::default(), max_piece_ms: MAX_PIECE_MS };
+    let mut listener = Listener::new(settings, 0);
+    listener.give_floor();
+    speech().chunks(WIRE_SAMPLES).for_each(|frame| drop(listener.push(frame)));
+    bencher.counter(ItemsCount::new(MESSAGES)).bench_local(|| {
+        for _ in 0..MESSAGES {
+            drop(divan::black_box(listener.push(&[0; WIRE_SAMPLES])));
+        }
+    });
+}
+
 /// One look for the end of a turn of three pieces, as after each frame.
 #[divan::bench]
 fn end_of_turn(bencher: Bencher) {

@@ -8,6 +8,7 @@ mod bias_audit;
 mod calibration;
 mod demo;
 mod doctor;
+mod listen;
 mod llm;
 mod migrate;
 mod models;
@@ -68,6 +69,8 @@ enum Command {
     Openapi(openapi::Args),
     /// Fetch, list and check speech models
     Models(models::Args),
+    /// Print and verify webhooks on this machine
+    Listen(listen::Args),
     /// Try language models before candidates meet them
     Llm(llm::Args),
     /// Look for what is missing or wrong on this machine
@@ -96,6 +99,7 @@ pub fn run(arguments: Cli) -> ExitCode {
         Command::User(args) => user::run(args),
         Command::Openapi(args) => openapi::run(args),
         Command::Models(args) => models::run(&args),
+        Command::Listen(args) => listen::run(&args),
         Command::Llm(args) => llm::run(&args),
         Command::Doctor(args) => doctor::run(&args),
         Command::Bench(args) => bench::run(&args),
@@ -141,6 +145,7 @@ impl Command {
             | Self::Audit(_)
             | Self::Replay(_)
             | Self::Models(_)
+            | Self::Listen(_)
             | Self::Openapi(_) => false,
         }
     }

@@ -17,6 +17,7 @@ mod sources;
 mod speech;
 mod storage;
 mod voice;
+mod webhooks;
 
 use std::path::PathBuf;
 
@@ -39,6 +40,7 @@ pub use self::{
     speech::Speech,
     storage::{Data, Database},
     voice::{Voice, VoiceProgram},
+    webhooks::Webhooks,
 };
 use self::{setting::Setting, sources::Layer};
 
@@ -66,6 +68,8 @@ pub struct Config {
     pub metrics: Metrics,
     /// How far requests to addresses that users wrote down may reach.
     pub outbound: Outbound,
+    /// What keeps the secrets of webhooks.
+    pub webhooks: Webhooks,
     /// What the server writes about itself.
     pub log: Log,
 }
@@ -131,6 +135,7 @@ impl Config {
             .or_else(|| self.llm.validate())
             .or_else(|| self.judge.validate())
             .or_else(|| self.metrics.validate())
+            .or_else(|| self.webhooks.validate())
             .or_else(|| self.log.validate())
     }
 }
@@ -147,6 +152,7 @@ fn settings() -> impl Iterator<Item = &'static Setting> {
         judge::SETTINGS,
         metrics::SETTINGS,
         outbound::SETTINGS,
+        webhooks::SETTINGS,
         log::SETTINGS,
     ]
     .into_iter()

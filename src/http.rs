@@ -31,6 +31,7 @@ mod report;
 mod scoring;
 mod session;
 mod socket;
+mod webhooks;
 
 use axum::{Router, extract::Request, http::Method, middleware, response::Response};
 use tower_http::{catch_panic::CatchPanicLayer, trace::TraceLayer};
@@ -75,6 +76,7 @@ fn routes() -> OpenApiRouter<App> {
         .merge(calibration::routes())
         .merge(scoring::routes())
         .merge(audio::routes())
+        .merge(webhooks::routes())
         .merge(health::routes())
         .merge(openapi::routes())
         .layer(limits::json_body())

@@ -12,6 +12,7 @@ use crate::{
     clock::Clock,
     id::{Entropy, OrgId},
     metrics::{Metrics, Occupancy},
+    outbound::target::Reach,
     recognition::Transcriber,
     recording::Recordings,
     rubric::Plan,
@@ -27,8 +28,10 @@ use crate::{
         outbox::Outbox,
         ratings::Ratings,
         results::Results,
+        webhooks::{WebhookDeliveries, WebhookEvents, Webhooks},
     },
     time::UnixMillis,
+    webhook::vault::Vault,
 };
 
 /// The live side of an interview, behind the socket. A seam: production leads interviews, tests look at what enters.
@@ -46,8 +49,18 @@ pub trait Room: Send + Sync {
 }
 
 /// Everything that the store keeps and handlers need.
-pub trait Kept: Accounts + AuditTrail + EventLog + Hiring + Interviews + Outbox + Ratings + Results {}
-impl<T: Accounts + AuditTrail + EventLog + Hiring + Interviews + Outbox + Ratings + Results> Kept for T {}
+pub trait Kept:
+    Accounts + AuditTrail + EventLog + Hiring + Interviews + Outbox + Ratings + Results + KeptWebhooks
+{
+}
+impl<T: Accounts + AuditTrail + EventLog + Hiring + Interviews + Outbox + Ratings + Results + KeptWebhooks>
+    Kept for T
+{
+}
+
+/// What of it belongs to webhooks.
+pub trait KeptWebhooks: Webhooks + WebhookEvents + WebhookDeliveries {}
+impl<T: Webhooks + WebhookEvents + WebhookDeliveries> KeptWebhooks for T {}
 
 /// What candidates are told before they agree.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -69,6 +82,8 @@ pub struct Settings {
     pub model_hosts: Vec<String>,
     /// Language models that read answers for scoring, as people know them; empty where none does.
     pub scoring_models: Vec<String>,
+    /// How far requests to addresses that users wrote down may reach.
+    pub reach: Reach,
     /// Hash of what a program sends to read the metrics; without it nobody may.
     pub metrics_token: Option<SecretHash>,
 }
@@ -99,6 +114,8 @@ pub struct Parts {
     pub transcriber: Option<Arc<dyn Transcriber>>,
     /// Signs score receipts.
     pub seal: Arc<Seal>,
+    /// Encrypts the secrets of webhooks.
+    pub vault: Arc<Vault>,
 }
 
 /// What every handler is given; cloning shares it.

@@ -39,6 +39,9 @@ pub(super) struct Reader(pub(super) Account);
 /// Recruiters and administrators make openings and invite.
 pub(super) struct Inviter(pub(super) Account);
 
+/// Administrators set up what belongs to the whole organisation.
+pub(super) struct Admin(pub(super) Account);
+
 /// The interview that the calling device started.
 pub(super) struct Device(pub(super) InterviewRow);
 
@@ -55,6 +58,14 @@ impl FromRequestParts<App> for Inviter {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
         signed_in(&parts.headers, app, Role::Recruiter).await.map(Self)
+    }
+}
+
+impl FromRequestParts<App> for Admin {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
+        signed_in(&parts.headers, app, Role::Admin).await.map(Self)
     }
 }
 

@@ -15,8 +15,11 @@ use utoipa::{
 };
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use super::{API_ROOT, app::App, auth};
-use crate::session::protocol::{ClientEvent, Numbered};
+use super::{API_ROOT, app::App, auth, webhooks};
+use crate::{
+    session::protocol::{ClientEvent, Numbered},
+    webhook::payload::WebhookPayload,
+};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -29,10 +32,11 @@ use crate::session::protocol::{ClientEvent, Numbered};
     tags(
         (name = "candidate", description = "For the candidate's page."),
         (name = "desk", description = "For people who work with results."),
+        (name = "webhooks", description = "For administrators: who else hears of events."),
         (name = "operation", description = "For operators and programs."),
     ),
-    components(schemas(ClientEvent, Numbered)),
-    modifiers(&Cookies),
+    components(schemas(ClientEvent, Numbered, WebhookPayload)),
+    modifiers(&Cookies, &Told),
 )]
 struct Head;
 
@@ -48,6 +52,15 @@ impl Modify for Cookies {
             let value = ApiKeyValue::with_description(cookie, description);
             components.add_security_scheme(name, SecurityScheme::ApiKey(ApiKey::Cookie(value)));
         }
+    }
+}
+
+/// What is told to other systems.
+struct Told;
+
+impl Modify for Told {
+    fn modify(&self, document: &mut Document) {
+        document.webhooks = Some(webhooks::told());
     }
 }
 

@@ -9,6 +9,7 @@ use super::{
     interviews::{InterviewStatus, expect_interview},
     outbox::{NewJob, insert_jobs},
     value::{Row, name_of, signed, to_json},
+    webhooks::{EventKind, NewEvent, emit},
 };
 use crate::{
     id::InterviewId,
@@ -179,6 +180,10 @@ impl EventLog for Store {
                     .await?;
             }
             insert_jobs!(transaction, &append.jobs, append.now);
+            for (kind, ending) in append.events.iter().filter_map(|(_, event)| EventKind::of_fact(event)) {
+                let event = NewEvent { ending, ..NewEvent::once(kind, append.interview) };
+                emit!(transaction, event, append.now);
+            }
         });
         Ok(())
     }

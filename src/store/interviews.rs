@@ -10,8 +10,10 @@ use super::{
     Store, StoreError,
     db::{in_transaction, on},
     hiring::{ADD_CANDIDATE, Candidate},
+    results::COUNT_SCORES,
     terms::TermsColumns,
     value::{Row, name_of, to_json},
+    webhooks::{EventKind, NewEvent, emit},
 };
 use crate::{
     id::{CandidateId, InterviewId, OpeningId, OrgId},
@@ -201,6 +203,8 @@ impl Interviews for Store {
                 .execute(&mut *transaction)
                 .await?;
             insert!(interview, texts, &mut *transaction);
+            let invited = NewEvent::once(EventKind::InterviewInvited, interview.id);
+            emit!(transaction, invited, interview.created);
         });
         Ok(())
     }
@@ -270,15 +274,21 @@ impl Interviews for Store {
         status: InterviewStatus,
         now: UnixMillis,
     ) -> Result<(), StoreError> {
-        let status = name_of(status)?;
-        let done = on!(&self.write, pool => {
-            sqlx::query(SET_STATUS)
+        let (name, told) = (name_of(status)?, EventKind::of_status(status));
+        let done = in_transaction!(&self.write, transaction => {
+            let done = sqlx::query(SET_STATUS)
                 .bind(id.0)
-                .bind(status)
+                .bind(name)
                 .bind(now.0)
-                .execute(pool)
+                .execute(&mut *transaction)
                 .await?
-                .rows_affected()
+                .rows_affected();
+            let scores: i64 =
+                sqlx::query_scalar(COUNT_SCORES).bind(id.0).fetch_one(&mut *transaction).await?;
+            if let Some(kind) = told && scores == 0 {
+                emit!(transaction, NewEvent::once(kind, id), now);
+            }
+            done
         });
         expect_interview(id, done)
     }
@@ -299,14 +309,14 @@ impl Interviews for Store {
     }
 
     async fn consent(&self, id: InterviewId) -> Result<Option<Consent>, StoreError> {
-        let row: Option<ConsentColumns> = on!(&self.read, pool => {
+        let row: Option<(String, bool, bool, i64)> = on!(&self.read, pool => {
             sqlx::query_as(CONSENT).bind(id.0).fetch_optional(pool).await?
         });
-        Ok(row.map(|row| Consent {
-            notice_version: row.notice_version,
-            recording: row.recording,
-            scoring: row.scoring,
-            given: UnixMillis(row.given_ms),
+        Ok(row.map(|(notice_version, recording, scoring, given)| Consent {
+            notice_version,
+            recording,
+            scoring,
+            given: UnixMillis(given),
         }))
     }
 }
@@ -382,12 +392,4 @@ impl TryFrom<Columns> for InterviewRow {
             ended: columns.ended_ms.map(UnixMillis),
         })
     }
-}
-
-#[derive(FromRow)]
-struct ConsentColumns {
-    notice_version: String,
-    recording: bool,
-    scoring: bool,
-    given_ms: i64,
 }

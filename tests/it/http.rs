@@ -16,3 +16,4 @@ mod server;
 mod sign_in;
 mod socket;
 mod user_command;
+mod webhooks;

@@ -31,6 +31,11 @@ const fn inviters(status: u16) -> [u16; 5] {
     [401, 401, 403, status, status]
 }
 
+/// For administrators alone.
+const fn admins(status: u16) -> [u16; 5] {
+    [401, 401, 403, 403, status]
+}
+
 const ROUTES: &[Row] = &[
     Row("post", "/candidate/link", open(404)),
     Row("post", "/candidate/start", open(404)),
@@ -54,6 +59,18 @@ const ROUTES: &[Row] = &[
     Row("get", "/interviews/{id}/rating", readers(200)),
     Row("put", "/interviews/{id}/rating", readers(204)),
     Row("get", "/calibration", readers(200)),
+    Row("get", "/webhooks", admins(200)),
+    Row("post", "/webhooks", admins(201)),
+    // No webhook has an interview's id.
+    Row("get", "/webhooks/{id}", admins(404)),
+    Row("patch", "/webhooks/{id}", admins(404)),
+    Row("delete", "/webhooks/{id}", admins(404)),
+    Row("post", "/webhooks/{id}/rotate", admins(404)),
+    Row("post", "/webhooks/{id}/test", admins(404)),
+    Row("post", "/webhooks/{id}/recover", admins(404)),
+    Row("get", "/webhooks/{id}/deliveries", admins(404)),
+    Row("get", "/webhooks/{id}/deliveries/{delivery}", admins(404)),
+    Row("post", "/webhooks/{id}/deliveries/{delivery}/resend", admins(404)),
     Row("get", "/scoring", readers(200)),
     Row("get", "/candidate/scoring", open(200)),
     Row("get", "/receipt-keys", open(200)),
@@ -86,6 +103,9 @@ fn with_body(request: RequestBuilder, path: &str, server: &Server) -> RequestBui
         "/session/password" => json!({ "new": "short" }),
         "/openings" => json!({ "title": "Engineer", "plan": "taster" }),
         "/interviews" => json!({ "opening": server.opening.id, "candidate": { "name": "Ada" } }),
+        "/webhooks" => json!({ "url": "https://hooks.example.com/" }),
+        "/webhooks/{id}" | "/webhooks/{id}/rotate" | "/webhooks/{id}/test" => json!({}),
+        "/webhooks/{id}/recover" => json!({ "since": 0 }),
         _ => return request,
     };
     request.json(&body)
@@ -153,7 +173,7 @@ async fn another_organisation_finds_nothing_of_ours() {
     let invited = server.invite().await;
     let (other, other_opening) = server.another_org().await;
     let stranger = server.signed_in_as(&server.account_of(other, Role::Admin).await).await;
-    for Row(_, path, _) in ROUTES.iter().filter(|row| row.1.contains("{id}")) {
+    for Row(_, path, _) in ROUTES.iter().filter(|row| row.0 == "get" && row.1.contains("{id}")) {
         let answer = stranger.get(&path.replace("{id}", &invited.id.to_string())).await;
         assert_eq!(answer.status(), 404, "{path}");
         assert_eq!(code_of(answer).await, "not_found");

@@ -19,7 +19,7 @@ use vivavoce::{
     id::{OpeningId, OrgId, SeededEntropy},
     interview::{event::RecognitionVersion, plan::PlanSnapshot, terms::Terms},
     metrics::Occupancy,
-    outbound,
+    outbound::{self, target::Reach},
     recognition::{Piece, Recognised, RecognitionError, Transcriber},
     recording::RecordingDirectory,
     rubric::{Library, Plan},
@@ -33,6 +33,7 @@ use vivavoce::{
         interviews::InterviewRow,
     },
     time::UnixMillis,
+    webhook::vault::{KEY_BYTES, Vault},
 };
 
 /// When every test begins.
@@ -93,6 +94,7 @@ impl Server {
             metrics: Arc::default(),
             transcriber: Some(Arc::new(Parrot(version()))),
             seal,
+            vault: Arc::new(vault()),
         });
         let service = vivavoce::http::router(app).into_make_service_with_connect_info::<SocketAddr>();
         let serving = tokio::spawn(async move { axum::serve(listener, service).await.unwrap() });
@@ -190,6 +192,11 @@ impl Server {
     }
 }
 
+/// What encrypts the secrets of webhooks in tests.
+pub fn vault() -> Vault {
+    Vault::new(&[5; KEY_BYTES]).unwrap()
+}
+
 /// Somebody's browser on one of our pages.
 pub struct Browser {
     client: Client,
@@ -251,6 +258,7 @@ fn settings(origin: &str) -> Settings {
         notices: Notices { organisation: "Acme".to_owned(), ..Notices::default() },
         model_hosts: Vec::new(),
         scoring_models: Vec::new(),
+        reach: Reach::Development,
         metrics_token: Some(links::hash(METRICS_TOKEN)),
     }
 }

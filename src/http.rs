@@ -42,6 +42,7 @@ mod result_links;
 mod scoring;
 mod session;
 mod socket;
+mod webhooks;
 
 use axum::{Router, extract::Request, http::Method, middleware, response::Response};
 use tower_http::{catch_panic::CatchPanicLayer, trace::TraceLayer};
@@ -93,6 +94,7 @@ fn routes() -> OpenApiRouter<App> {
         .merge(partner_orders::routes())
         .merge(result_links::routes())
         .merge(keys::routes())
+        .merge(webhooks::routes())
         .merge(health::routes())
         .merge(openapi::routes())
         .layer(limits::json_body())

@@ -22,6 +22,7 @@ mod schema;
 mod terms;
 pub mod turn_metrics;
 mod value;
+pub mod webhooks;
 
 pub use self::schema::Schema;
 

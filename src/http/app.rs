@@ -12,6 +12,7 @@ use crate::{
     clock::Clock,
     id::{Entropy, OrgId},
     metrics::{Metrics, Occupancy},
+    outbound::target::Reach,
     partner::Equipment,
     recognition::Transcriber,
     recording::Recordings,
@@ -32,8 +33,10 @@ use crate::{
         ratings::Ratings,
         result_links::ResultLinks,
         results::Results,
+        webhooks::{WebhookDeliveries, WebhookEvents, Webhooks},
     },
     time::UnixMillis,
+    webhook::vault::Vault,
 };
 
 /// The live side of an interview, behind the socket. A seam: production leads interviews, tests look at what enters.
@@ -59,6 +62,7 @@ pub trait Kept:
     + Interviews
     + Invitations
     + Keys
+    + KeptWebhooks
     + Outbox
     + PartnerOrders
     + Partners
@@ -75,6 +79,7 @@ impl<T> Kept for T where
         + Interviews
         + Invitations
         + Keys
+        + KeptWebhooks
         + Outbox
         + PartnerOrders
         + Partners
@@ -83,6 +88,10 @@ impl<T> Kept for T where
         + Results
 {
 }
+
+/// What of it belongs to webhooks.
+pub trait KeptWebhooks: Webhooks + WebhookEvents + WebhookDeliveries {}
+impl<T: Webhooks + WebhookEvents + WebhookDeliveries> KeptWebhooks for T {}
 
 /// What candidates are told before they agree.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -104,6 +113,8 @@ pub struct Settings {
     pub model_hosts: Vec<String>,
     /// Language models that read answers for scoring, as people know them; empty where none does.
     pub scoring_models: Vec<String>,
+    /// How far requests to addresses that users wrote down may reach.
+    pub reach: Reach,
     /// Hash of what a program sends to read the metrics; without it nobody may.
     pub metrics_token: Option<SecretHash>,
 }
@@ -136,6 +147,8 @@ pub struct Parts {
     pub seal: Arc<Seal>,
     /// What work with partners needs.
     pub partners: Arc<Equipment>,
+    /// Encrypts the secrets of webhooks.
+    pub vault: Arc<Vault>,
 }
 
 /// What every handler is given; cloning shares it.

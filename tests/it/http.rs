@@ -19,3 +19,4 @@ mod server;
 mod sign_in;
 mod socket;
 mod user_command;
+mod webhooks;

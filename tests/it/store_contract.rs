@@ -15,4 +15,5 @@ mod ratings;
 mod results;
 mod schema;
 mod turn_metrics;
+mod webhooks;
 pub mod world;

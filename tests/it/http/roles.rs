@@ -65,6 +65,18 @@ const ROUTES: &[Row] = &[
     Row("get", "/interviews/{id}/rating", readers(200)),
     Row("put", "/interviews/{id}/rating", readers(204)),
     Row("get", "/calibration", readers(200)),
+    Row("get", "/webhooks", admins(200)),
+    Row("post", "/webhooks", admins(201)),
+    // No webhook has an interview's id.
+    Row("get", "/webhooks/{id}", admins(404)),
+    Row("patch", "/webhooks/{id}", admins(404)),
+    Row("delete", "/webhooks/{id}", admins(404)),
+    Row("post", "/webhooks/{id}/rotate", admins(404)),
+    Row("post", "/webhooks/{id}/test", admins(404)),
+    Row("post", "/webhooks/{id}/recover", admins(404)),
+    Row("get", "/webhooks/{id}/deliveries", admins(404)),
+    Row("get", "/webhooks/{id}/deliveries/{delivery}", admins(404)),
+    Row("post", "/webhooks/{id}/deliveries/{delivery}/resend", admins(404)),
     Row("get", "/scoring", readers(200)),
     Row("get", "/candidate/scoring", open(200)),
     Row("get", "/partners", inviters(200)),
@@ -119,6 +131,9 @@ fn with_body(request: RequestBuilder, path: &str, server: &Server) -> RequestBui
         "/openings/{id}" | "/interviews/{id}/link" | "/partners/{id}" => json!({}),
         "/keys" => json!({ "name": "ATS", "mode": "live", "scopes": ["openings:read"] }),
         "/interviews" => json!({ "opening": server.opening.id, "candidate": { "name": "Ada" } }),
+        "/webhooks" => json!({ "url": "https://hooks.example.com/" }),
+        "/webhooks/{id}" | "/webhooks/{id}/rotate" | "/webhooks/{id}/test" => json!({}),
+        "/webhooks/{id}/recover" => json!({ "since": 0 }),
         _ => return request,
     };
     request.json(&body)

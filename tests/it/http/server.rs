@@ -20,7 +20,7 @@ use vivavoce::{
     id::{OpeningId, OrgId, SeededEntropy},
     interview::{event::RecognitionVersion, plan::PlanSnapshot, terms::Terms},
     metrics::Occupancy,
-    outbound,
+    outbound::{self, target::Reach},
     partner::{Equipment, message::Addresses, vault::Vault},
     recognition::{Piece, Recognised, RecognitionError, Transcriber},
     recording::RecordingDirectory,
@@ -36,6 +36,7 @@ use vivavoce::{
         keys::{ApiKey, Scope},
     },
     time::UnixMillis,
+    webhook::vault::{self, KEY_BYTES},
     work,
 };
 
@@ -105,6 +106,7 @@ impl Server {
             transcriber: Some(Arc::new(Parrot(version()))),
             seal,
             partners: partners.clone(),
+            vault: Arc::new(vault()),
         });
         let service = vivavoce::http::router(app).into_make_service_with_connect_info::<SocketAddr>();
         let serving = tokio::spawn(async move { axum::serve(listener, service).await.unwrap() });
@@ -243,6 +245,11 @@ impl Server {
     }
 }
 
+/// What encrypts the secrets of webhooks in tests.
+pub fn vault() -> vault::Vault {
+    vault::Vault::new(&[5; KEY_BYTES]).unwrap()
+}
+
 /// Somebody's browser on one of our pages.
 pub struct Browser {
     client: Client,
@@ -340,6 +347,7 @@ fn settings(origin: &str) -> Settings {
         notices: Notices { organisation: "Acme".to_owned(), ..Notices::default() },
         model_hosts: Vec::new(),
         scoring_models: Vec::new(),
+        reach: Reach::Development,
         metrics_token: Some(links::hash(METRICS_TOKEN)),
     }
 }

@@ -13,7 +13,7 @@ export interface paths {
         };
         /**
          * How well do the scores agree with people?
-         * @description For anyone with a session, and keys with `reports:read`: the blind ratings of their organisation beside its scores. Rehearsals are left out.
+         * @description For anyone with a session: the blind ratings of their organisation beside its scores. Rehearsals are left out.
          */
         get: operations["read_calibration"];
         put?: never;
@@ -195,15 +195,13 @@ export interface paths {
         };
         /**
          * Which interviews are there?
-         * @description For anyone with a session, and keys with `interviews:read`: those of their organisation, newest first. A test key finds
-         *     rehearsals alone, another key none of them.
+         * @description For anyone with a session: those of their organisation.
          */
         get: operations["list_interviews"];
         put?: never;
         /**
          * Invite a candidate
-         * @description For recruiters and administrators, and keys with `interviews:write`. The candidate's link is told here once and can't be
-         *     read again. What a test key orders is a rehearsal.
+         * @description For recruiters and administrators. The candidate's link is told here once and can't be read again.
          */
         post: operations["invite"];
         delete?: never;
@@ -221,7 +219,7 @@ export interface paths {
         };
         /**
          * One interview
-         * @description For anyone with a session, and keys with `interviews:read`, of the organisation that owns it.
+         * @description For anyone with a session of the organisation that owns it.
          */
         get: operations["read_interview"];
         put?: never;
@@ -241,54 +239,12 @@ export interface paths {
         };
         /**
          * The recording of an interview
-         * @description For anyone with a session, and keys with `personal-data`, of the organisation that owns the interview: a WAV file with the candidate on the left and
+         * @description For anyone with a session of the organisation that owns the interview: a WAV file with the candidate on the left and
          *     the interviewer on the right. `Range` with one range of bytes is obeyed.
          */
         get: operations["read_recording"];
         put?: never;
         post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/interviews/{id}/cancel": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Cancel an interview
-         * @description For recruiters and administrators, and keys with `interviews:write`, as long as the conversation has not begun. Cancelling
-         *     twice is cancelling once.
-         */
-        post: operations["cancel_interview"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/interviews/{id}/link": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Make a new link for the candidate
-         * @description For recruiters and administrators, and keys with `interviews:write`. The old link opens nothing more, and another device
-         *     may go on with the new one; the new one is told here once. A candidate who had declined is invited again.
-         */
-        post: operations["renew_link"];
         delete?: never;
         options?: never;
         head?: never;
@@ -329,7 +285,7 @@ export interface paths {
         };
         /**
          * The score receipt of an interview
-         * @description For anyone with a session, and keys with `reports:read`, of the organisation that owns the interview: to keep or to hand on. It is signed, and `vivavoce
+         * @description For anyone with a session of the organisation that owns the interview: to keep or to hand on. It is signed, and `vivavoce
          *     audit verify` checks it anywhere.
          */
         get: operations["read_receipt"];
@@ -350,7 +306,7 @@ export interface paths {
         };
         /**
          * The report of an interview
-         * @description For anyone with a session, and keys with `reports:read`, of the organisation that owns the interview. There is a report from the invitation on; its
+         * @description For anyone with a session of the organisation that owns the interview. There is a report from the invitation on; its
          *     `state` says whether it has scores.
          */
         get: operations["read_report"];
@@ -371,84 +327,12 @@ export interface paths {
         };
         /**
          * The report as Markdown
-         * @description For anyone with a session, and keys with `reports:read`, of the organisation that owns the interview: to print or to pass on.
+         * @description For anyone with a session of the organisation that owns the interview: to print or to pass on.
          */
         get: operations["read_report_markdown"];
         put?: never;
         post?: never;
         delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/interviews/{id}/result-links": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * The links to a report
-         * @description For recruiters and administrators, with how often each was opened.
-         */
-        get: operations["list_result_links"];
-        put?: never;
-        /**
-         * Make a link to a report
-         * @description For recruiters and administrators: it shows the report for 90 days to who holds it.
-         */
-        post: operations["make_result_link"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/keys": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Which keys are there?
-         * @description For administrators: those of their organisation, newest first. No key can read keys.
-         */
-        get: operations["list_keys"];
-        put?: never;
-        /**
-         * Make a key
-         * @description For administrators. The key is told here once and can't be read again.
-         */
-        post: operations["make_key"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/keys/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * One key
-         * @description For administrators of the organisation that owns it.
-         */
-        get: operations["read_key"];
-        put?: never;
-        post?: never;
-        /**
-         * Revoke a key
-         * @description For administrators of the organisation that owns it. It opens nothing from the next request on; what it made stays.
-         */
-        delete: operations["revoke_key"];
         options?: never;
         head?: never;
         patch?: never;
@@ -483,190 +367,15 @@ export interface paths {
         };
         /**
          * Which openings are there?
-         * @description For anyone with a session, and keys with `openings:read`: those of their organisation, newest first. Openings that a test
-         *     key made are left out for other keys.
+         * @description For anyone with a session: those of their organisation.
          */
         get: operations["list_openings"];
         put?: never;
         /**
          * Make an opening
-         * @description For recruiters and administrators, and keys with `openings:write`.
+         * @description For recruiters and administrators.
          */
         post: operations["make_opening"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/openings/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * One opening
-         * @description For anyone with a session, and keys with `openings:read`, of the organisation that owns it.
-         */
-        get: operations["read_opening"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        /**
-         * Change an opening, or close it
-         * @description For recruiters and administrators, and keys with `openings:write`; a test key changes what test keys made. Send the
-         *     `ETag` of your last reading as `If-Match`.
-         */
-        patch: operations["change_opening"];
-        trace?: never;
-    };
-    "/api/v1/partner-orders": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * What have partners ordered?
-         * @description For recruiters and administrators: the orders of their organisation.
-         */
-        get: operations["list_orders"];
-        put?: never;
-        /**
-         * Give an interview to a partner
-         * @description For recruiters and administrators: an interview that was not ordered there is added to a candidate of Ashby's, once it is
-         *     over.
-         */
-        post: operations["attach_interview"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/partner-orders/{id}/invitation": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * The link for the candidate
-         * @description For recruiters and administrators, until the invitation is taken up or expires.
-         */
-        post: operations["show_invitation"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/partner-orders/{id}/send": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Tell the partner again
-         * @description For recruiters and administrators, after what went wrong was mended.
-         */
-        post: operations["send_again"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/partners": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Which partners are connected?
-         * @description For recruiters and administrators: those of their organisation, with what went wrong last.
-         */
-        get: operations["list_connections"];
-        put?: never;
-        /**
-         * Connect a partner
-         * @description For administrators. The key that the partner is given is told here once.
-         */
-        post: operations["make_connection"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/partners/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /**
-         * Change what is entered
-         * @description For administrators.
-         */
-        put: operations["change_connection"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/partners/{id}/key": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Give a new key
-         * @description For administrators. The key before is taken for 30 more days; results go out with it until the partner shows the new one.
-         */
-        post: operations["rotate_key"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/partners/{id}/switch": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /**
-         * Switch a connection on or off
-         * @description For administrators. While it is off, orders are refused and no result is sent.
-         */
-        put: operations["switch_connection"];
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -682,7 +391,7 @@ export interface paths {
         };
         /**
          * Which plans are there?
-         * @description For anyone with a session, and keys with `openings:read`.
+         * @description For anyone with a session.
          */
         get: operations["list_plans"];
         put?: never;
@@ -734,46 +443,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/result": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Read a report by a result link
-         * @description For anyone who holds the link, without signing in. Each opening is kept.
-         */
-        post: operations["open_result"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/result-links/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        /**
-         * Revoke a link to a report
-         * @description For recruiters and administrators. A partner's link is not made anew after that.
-         */
-        delete: operations["revoke_result_link"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/scoring": {
         parameters: {
             query?: never;
@@ -783,7 +452,7 @@ export interface paths {
         };
         /**
          * How scoring works, in full
-         * @description For anyone with a session, and keys with `reports:read`: with the anchored levels, the versions, and how scores can be checked.
+         * @description For anyone with a session: with the anchored levels, the versions, and how scores can be checked.
          */
         get: operations["read_scoring_in_full"];
         put?: never;
@@ -842,8 +511,404 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Which webhooks are there?
+         * @description For administrators.
+         */
+        get: operations["list_webhooks"];
+        put?: never;
+        /**
+         * Make a webhook
+         * @description For administrators. Its secret is told here once and can't be read again.
+         */
+        post: operations["make_webhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One webhook
+         * @description For administrators.
+         */
+        get: operations["read_webhook"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a webhook
+         * @description For administrators. What was on its way and the record of what was sent go with it.
+         */
+        delete: operations["delete_webhook"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a webhook
+         * @description For administrators. What is left out stays. Switching it off gives up what is on its way; switched on again it hears of
+         *     what happens from then on, and `recover` sends what it missed.
+         */
+        patch: operations["change_webhook"];
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was sent to a webhook?
+         * @description For administrators.
+         */
+        get: operations["list_deliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/deliveries/{delivery}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One delivery with its attempts
+         * @description For administrators.
+         */
+        get: operations["read_delivery"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/deliveries/{delivery}/resend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a delivery again
+         * @description For administrators. At once, with the whole schedule before it, even if it arrived already.
+         */
+        post: operations["resend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/recover": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send what did not arrive
+         * @description For administrators: every event of a range that the webhook's filters let through and that never arrived there, also from
+         *     before it was made. Events are kept for 30 days.
+         */
+        post: operations["recover"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Replace a webhook's secret
+         * @description For administrators. The new secret is told here once. For `overlap_hours` (24 unless said, at most 168, 0 for at once)
+         *     requests carry a signature by the old one as well.
+         */
+        post: operations["rotate_secret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try a webhook
+         * @description For administrators. Sends an event with made-up ids and `"test": true`, whatever the webhook's filters say.
+         */
+        post: operations["send_test"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
-export type webhooks = Record<string, never>;
+export interface webhooks {
+    "candidate.deleted": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A candidate's data was deleted
+         * @description By Standard Webhooks: verify the signature before anything else, and answer within 20 seconds.
+         */
+        post: operations["candidate_deleted"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "decision.made": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A person decided
+         * @description By Standard Webhooks: verify the signature before anything else, and answer within 20 seconds.
+         */
+        post: operations["decision_made"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "feedback.released": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Feedback was released to the candidate
+         * @description By Standard Webhooks: verify the signature before anything else, and answer within 20 seconds.
+         */
+        post: operations["feedback_released"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "interview.completed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The conversation is over; scores follow
+         * @description By Standard Webhooks: verify the signature before anything else, and answer within 20 seconds.
+         */
+        post: operations["interview_completed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "interview.declined": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The candidate said no to the invitation
+         * @description By Standard Webhooks: verify the signature before anything else, and answer within 20 seconds.
+         */
+        post: operations["interview_declined"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "interview.expired": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The link ran out before anybody started
+         * @description By Standard Webhooks: verify the signature before anything else, and answer within 20 seconds.
+         */
+        post: operations["interview_expired"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "interview.human_requested": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The candidate ended the conversation to speak with a person
+         * @description By Standard Webhooks: verify the signature before anything else, and answer within 20 seconds.
+         */
+        post: operations["interview_human_requested"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "interview.invited": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A candidate was invited
+         * @description By Standard Webhooks: verify the signature before anything else, and answer within 20 seconds.
+         */
+        post: operations["interview_invited"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "interview.scored": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The first scores are there; told once an interview
+         * @description By Standard Webhooks: verify the signature before anything else, and answer within 20 seconds.
+         */
+        post: operations["interview_scored"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "interview.started": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The conversation began
+         * @description By Standard Webhooks: verify the signature before anything else, and answer within 20 seconds.
+         */
+        post: operations["interview_started"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "report.updated": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The report changed: new scores, or it is complete without any
+         * @description By Standard Webhooks: verify the signature before anything else, and answer within 20 seconds.
+         */
+        post: operations["report_updated"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
 export interface components {
     schemas: {
         /**
@@ -865,13 +930,6 @@ export interface components {
             organisation: string;
             /** @description What the person may do. */
             role: components["schemas"]["Role"];
-        };
-        /** @description Where a partner calls us. */
-        AddressView: {
-            /** @description What the partner calls it. */
-            name: string;
-            /** @description The address. */
-            url: string;
         };
         /** @description What one level looks like. */
         AnchorView: {
@@ -917,14 +975,31 @@ export interface components {
          * @enum {string}
          */
         ArtefactKind: "code" | "pull_request" | "query_plan" | "schema" | "metrics" | "timeline";
-        /** @description An interview that a partner shall have although it was not ordered there. */
-        Attachment: {
-            /** @description The candidate's id at Ashby. */
-            candidate: string;
-            /** @description The connection, to Ashby. */
-            connection: components["schemas"]["ConnectionId"];
-            /** @description The interview. */
-            interview: components["schemas"]["InterviewId"];
+        /** @description One request and what came back. */
+        AttemptView: {
+            /** @description The answer's beginning, without what looks like a secret or a person. */
+            answer: string;
+            /** @description When it was sent. */
+            at: components["schemas"]["UnixMillis"];
+            /**
+             * Format: int64
+             * @description How long it took, in milliseconds.
+             */
+            duration_ms: number;
+            /** @description Why it failed. */
+            error?: string | null;
+            /**
+             * Format: int32
+             * @description The answer's status, where one came.
+             */
+            status?: number | null;
+            /** @description Where it went. */
+            url: string;
+        };
+        /** @description A delivery that was begun. */
+        BegunDelivery: {
+            /** @description Its id; read it to see what came of it. */
+            delivery: components["schemas"]["DeliveryId"];
         };
         /** @description What people gave where the program gave a number. */
         CalibrationMap: {
@@ -954,6 +1029,11 @@ export interface components {
             /** @description One entry for each version of what scores; they are never mixed. */
             versions: components["schemas"]["VersionCalibration"][];
         };
+        /**
+         * Format: uuid
+         * @description A person who is interviewed.
+         */
+        CandidateId: string;
         /** @description Where an interview stands, for its candidate. */
         CandidateInterview: {
             /** @description How the candidate can answer. */
@@ -1085,81 +1165,6 @@ export interface components {
              */
             weight: number;
         };
-        /** @description What is entered of a connection. */
-        ConnectionEntry: {
-            /** @description Ashby's key for us, or the secret of the Harvest client; what is there already stays if nothing is said. */
-            api_secret?: string | null;
-            /** @description What is no secret. */
-            settings?: components["schemas"]["ConnectionSettings"];
-            /** @description What Ashby signs its requests with; an empty text takes it away, and what is there stays if nothing is said. */
-            signing_secret?: string | null;
-        };
-        /**
-         * Format: uuid
-         * @description An organisation's connection to a partner.
-         */
-        ConnectionId: string;
-        /** @description Connections, newest first. */
-        ConnectionList: {
-            /** @description At most 100. */
-            connections: components["schemas"]["ConnectionView"][];
-        };
-        /** @description What of a connection is no secret. */
-        ConnectionSettings: {
-            /**
-             * @description Greenhouse webhook: the id of the Harvest client that writes notes.
-             * @default null
-             */
-            client_id: string | null;
-            /**
-             * @description Ashby: our id as Ashby's partner, for interviews that were not ordered there.
-             * @default null
-             */
-            partner_id: string | null;
-            /**
-             * @description Greenhouse webhook: which stages invite, and to what. The first that fits counts.
-             * @default []
-             */
-            stages: components["schemas"]["StageRule"][];
-            /**
-             * Format: int64
-             * @description Greenhouse webhook: the Greenhouse user in whose name notes are written.
-             * @default null
-             */
-            user_id: number | null;
-        };
-        /** @description One connection. */
-        ConnectionView: {
-            /** @description What to tell the partner: its name for each address, and the address. */
-            addresses: components["schemas"]["AddressView"][];
-            /** @description When it was made. */
-            created: components["schemas"]["UnixMillis"];
-            disabled?: components["schemas"]["UnixMillis"] | null;
-            /** @description True where a key or client secret of the partner's is entered. */
-            has_api_secret: boolean;
-            /** @description True where the partner's requests must be signed. */
-            has_signing_secret: boolean;
-            /** @description Its id. */
-            id: components["schemas"]["ConnectionId"];
-            key_used?: components["schemas"]["UnixMillis"] | null;
-            /** @description What is still missing, as a sentence. */
-            missing?: string | null;
-            /** @description With whom. */
-            partner: components["schemas"]["Partner"];
-            previous_until?: components["schemas"]["UnixMillis"] | null;
-            /** @description What is no secret. */
-            settings: components["schemas"]["ConnectionSettings"];
-            /** @description The same for people. */
-            title: string;
-            trouble?: components["schemas"]["TroubleView"] | null;
-        };
-        /** @description A connection with its key. */
-        ConnectionWithKey: {
-            /** @description The connection. */
-            connection: components["schemas"]["ConnectionView"];
-            /** @description What the partner shows us, or signs its webhooks with. It is told here once. */
-            key: string;
-        };
         /** @description What a candidate agreed to, and to which notice. */
         Consent: {
             /** @description When. */
@@ -1211,6 +1216,56 @@ export interface components {
             /** @description The words; the candidate's from the canonical transcript once it is there. */
             text: string;
             turn?: components["schemas"]["u32"] | null;
+        };
+        /** @description A new webhook with its secret, which is told once. */
+        CreatedWebhook: components["schemas"]["WebhookView"] & {
+            /** @description `whsec_…`, to verify requests with. */
+            secret: string;
+        };
+        /** @description A delivery with its attempts. */
+        DeliveryDetails: components["schemas"]["DeliveryView"] & {
+            /** @description The latest hundred attempts, newest first. */
+            log: components["schemas"]["AttemptView"][];
+        };
+        /**
+         * Format: uuid
+         * @description One event on its way to one address.
+         */
+        DeliveryId: string;
+        /** @description Deliveries, newest first. */
+        DeliveryList: {
+            /** @description The deliveries. */
+            deliveries: components["schemas"]["DeliveryView"][];
+            /** @description What to send as `after` for those that follow; nothing at the end. */
+            next?: string | null;
+        };
+        /**
+         * @description How far a delivery is.
+         * @enum {string}
+         */
+        DeliveryState: "waiting" | "delivered" | "dead";
+        /** @description One event on its way to one webhook. */
+        DeliveryView: {
+            /**
+             * Format: int32
+             * @description Attempts since it was written or sent again by hand.
+             */
+            attempts: number;
+            due?: components["schemas"]["UnixMillis"] | null;
+            /** @description What happened. */
+            event: components["schemas"]["EventKind"];
+            /** @description Its id. */
+            id: components["schemas"]["DeliveryId"];
+            interview?: components["schemas"]["InterviewId"] | null;
+            /** @description The event's id as receivers see it, in the header `webhook-id`. */
+            message: string;
+            /** @description When that happened. */
+            occurred: components["schemas"]["UnixMillis"];
+            settled?: components["schemas"]["UnixMillis"] | null;
+            /** @description How far it is. */
+            state: components["schemas"]["DeliveryState"];
+            /** @description True where somebody tried the address. */
+            test: boolean;
         };
         /**
          * @description What is scored, each from 1 to 5.
@@ -1270,6 +1325,11 @@ export interface components {
             unmet?: string | null;
         };
         /**
+         * @description Why an address hears nothing any more.
+         * @enum {string}
+         */
+        DisabledReason: "by_hand" | "gone" | "failing";
+        /**
          * @description Who is heard while the interviewer speaks.
          * @enum {string}
          */
@@ -1296,6 +1356,11 @@ export interface components {
             /** @description For people. */
             message: string;
         };
+        /**
+         * @description What can happen, by the name under which it is told.
+         * @enum {string}
+         */
+        EventKind: "interview.invited" | "interview.started" | "interview.completed" | "interview.scored" | "interview.human_requested" | "interview.declined" | "interview.expired" | "report.updated" | "decision.made" | "feedback.released" | "candidate.deleted";
         /** @description Something that the interviewer tells who asks for it. */
         FactView: {
             /** @description What the interviewer says. */
@@ -1309,7 +1374,7 @@ export interface components {
         FailedWork: {
             /** @description Why. */
             error: string;
-            /** @description `transcript`, `recording`, `score` or `partner`. */
+            /** @description `transcript`, `recording` or `score`. */
             kind: string;
         };
         /**
@@ -1375,14 +1440,8 @@ export interface components {
         InterviewList: {
             /** @description The interviews. */
             interviews: components["schemas"]["InterviewSummary"][];
-            /** @description What to send as `cursor` for those that follow; nothing at the end. */
-            next?: string | null;
+            next?: components["schemas"]["InterviewId"] | null;
         };
-        /**
-         * @description Where an interview stands for the one who ordered it.
-         * @enum {string}
-         */
-        InterviewState: "invited" | "expired" | "cancelled" | "started" | "ended" | "reported" | "declined";
         /**
          * @description How far an interview is.
          * @enum {string}
@@ -1390,22 +1449,15 @@ export interface components {
         InterviewStatus: "invited" | "started" | "ended" | "reported" | "declined";
         /** @description One interview in a line. */
         InterviewSummary: {
-            cancelled?: components["schemas"]["UnixMillis"] | null;
-            /** @description The candidate's name; left out for programs that don't ask for it. */
-            candidate?: string | null;
+            /** @description The candidate's name. */
+            candidate: string;
             /** @description When it was made. */
             created: components["schemas"]["UnixMillis"];
             ended?: components["schemas"]["UnixMillis"] | null;
-            /** @description The name that the one who ordered it gave it. */
-            external_id?: string | null;
             /** @description Its id. */
             id: components["schemas"]["InterviewId"];
             /** @description The link opens nothing new after this. */
             link_expires: components["schemas"]["UnixMillis"];
-            /** @description The notes of the one who ordered it. */
-            metadata: {
-                [key: string]: string;
-            };
             /** @description The opening's id. */
             opening: components["schemas"]["OpeningId"];
             /** @description The plan that it follows. */
@@ -1413,8 +1465,6 @@ export interface components {
             /** @description True for a rehearsal with a made-up candidate. */
             rehearsal: boolean;
             started?: components["schemas"]["UnixMillis"] | null;
-            /** @description The same with what became of the order: a link that ran out, a cancelled interview. */
-            state: components["schemas"]["InterviewState"];
             /** @description How far it is. */
             status: components["schemas"]["InterviewStatus"];
             /** @description The opening's title. */
@@ -1423,7 +1473,7 @@ export interface components {
         /** @description One interview in full. */
         InterviewView: components["schemas"]["InterviewSummary"] & {
             consent?: components["schemas"]["Consent"] | null;
-            /** @description The candidate's address, where known; left out for programs that don't ask for it. */
+            /** @description The candidate's address, where known. */
             email?: string | null;
             /** @description What could not be made. */
             failed_work: components["schemas"]["FailedWork"][];
@@ -1437,46 +1487,8 @@ export interface components {
         InvitationView: {
             /** @description The interview. */
             id: components["schemas"]["InterviewId"];
-            /** @description What the candidate opens. */
+            /** @description What the candidate opens; it works for 7 days. */
             link: string;
-            /** @description The link opens nothing new after this. */
-            link_expires: components["schemas"]["UnixMillis"];
-        };
-        /**
-         * Format: uuid
-         * @description A program's key to the interface.
-         */
-        KeyId: string;
-        /** @description Keys, newest first. */
-        KeyList: {
-            /** @description The keys, revoked and expired ones too. */
-            keys: components["schemas"]["KeyView"][];
-            /** @description What to send as `cursor` for those that follow; nothing at the end. */
-            next?: string | null;
-        };
-        /**
-         * @description Whether a key is for real interviews or for rehearsals.
-         * @enum {string}
-         */
-        KeyMode: "live" | "test";
-        /** @description One key; never the key itself. */
-        KeyView: {
-            /** @description When it was made. */
-            created: components["schemas"]["UnixMillis"];
-            /** @description It opens nothing from then on. */
-            expires: components["schemas"]["UnixMillis"];
-            /** @description How it begins. */
-            hint: string;
-            /** @description Its id. */
-            id: components["schemas"]["KeyId"];
-            last_used?: components["schemas"]["UnixMillis"] | null;
-            /** @description For real interviews or for rehearsals. */
-            mode: components["schemas"]["KeyMode"];
-            /** @description For people. */
-            name: string;
-            revoked?: components["schemas"]["UnixMillis"] | null;
-            /** @description What it may do. */
-            scopes: components["schemas"]["Scope"][];
         };
         /**
          * @description The level of the role.
@@ -1531,11 +1543,11 @@ export interface components {
             /** @description The program's version. */
             version: string;
         };
-        /** @description A new key: it is told once. */
-        MadeKey: {
-            /** @description The key. */
-            key: components["schemas"]["KeyView"];
-            /** @description What stands in `Authorization: Bearer …`. */
+        /** @description A new secret, which is told once. */
+        MadeSecret: {
+            /** @description Requests carry a signature by the old one until then. */
+            old_until: components["schemas"]["UnixMillis"];
+            /** @description `whsec_…`, to verify requests with. */
             secret: string;
         };
         /** @description What came out of a microphone check. */
@@ -1577,11 +1589,6 @@ export interface components {
             /** @description Their name, one line. */
             name: string;
         };
-        /** @description A connection to be made. */
-        NewConnection: components["schemas"]["ConnectionEntry"] & {
-            /** @description With whom. */
-            partner: components["schemas"]["Partner"];
-        };
         /** @description Something about company, team or role that a candidate may ask. */
         NewFact: {
             /** @description What the interviewer says, at most 45 words. */
@@ -1595,41 +1602,8 @@ export interface components {
         NewInterview: {
             /** @description The candidate. */
             candidate: components["schemas"]["NewCandidate"];
-            /**
-             * Format: int32
-             * @description How long the link works, 1 to 60; 7 unless said.
-             */
-            expires_in_days?: number | null;
-            /** @description Your own name for the interview, one line; no two interviews of an opening have the same, cancelled ones apart. */
-            external_id?: string | null;
-            /** @description Your own notes, at most 20; nothing here reads them, and they come back with the interview. */
-            metadata?: {
-                [key: string]: string;
-            };
             /** @description The opening. */
             opening: components["schemas"]["OpeningId"];
-        };
-        /** @description A key to be made. */
-        NewKey: {
-            /**
-             * Format: int32
-             * @description How long it works, 1 to 730; 365 unless said.
-             */
-            expires_in_days?: number | null;
-            /** @description For real interviews or for rehearsals. */
-            mode: components["schemas"]["KeyMode"];
-            /** @description For people, one line. */
-            name: string;
-            /** @description What it may do; at least one. */
-            scopes: components["schemas"]["Scope"][];
-        };
-        /** @description How long a new link works. */
-        NewLink: {
-            /**
-             * Format: int32
-             * @description In days, 1 to 60; 7 unless said.
-             */
-            expires_in_days?: number | null;
         };
         /** @description An opening to be made. */
         NewOpening: {
@@ -1651,10 +1625,18 @@ export interface components {
             /** @description The new one, 10 characters at least. */
             new: string;
         };
-        /** @description A new link to a report. */
-        NewResultLink: {
-            /** @description The link. It is told here once. */
-            link: string;
+        /** @description A webhook to be made. */
+        NewWebhook: {
+            /** @description For people, one line of at most 200 characters. */
+            description?: string;
+            /** @description What it hears of; everything unless said. */
+            events?: components["schemas"]["EventKind"][];
+            /** @description Of which openings; all unless said. */
+            openings?: components["schemas"]["OpeningId"][];
+            /** @description How much it is told; nothing personal unless said. */
+            payload?: components["schemas"]["PayloadKind"];
+            /** @description Where requests go: https, and a public address. */
+            url: string;
         };
         /** @description What a reader must know before believing the rest. */
         Notice: {
@@ -1695,16 +1677,6 @@ export interface components {
             /** @description The turn that asks it. */
             turn: components["schemas"]["u32"];
         };
-        /** @description What to change; what is not named stays. Interviews keep what they were invited with. */
-        OpeningChange: {
-            /** @description True closes it: it takes no invitations from then on. False opens it again. */
-            closed?: boolean | null;
-            egress?: components["schemas"]["Egress"] | null;
-            /** @description What the interviewer may tell about company, team and role; at most 12. */
-            facts?: components["schemas"]["NewFact"][] | null;
-            /** @description For people, one line. */
-            title?: string | null;
-        };
         /**
          * Format: uuid
          * @description A job opening with its plan.
@@ -1712,14 +1684,11 @@ export interface components {
         OpeningId: string;
         /** @description Openings, newest first. */
         OpeningList: {
-            /** @description What to send as `cursor` for those that follow; nothing at the end. */
-            next?: string | null;
-            /** @description The openings. */
+            /** @description At most 200. */
             openings: components["schemas"]["OpeningView"][];
         };
         /** @description One opening. */
         OpeningView: {
-            closed?: components["schemas"]["UnixMillis"] | null;
             /** @description When it was made. */
             created: components["schemas"]["UnixMillis"];
             /** @description What of a conversation may leave for a language model elsewhere. */
@@ -1734,62 +1703,9 @@ export interface components {
             plan: string;
             /** @description Of the plan's questions that take turns, those that all of its candidates are asked, by name. */
             questions: string[];
-            /** @description True where all its interviews are rehearsals. */
-            rehearsal: boolean;
             /** @description For people. */
             title: string;
         };
-        /**
-         * Format: uuid
-         * @description One order of a partner.
-         */
-        OrderId: string;
-        /** @description The link for a candidate whom a partner has ordered to be interviewed. */
-        OrderInvitation: {
-            /** @description The candidate's link, to be sent to them. */
-            link: string;
-        };
-        /** @description Orders, newest first. */
-        OrderList: {
-            /** @description At most 200. */
-            orders: components["schemas"]["OrderView"][];
-        };
-        /** @description One order. */
-        OrderView: {
-            /** @description True while the candidate's link can be copied. */
-            can_invite: boolean;
-            cancelled?: components["schemas"]["UnixMillis"] | null;
-            /** @description The candidate's name. */
-            candidate: string;
-            /** @description True where there is nothing more to tell. */
-            closed: boolean;
-            /** @description By which connection it came. */
-            connection: components["schemas"]["ConnectionId"];
-            /** @description When it came. */
-            created: components["schemas"]["UnixMillis"];
-            /** @description Its id, by which the partner calls the interview. */
-            id: components["schemas"]["OrderId"];
-            /** @description The interview. */
-            interview: components["schemas"]["InterviewId"];
-            /** @description The invitation opens nothing new after this. */
-            link_expires: components["schemas"]["UnixMillis"];
-            /** @description From whom. */
-            partner: components["schemas"]["Partner"];
-            /** @description The candidate's page at the partner, where it begins with https. */
-            profile?: string | null;
-            /** @description How far the interview is. */
-            status: components["schemas"]["InterviewStatus"];
-            /** @description The opening's title. */
-            title: string;
-            told?: components["schemas"]["Told"] | null;
-            told_at?: components["schemas"]["UnixMillis"] | null;
-            trouble?: components["schemas"]["TroubleView"] | null;
-        };
-        /**
-         * @description How an ordered interview ended. Every partner has an answer to each.
-         * @enum {string}
-         */
-        Outcome: "completed" | "declined" | "expired" | "withdrawn" | "human_requested" | "abandoned" | "deleted";
         /** @description One number for the whole interview, or why there is none. */
         OverallReport: {
             /** @description Lower and upper end of its band. */
@@ -1808,10 +1724,10 @@ export interface components {
             sentence: string;
         };
         /**
-         * @description A way in which a recruiting system works with us.
+         * @description How much an address is told.
          * @enum {string}
          */
-        Partner: "greenhouse" | "greenhouse_recruiting" | "ashby";
+        PayloadKind: "thin" | "full";
         /** @description All plans. */
         PlanList: {
             /** @description In the order in which people see them. */
@@ -1868,7 +1784,7 @@ export interface components {
          * @description Why a request was refused. Names never change their meaning.
          * @enum {string}
          */
-        ProblemCode: "bad_request" | "invalid_value" | "unsupported_media_type" | "too_large" | "not_found" | "method_not_allowed" | "conflict" | "already_ordered" | "opening_closed" | "changed_since" | "condition_missing" | "not_signed_in" | "unknown_key" | "role_too_low" | "scope_missing" | "person_only" | "foreign_origin" | "unknown_link" | "started_elsewhere" | "already_started" | "link_expired" | "interview_over" | "declined" | "recording_not_agreed" | "notice_changed" | "no_consent" | "wrong_password" | "used_link" | "too_many_attempts" | "no_recording" | "no_scores" | "scores_read" | "range_not_satisfiable" | "bad_upgrade" | "no_recognition" | "busy" | "timed_out" | "store_unavailable" | "internal";
+        ProblemCode: "bad_request" | "invalid_value" | "unsupported_media_type" | "too_large" | "not_found" | "method_not_allowed" | "conflict" | "not_signed_in" | "role_too_low" | "foreign_origin" | "unknown_link" | "started_elsewhere" | "already_started" | "link_expired" | "interview_over" | "declined" | "recording_not_agreed" | "notice_changed" | "no_consent" | "wrong_password" | "used_link" | "too_many_attempts" | "no_recording" | "no_scores" | "scores_read" | "range_not_satisfiable" | "bad_upgrade" | "no_recognition" | "busy" | "timed_out" | "store_unavailable" | "internal";
         /** @description One question of the plan as it was asked. */
         QuestionReport: {
             /** @description The question's name. */
@@ -2023,6 +1939,20 @@ export interface components {
             /** @description True for the model that understands synthetic speech only. */
             synthetic: boolean;
         };
+        /** @description How many are sent. */
+        RecoveredEvents: {
+            /**
+             * Format: int64
+             * @description Events that did not arrive, or were never meant for this webhook before, and are sent now.
+             */
+            sent: number;
+        };
+        /** @description From when to when. */
+        RecoveredRange: {
+            /** @description Events that happened from then on. */
+            since: components["schemas"]["UnixMillis"];
+            until?: components["schemas"]["UnixMillis"] | null;
+        };
         /** @description Everything that a hiring manager reads about one interview. */
         Report: {
             /** @description The plan's competencies beside the dimensions; empty until there are scores. */
@@ -2077,53 +2007,10 @@ export interface components {
             voice?: string | null;
         };
         /**
-         * Format: uuid
-         * @description A link that shows one report without signing in.
-         */
-        ResultLinkId: string;
-        /** @description Links to one report, newest first. */
-        ResultLinkList: {
-            /** @description At most 50. */
-            links: components["schemas"]["ResultLinkView"][];
-        };
-        /** @description One link to a report. */
-        ResultLinkView: {
-            /** @description When it was made. */
-            created: components["schemas"]["UnixMillis"];
-            /** @description It shows nothing after this. */
-            expires: components["schemas"]["UnixMillis"];
-            /** @description Its id. */
-            id: components["schemas"]["ResultLinkId"];
-            last_opened?: components["schemas"]["UnixMillis"] | null;
-            /** @description For whom it was made. */
-            made_for: string;
-            /**
-             * Format: int64
-             * @description So often it was refused, since the link had expired or was revoked.
-             */
-            refused: number;
-            revoked?: components["schemas"]["UnixMillis"] | null;
-            /**
-             * Format: int64
-             * @description So often the report was shown.
-             */
-            shown: number;
-        };
-        /** @description The secret of a result link, as it stands behind `#`. */
-        ResultSecret: {
-            /** @description The secret. */
-            secret: string;
-        };
-        /**
          * @description What a person may do; each includes the ones before it.
          * @enum {string}
          */
         Role: "manager" | "recruiter" | "admin";
-        /**
-         * @description One thing that a key may do.
-         * @enum {string}
-         */
-        Scope: "openings:read" | "openings:write" | "interviews:read" | "interviews:write" | "transcripts:read" | "reports:read" | "decisions:write" | "feedback:write" | "webhooks:read" | "webhooks:write" | "personal-data";
         /** @description Something that is scored from 1 to 5. */
         ScoredDimension: {
             /** @description Which. */
@@ -2174,6 +2061,14 @@ export interface components {
             program: string;
             /** @description The competencies. */
             rubric: string;
+        };
+        /** @description How a secret is replaced. */
+        SecretRotation: {
+            /**
+             * Format: int32
+             * @description The old secret signs as well for so many hours, 0 to 168; 24 unless said.
+             */
+            overlap_hours?: number | null;
         };
         /**
          * @description The parts of a first round.
@@ -2367,18 +2262,6 @@ export interface components {
          * @enum {string}
          */
         Speaker: "interviewer" | "candidate";
-        /** @description A stage that invites. */
-        StageRule: {
-            /**
-             * Format: int64
-             * @description Only for this job of Greenhouse, by its id; for all jobs if nothing is said.
-             */
-            job?: number | null;
-            /** @description What the candidate is invited to. */
-            opening: components["schemas"]["OpeningId"];
-            /** @description The stage's name at Greenhouse, such as `Voice interview`; case does not matter. */
-            stage: string;
-        };
         /** @description A part of the plan. */
         StageView: {
             /** @description Its kind. */
@@ -2402,37 +2285,6 @@ export interface components {
             consent: components["schemas"]["ConsentGiven"];
             /** @description The secret of the link. */
             secret: string;
-        };
-        /** @description Whether a connection works. */
-        Switch: {
-            /** @description Orders are taken and results are sent. */
-            on: boolean;
-        };
-        /** @description What a partner was told last. */
-        Told: {
-            /** @enum {string} */
-            told: "started";
-        } | {
-            /** @description How it ended. */
-            outcome: components["schemas"]["Outcome"];
-            /** @enum {string} */
-            told: "ended";
-        };
-        /**
-         * @description What went wrong.
-         * @enum {string}
-         */
-        TroubleKind: "unreachable" | "key_refused" | "not_allowed" | "unknown" | "conflict" | "not_understood" | "too_many" | "partner_failed" | "answer_refused" | "not_invited" | "not_set_up" | "switched_off";
-        /** @description Something that went wrong. */
-        TroubleView: {
-            /** @description When. */
-            at: components["schemas"]["UnixMillis"];
-            /** @description The partner's words. */
-            detail: string;
-            /** @description What, for programs. */
-            kind: components["schemas"]["TroubleKind"];
-            /** @description What helps. */
-            remedy: string;
         };
         /**
          * @description How a turn came in.
@@ -2470,94 +2322,152 @@ export interface components {
          * @enum {string}
          */
         VoiceMode: "server" | "browser";
+        /** @description A candidate. */
+        WebhookCandidate: {
+            /** @description With full payloads, their address, where known. */
+            email?: string | null;
+            /** @description Their id. */
+            id: components["schemas"]["CandidateId"];
+            /** @description With full payloads, their name. */
+            name?: string | null;
+        };
+        /** @description What an event is about. */
+        WebhookData: {
+            /** @description With whom. */
+            candidate: components["schemas"]["WebhookCandidate"];
+            /** @description The interview. */
+            interview: components["schemas"]["WebhookInterview"];
+            /** @description Where to go on. */
+            links: components["schemas"]["WebhookLinks"];
+            /** @description What it is held for. */
+            opening: components["schemas"]["WebhookOpening"];
+            scores?: components["schemas"]["WebhookScores"] | null;
+        };
+        /** @description Why a webhook hears nothing. */
+        WebhookDisabled: {
+            /** @description Why. */
+            reason: components["schemas"]["DisabledReason"];
+            /** @description Since when. */
+            since: components["schemas"]["UnixMillis"];
+        };
+        /** @description What of a webhook changes. */
+        WebhookEdit: {
+            /** @description For people. */
+            description?: string | null;
+            /** @description Switches it off, or on again. */
+            disabled?: boolean | null;
+            /** @description What it hears of; an empty list for everything. */
+            events?: components["schemas"]["EventKind"][] | null;
+            /** @description Of which openings; an empty list for all. */
+            openings?: components["schemas"]["OpeningId"][] | null;
+            payload?: components["schemas"]["PayloadKind"] | null;
+            /** @description Where requests go. */
+            url?: string | null;
+        };
+        /**
+         * Format: uuid
+         * @description An address that hears of events.
+         */
+        WebhookId: string;
+        /** @description The interview. */
+        WebhookInterview: {
+            ending?: components["schemas"]["EndReason"] | null;
+            /** @description Its id. */
+            id: components["schemas"]["InterviewId"];
+            /** @description True for a rehearsal with a made-up candidate. */
+            rehearsal: boolean;
+            /** @description How far it was when this happened. */
+            status: components["schemas"]["InterviewStatus"];
+        };
+        /** @description Where to go on. */
+        WebhookLinks: {
+            /** @description For people who are signed in: the interview with its report. */
+            page: string;
+            /** @description For programs: the report. */
+            report: string;
+        };
+        /** @description Webhooks, oldest first. */
+        WebhookList: {
+            /** @description At most 50. */
+            webhooks: components["schemas"]["WebhookView"][];
+        };
+        /** @description What an interview is held for. */
+        WebhookOpening: {
+            /** @description Its id. */
+            id: components["schemas"]["OpeningId"];
+            /** @description With full payloads, its title. */
+            title?: string | null;
+        };
+        /** @description One event as it is told to an address (Standard Webhooks). */
+        WebhookPayload: {
+            /** @description With what. */
+            data: components["schemas"]["WebhookData"];
+            /** @description True where nothing happened: somebody tries the address, with made-up ids. */
+            test: boolean;
+            /**
+             * Format: date-time
+             * @description When, as a date and time of RFC 3339 in UTC.
+             * @example 2026-11-30T09:41:07.25Z
+             */
+            timestamp: string;
+            /** @description What happened. */
+            type: components["schemas"]["EventKind"];
+            /**
+             * Format: int32
+             * @description Version of this form.
+             * @example 1
+             */
+            version: number;
+        };
+        /** @description One score. */
+        WebhookScore: {
+            /** @description Lower and upper end of its band. */
+            band?: number[] | null;
+            /** @description Why there is no number. */
+            reason?: string | null;
+            /**
+             * Format: double
+             * @description 1.0 to 5.0, or nothing where evidence is insufficient.
+             */
+            score?: number | null;
+        };
+        /** @description Scores without the words that they stand on; those are in the report. */
+        WebhookScores: {
+            overall?: components["schemas"]["WebhookScore"] | null;
+            /** @description Agency. */
+            ownership: components["schemas"]["WebhookScore"];
+            /** @description Linked detail. */
+            specificity: components["schemas"]["WebhookScore"];
+            /** @description Reasons, alternatives, costs. */
+            tradeoffs: components["schemas"]["WebhookScore"];
+        };
+        /** @description What to try a webhook with. */
+        WebhookTest: {
+            event?: components["schemas"]["EventKind"] | null;
+        };
+        /** @description One webhook. */
+        WebhookView: {
+            /** @description When it was made. */
+            created: components["schemas"]["UnixMillis"];
+            /** @description For people. */
+            description: string;
+            disabled?: components["schemas"]["WebhookDisabled"] | null;
+            /** @description What it hears of; empty for everything. */
+            events: components["schemas"]["EventKind"][];
+            failing_since?: components["schemas"]["UnixMillis"] | null;
+            /** @description Its id. */
+            id: components["schemas"]["WebhookId"];
+            /** @description Of which openings; empty for all. */
+            openings: components["schemas"]["OpeningId"][];
+            /** @description How much it is told. */
+            payload: components["schemas"]["PayloadKind"];
+            /** @description Where requests go. */
+            url: string;
+        };
         /** Format: int32 */
         u32: number;
     };
-    responses: {
-        /** @description `busy`, `timed_out`, `store_unavailable`: try again after `Retry-After` seconds */
-        Busy: {
-            headers: {
-                "Retry-After"?: number;
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-        /** @description `role_too_low`, `scope_missing`, `person_only`; `foreign_origin` for a change that comes neither from our own page nor with a key */
-        Forbidden: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-        /** @description `invalid_value`: a value is missing, unknown or out of range */
-        Invalid: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-        /** @description `not_signed_in`, or `unknown_key` for a key that is unknown, revoked or expired */
-        Nobody: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-        /** @description `not_found`: there is no such thing, or it belongs to somebody else */
-        NotFound: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-        /** @description `unsupported_media_type`: the body is not of the type that this address takes */
-        OtherType: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-        /** @description `too_large`: the body is larger than this address takes */
-        TooLarge: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-        /** @description `too_many_requests`: try again after `Retry-After` seconds */
-        TooMany: {
-            headers: {
-                "Retry-After"?: number;
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-        /** @description `bad_request`: the request can't be read */
-        Unreadable: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-    };
+    responses: never;
     parameters: never;
     requestBodies: never;
     headers: never;
@@ -2583,10 +2493,15 @@ export interface operations {
                     "application/json": components["schemas"]["CalibrationView"];
                 };
             };
-            401: components["responses"]["Nobody"];
-            403: components["responses"]["Forbidden"];
-            429: components["responses"]["TooMany"];
-            503: components["responses"]["Busy"];
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     decline_interview: {
@@ -2609,8 +2524,6 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["Unreadable"];
-            403: components["responses"]["Forbidden"];
             /** @description `unknown_link` */
             404: {
                 headers: {
@@ -2638,11 +2551,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            413: components["responses"]["TooLarge"];
-            415: components["responses"]["OtherType"];
-            422: components["responses"]["Invalid"];
-            429: components["responses"]["TooMany"];
-            503: components["responses"]["Busy"];
         };
     };
     read_own_interview: {
@@ -2672,9 +2580,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            403: components["responses"]["Forbidden"];
-            429: components["responses"]["TooMany"];
-            503: components["responses"]["Busy"];
         };
     };
     read_link: {
@@ -2699,8 +2604,6 @@ export interface operations {
                     "application/json": components["schemas"]["LinkView"];
                 };
             };
-            400: components["responses"]["Unreadable"];
-            403: components["responses"]["Forbidden"];
             /** @description `unknown_link` */
             404: {
                 headers: {
@@ -2710,11 +2613,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            413: components["responses"]["TooLarge"];
-            415: components["responses"]["OtherType"];
-            422: components["responses"]["Invalid"];
-            429: components["responses"]["TooMany"];
-            503: components["responses"]["Busy"];
         };
     };
     microphone_check: {
@@ -2757,7 +2655,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            403: components["responses"]["Forbidden"];
             /** @description `interview_over`, `declined` */
             410: {
                 headers: {
@@ -2776,9 +2673,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            415: components["responses"]["OtherType"];
-            422: components["responses"]["Invalid"];
-            429: components["responses"]["TooMany"];
             /** @description `busy`; try again after `Retry-After` seconds */
             503: {
                 headers: {
@@ -2808,8 +2702,6 @@ export interface operations {
                     "application/json": components["schemas"]["Scoring"];
                 };
             };
-            429: components["responses"]["TooMany"];
-            503: components["responses"]["Busy"];
         };
     };
     start_interview: {
@@ -2832,8 +2724,6 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["Unreadable"];
-            403: components["responses"]["Forbidden"];
             /** @description `unknown_link` */
             404: {
                 headers: {
@@ -2861,8 +2751,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            413: components["responses"]["TooLarge"];
-            415: components["responses"]["OtherType"];
             /** @description `recording_not_agreed`, `notice_changed` */
             422: {
                 headers: {
@@ -2872,8 +2760,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            429: components["responses"]["TooMany"];
-            503: components["responses"]["Busy"];
         };
     };
     health_live: {
@@ -2894,8 +2780,6 @@ export interface operations {
                     "application/json": components["schemas"]["Live"];
                 };
             };
-            429: components["responses"]["TooMany"];
-            503: components["responses"]["Busy"];
         };
     };
     health_ready: {
@@ -2916,7 +2800,6 @@ export interface operations {
                     "application/json": components["schemas"]["Ready"];
                 };
             };
-            429: components["responses"]["TooMany"];
             /** @description `store_unavailable`: the database does not answer */
             503: {
                 headers: {
@@ -2931,19 +2814,10 @@ export interface operations {
     list_interviews: {
         parameters: {
             query?: {
-                /** @description What an answer gave as `next`. */
-                cursor?: string;
-                /** @description At most so many, 1 to 100; 50 unless said. */
+                /** @description Only interviews older than this one. */
+                before?: components["schemas"]["InterviewId"];
+                /** @description At most so many, 1 to 100; 50 if nothing is said. */
                 limit?: number;
-                /** @description Only those for this opening. */
-                opening?: components["schemas"]["OpeningId"];
-                /** @description Only those that were ordered by this name. */
-                external_id?: string;
-                /**
-                 * @description `personal` for names and mail addresses, which an API key is told with the scope `personal-data` alone. People are
-                 *     always told.
-                 */
-                include?: "personal";
             };
             header?: never;
             path?: never;
@@ -2960,12 +2834,24 @@ export interface operations {
                     "application/json": components["schemas"]["InterviewList"];
                 };
             };
-            400: components["responses"]["Unreadable"];
-            401: components["responses"]["Nobody"];
-            403: components["responses"]["Forbidden"];
-            422: components["responses"]["Invalid"];
-            429: components["responses"]["TooMany"];
-            503: components["responses"]["Busy"];
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_value`: `limit` out of range */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     invite: {
@@ -2990,11 +2876,8 @@ export interface operations {
                     "application/json": components["schemas"]["InvitationView"];
                 };
             };
-            400: components["responses"]["Unreadable"];
-            401: components["responses"]["Nobody"];
-            403: components["responses"]["Forbidden"];
-            /** @description `already_ordered`: this `external_id` is taken; `opening_closed` */
-            409: {
+            /** @description `not_signed_in` */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3002,8 +2885,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            413: components["responses"]["TooLarge"];
-            415: components["responses"]["OtherType"];
+            /** @description `role_too_low`, `foreign_origin` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `invalid_value`: an unknown opening, no name, or no mail address */
             422: {
                 headers: {
@@ -3013,19 +2903,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            429: components["responses"]["TooMany"];
-            503: components["responses"]["Busy"];
         };
     };
     read_interview: {
         parameters: {
-            query?: {
-                /**
-                 * @description `personal` for names and mail addresses, which an API key is told with the scope `personal-data` alone. People are
-                 *     always told.
-                 */
-                include?: "personal";
-            };
+            query?: never;
             header?: never;
             path: {
                 /** @description The interview */
@@ -3044,13 +2926,24 @@ export interface operations {
                     "application/json": components["schemas"]["InterviewView"];
                 };
             };
-            400: components["responses"]["Unreadable"];
-            401: components["responses"]["Nobody"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            422: components["responses"]["Invalid"];
-            429: components["responses"]["TooMany"];
-            503: components["responses"]["Busy"];
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     read_recording: {
@@ -3086,8 +2979,15 @@ export interface operations {
                     "audio/wav": string;
                 };
             };
-            401: components["responses"]["Nobody"];
-            403: components["responses"]["Forbidden"];
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `not_found`; `no_recording`: there is none, or not yet */
             404: {
                 headers: {
@@ -3106,88 +3006,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            429: components["responses"]["TooMany"];
-            503: components["responses"]["Busy"];
-        };
-    };
-    cancel_interview: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The interview */
-                id: components["schemas"]["InterviewId"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Cancelled; the link opens nothing */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            401: components["responses"]["Nobody"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            /** @description `already_started`: it has begun, is over, or was declined */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            429: components["responses"]["TooMany"];
-            503: components["responses"]["Busy"];
-        };
-    };
-    renew_link: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The interview */
-                id: components["schemas"]["InterviewId"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewLink"];
-            };
-        };
-        responses: {
-            /** @description Made */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["InvitationView"];
-                };
-            };
-            400: components["responses"]["Unreadable"];
-            401: components["responses"]["Nobody"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            /** @description `conflict`: the interview is over or cancelled */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            413: components["responses"]["TooLarge"];
-            415: components["responses"]["OtherType"];
-            422: components["responses"]["Invalid"];
-            429: components["responses"]["TooMany"];
-            503: components["responses"]["Busy"];
         };
     };
     read_rating: {
@@ -3211,11 +3029,24 @@ export interface operations {
                     "application/json": components["schemas"]["RatingSheet"];
                 };
             };
-            401: components["responses"]["Nobody"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            429: components["responses"]["TooMany"];
-            503: components["responses"]["Busy"];
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     rate: {
@@ -3241,10 +3072,33 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["Unreadable"];
-            401: components["responses"]["Nobody"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `foreign_origin` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `scores_read` */
             409: {
                 headers: {
@@ -3254,8 +3108,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            413: components["responses"]["TooLarge"];
-            415: components["responses"]["OtherType"];
             /** @description `invalid_value`: no dimension rated, or a number outside of 1 to 5 */
             422: {
                 headers: {
@@ -3265,8 +3117,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            429: components["responses"]["TooMany"];
-            503: components["responses"]["Busy"];
         };
     };
     read_receipt: {
@@ -3290,8 +3140,15 @@ export interface operations {
                     "application/json": string;
                 };
             };
-            401: components["responses"]["Nobody"];
-            403: components["responses"]["Forbidden"];
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `not_found`, `no_scores` */
             404: {
                 headers: {
@@ -3301,19 +3158,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            429: components["responses"]["TooMany"];
-            503: components["responses"]["Busy"];
         };
     };
     read_report: {
         parameters: {
-            query?: {
-                /**
-                 * @description `personal` for names and mail addresses, which an API key is told with the scope `personal-data` alone. People are
-                 *     always told.
-                 */
-                include?: "personal";
-            };
+            query?: never;
             header?: never;
             path: {
                 /** @description The interview */
@@ -3332,24 +3181,29 @@ export interface operations {
                     "application/json": components["schemas"]["Report"];
                 };
             };
-            400: components["responses"]["Unreadable"];
-            401: components["responses"]["Nobody"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            422: components["responses"]["Invalid"];
-            429: components["responses"]["TooMany"];
-            503: components["responses"]["Busy"];
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     read_report_markdown: {
         parameters: {
-            query?: {
-                /**
-                 * @description `personal` for names and mail addresses, which an API key is told with the scope `personal-data` alone. People are
-                 *     always told.
-                 */
-                include?: "personal";
-            };
+            query?: never;
             header?: never;
             path: {
                 /** @description The interview */
@@ -3368,47 +3222,8 @@ export interface operations {
                     "text/markdown": string;
                 };
             };
-            400: components["responses"]["Unreadable"];
-            401: components["responses"]["Nobody"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            422: components["responses"]["Invalid"];
-            429: components["responses"]["TooMany"];
-            503: components["responses"]["Busy"];
-        };
-    };
-    list_result_links: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The interview */
-                id: components["schemas"]["InterviewId"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The links */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ResultLinkList"];
-                };
-            };
             /** @description `not_signed_in` */
             401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `role_too_low` */
-            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3425,186 +3240,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            429: components["responses"]["TooMany"];
-            503: components["responses"]["Busy"];
-        };
-    };
-    make_result_link: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The interview */
-                id: components["schemas"]["InterviewId"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The link */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["NewResultLink"];
-                };
-            };
-            /** @description `not_signed_in` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `role_too_low`, `foreign_origin` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not_found` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            429: components["responses"]["TooMany"];
-            503: components["responses"]["Busy"];
-        };
-    };
-    list_keys: {
-        parameters: {
-            query?: {
-                /** @description What an answer gave as `next`. */
-                cursor?: string;
-                /** @description At most so many, 1 to 100; 50 unless said. */
-                limit?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The keys */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["KeyList"];
-                };
-            };
-            400: components["responses"]["Unreadable"];
-            401: components["responses"]["Nobody"];
-            403: components["responses"]["Forbidden"];
-            422: components["responses"]["Invalid"];
-            429: components["responses"]["TooMany"];
-            503: components["responses"]["Busy"];
-        };
-    };
-    make_key: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewKey"];
-            };
-        };
-        responses: {
-            /** @description Made */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MadeKey"];
-                };
-            };
-            400: components["responses"]["Unreadable"];
-            401: components["responses"]["Nobody"];
-            403: components["responses"]["Forbidden"];
-            /** @description `conflict`: the organisation has a hundred working keys already */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            413: components["responses"]["TooLarge"];
-            415: components["responses"]["OtherType"];
-            422: components["responses"]["Invalid"];
-            429: components["responses"]["TooMany"];
-            503: components["responses"]["Busy"];
-        };
-    };
-    read_key: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The key's id */
-                id: components["schemas"]["KeyId"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The key */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["KeyView"];
-                };
-            };
-            401: components["responses"]["Nobody"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            429: components["responses"]["TooMany"];
-            503: components["responses"]["Busy"];
-        };
-    };
-    revoke_key: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The key's id */
-                id: components["schemas"]["KeyId"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Revoked */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            401: components["responses"]["Nobody"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            429: components["responses"]["TooMany"];
-            503: components["responses"]["Busy"];
         };
     };
     read_openapi: {
@@ -3625,18 +3260,11 @@ export interface operations {
                     "application/json": unknown;
                 };
             };
-            429: components["responses"]["TooMany"];
-            503: components["responses"]["Busy"];
         };
     };
     list_openings: {
         parameters: {
-            query?: {
-                /** @description What an answer gave as `next`. */
-                cursor?: string;
-                /** @description At most so many, 1 to 100; 50 unless said. */
-                limit?: number;
-            };
+            query?: never;
             header?: never;
             path?: never;
             cookie?: never;
@@ -3652,12 +3280,15 @@ export interface operations {
                     "application/json": components["schemas"]["OpeningList"];
                 };
             };
-            400: components["responses"]["Unreadable"];
-            401: components["responses"]["Nobody"];
-            403: components["responses"]["Forbidden"];
-            422: components["responses"]["Invalid"];
-            429: components["responses"]["TooMany"];
-            503: components["responses"]["Busy"];
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     make_opening: {
@@ -3682,11 +3313,24 @@ export interface operations {
                     "application/json": components["schemas"]["OpeningView"];
                 };
             };
-            400: components["responses"]["Unreadable"];
-            401: components["responses"]["Nobody"];
-            403: components["responses"]["Forbidden"];
-            413: components["responses"]["TooLarge"];
-            415: components["responses"]["OtherType"];
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_too_low`, `foreign_origin` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `invalid_value`: no title, an unknown plan, or a fact that can't be told */
             422: {
                 headers: {
@@ -3696,605 +3340,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            429: components["responses"]["TooMany"];
-            503: components["responses"]["Busy"];
-        };
-    };
-    read_opening: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The opening */
-                id: components["schemas"]["OpeningId"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The opening */
-            200: {
-                headers: {
-                    ETag?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["OpeningView"];
-                };
-            };
-            401: components["responses"]["Nobody"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            429: components["responses"]["TooMany"];
-            503: components["responses"]["Busy"];
-        };
-    };
-    change_opening: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description The version that is changed, as its `ETag` told */
-                "If-Match": string;
-            };
-            path: {
-                /** @description The opening */
-                id: components["schemas"]["OpeningId"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["OpeningChange"];
-            };
-        };
-        responses: {
-            /** @description Changed */
-            200: {
-                headers: {
-                    ETag?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["OpeningView"];
-                };
-            };
-            400: components["responses"]["Unreadable"];
-            401: components["responses"]["Nobody"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            /** @description `changed_since` */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            413: components["responses"]["TooLarge"];
-            415: components["responses"]["OtherType"];
-            422: components["responses"]["Invalid"];
-            /** @description `condition_missing` */
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            429: components["responses"]["TooMany"];
-            503: components["responses"]["Busy"];
-        };
-    };
-    list_orders: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The orders */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["OrderList"];
-                };
-            };
-            /** @description `not_signed_in` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `role_too_low` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            429: components["responses"]["TooMany"];
-            503: components["responses"]["Busy"];
-        };
-    };
-    attach_interview: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Attachment"];
-            };
-        };
-        responses: {
-            /** @description It will be sent */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["OrderView"];
-                };
-            };
-            400: components["responses"]["Unreadable"];
-            /** @description `not_signed_in` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `role_too_low`, `foreign_origin` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not_found` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `conflict`: the candidate has it already */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            413: components["responses"]["TooLarge"];
-            415: components["responses"]["OtherType"];
-            /** @description `invalid_value`: no connection to Ashby, or no id of a candidate */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            429: components["responses"]["TooMany"];
-            503: components["responses"]["Busy"];
-        };
-    };
-    show_invitation: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The order */
-                id: components["schemas"]["OrderId"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The link */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["OrderInvitation"];
-                };
-            };
-            /** @description `not_signed_in` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `role_too_low`, `foreign_origin` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not_found` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `conflict`: the invitation was taken up, has expired, or was taken back */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            429: components["responses"]["TooMany"];
-            503: components["responses"]["Busy"];
-        };
-    };
-    send_again: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The order */
-                id: components["schemas"]["OrderId"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description It is being sent */
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description `not_signed_in` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `role_too_low`, `foreign_origin` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not_found` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `conflict`: there is nothing more to tell */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            429: components["responses"]["TooMany"];
-            503: components["responses"]["Busy"];
-        };
-    };
-    list_connections: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The connections */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ConnectionList"];
-                };
-            };
-            /** @description `not_signed_in` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `role_too_low` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            429: components["responses"]["TooMany"];
-            503: components["responses"]["Busy"];
-        };
-    };
-    make_connection: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewConnection"];
-            };
-        };
-        responses: {
-            /** @description Connected */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ConnectionWithKey"];
-                };
-            };
-            400: components["responses"]["Unreadable"];
-            /** @description `not_signed_in` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `role_too_low`, `foreign_origin` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            413: components["responses"]["TooLarge"];
-            415: components["responses"]["OtherType"];
-            /** @description `invalid_value`: an unknown opening, or a value that is too long */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            429: components["responses"]["TooMany"];
-            503: components["responses"]["Busy"];
-        };
-    };
-    change_connection: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The connection */
-                id: components["schemas"]["ConnectionId"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ConnectionEntry"];
-            };
-        };
-        responses: {
-            /** @description Changed */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ConnectionView"];
-                };
-            };
-            400: components["responses"]["Unreadable"];
-            /** @description `not_signed_in` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `role_too_low`, `foreign_origin` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not_found` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            413: components["responses"]["TooLarge"];
-            415: components["responses"]["OtherType"];
-            /** @description `invalid_value`: an unknown opening, or a value that is too long */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            429: components["responses"]["TooMany"];
-            503: components["responses"]["Busy"];
-        };
-    };
-    rotate_key: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The connection */
-                id: components["schemas"]["ConnectionId"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The new key */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ConnectionWithKey"];
-                };
-            };
-            /** @description `not_signed_in` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `role_too_low`, `foreign_origin` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not_found` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            429: components["responses"]["TooMany"];
-            503: components["responses"]["Busy"];
-        };
-    };
-    switch_connection: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The connection */
-                id: components["schemas"]["ConnectionId"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Switch"];
-            };
-        };
-        responses: {
-            /** @description Switched */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ConnectionView"];
-                };
-            };
-            400: components["responses"]["Unreadable"];
-            /** @description `not_signed_in` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `role_too_low`, `foreign_origin` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not_found` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            413: components["responses"]["TooLarge"];
-            415: components["responses"]["OtherType"];
-            422: components["responses"]["Invalid"];
-            429: components["responses"]["TooMany"];
-            503: components["responses"]["Busy"];
         };
     };
     list_plans: {
@@ -4315,10 +3360,15 @@ export interface operations {
                     "application/json": components["schemas"]["PlanList"];
                 };
             };
-            401: components["responses"]["Nobody"];
-            403: components["responses"]["Forbidden"];
-            429: components["responses"]["TooMany"];
-            503: components["responses"]["Busy"];
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     enter_interview: {
@@ -4382,8 +3432,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            429: components["responses"]["TooMany"];
-            503: components["responses"]["Busy"];
         };
     };
     list_receipt_keys: {
@@ -4404,11 +3452,67 @@ export interface operations {
                     "application/json": components["schemas"]["ReceiptKeyList"];
                 };
             };
-            429: components["responses"]["TooMany"];
-            503: components["responses"]["Busy"];
         };
     };
-    open_result: {
+    read_scoring_in_full: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How scoring works */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScoringInFull"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Who */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountView"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sign_in: {
         parameters: {
             query?: never;
             header?: never;
@@ -4417,22 +3521,244 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ResultSecret"];
+                "application/json": components["schemas"]["SignIn"];
             };
         };
         responses: {
-            /** @description The report */
+            /** @description Signed in; the cookie `viva_session` is set */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Report"];
+                    "application/json": components["schemas"]["AccountView"];
                 };
             };
-            400: components["responses"]["Unreadable"];
-            403: components["responses"]["Forbidden"];
-            /** @description `unknown_link` */
+            /** @description `wrong_password`, `used_link` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_attempts`; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sign_out: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Signed out; the cookie is deleted */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    set_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPassword"];
+            };
+        };
+        responses: {
+            /** @description Set */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `not_signed_in`, `wrong_password` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_value`: too short */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_attempts`; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_webhooks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The webhooks, oldest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookList"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_too_low` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    make_webhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewWebhook"];
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedWebhook"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_too_low`, `foreign_origin` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict`: there are 50 already */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_value`: an address that no request may go to, or an unknown opening */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_webhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The webhook */
+                id: components["schemas"]["WebhookId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The webhook */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookView"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_too_low` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4441,35 +3767,21 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `link_expired`: it has expired or was revoked */
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            413: components["responses"]["TooLarge"];
-            415: components["responses"]["OtherType"];
-            422: components["responses"]["Invalid"];
-            429: components["responses"]["TooMany"];
-            503: components["responses"]["Busy"];
         };
     };
-    revoke_result_link: {
+    delete_webhook: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                /** @description The link */
-                id: components["schemas"]["ResultLinkId"];
+                /** @description The webhook */
+                id: components["schemas"]["WebhookId"];
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Revoked */
+            /** @description Deleted */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -4503,82 +3815,34 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            429: components["responses"]["TooMany"];
-            503: components["responses"]["Busy"];
         };
     };
-    read_scoring_in_full: {
+    change_webhook: {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description How scoring works */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ScoringInFull"];
-                };
+            path: {
+                /** @description The webhook */
+                id: components["schemas"]["WebhookId"];
             };
-            401: components["responses"]["Nobody"];
-            403: components["responses"]["Forbidden"];
-            429: components["responses"]["TooMany"];
-            503: components["responses"]["Busy"];
-        };
-    };
-    read_session: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Who */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AccountView"];
-                };
-            };
-            401: components["responses"]["Nobody"];
-            403: components["responses"]["Forbidden"];
-            429: components["responses"]["TooMany"];
-            503: components["responses"]["Busy"];
-        };
-    };
-    sign_in: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["SignIn"];
+                "application/json": components["schemas"]["WebhookEdit"];
             };
         };
         responses: {
-            /** @description Signed in; the cookie `viva_session` is set */
+            /** @description As it is now */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AccountView"];
+                    "application/json": components["schemas"]["WebhookView"];
                 };
             };
-            400: components["responses"]["Unreadable"];
-            /** @description `wrong_password`, `used_link` */
+            /** @description `not_signed_in` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4587,12 +3851,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            403: components["responses"]["Forbidden"];
-            413: components["responses"]["TooLarge"];
-            415: components["responses"]["OtherType"];
-            422: components["responses"]["Invalid"];
-            /** @description `too_many_attempts`; try again after `Retry-After` seconds */
-            429: {
+            /** @description `role_too_low`, `foreign_origin` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4600,54 +3860,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            503: components["responses"]["Busy"];
-        };
-    };
-    sign_out: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Signed out; the cookie is deleted */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            401: components["responses"]["Nobody"];
-            403: components["responses"]["Forbidden"];
-            429: components["responses"]["TooMany"];
-            503: components["responses"]["Busy"];
-        };
-    };
-    set_password: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewPassword"];
-            };
-        };
-        responses: {
-            /** @description Set */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            400: components["responses"]["Unreadable"];
-            /** @description `not_signed_in`, `wrong_password` */
-            401: {
+            /** @description `not_found` */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4655,10 +3869,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            403: components["responses"]["Forbidden"];
-            413: components["responses"]["TooLarge"];
-            415: components["responses"]["OtherType"];
-            /** @description `invalid_value`: too short */
+            /** @description `invalid_value`: an address that no request may go to, or an unknown opening */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4667,8 +3878,38 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too_many_attempts`; try again after `Retry-After` seconds */
-            429: {
+        };
+    };
+    list_deliveries: {
+        parameters: {
+            query?: {
+                /** @description Only those of this state. */
+                state?: components["schemas"]["DeliveryState"];
+                /** @description Those that follow: `next` of an earlier answer. */
+                after?: string;
+                /** @description At most so many, 1 to 100; 50 if nothing is said. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The webhook */
+                id: components["schemas"]["WebhookId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The deliveries, newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryList"];
+                };
+            };
+            /** @description `bad_request`: an unknown state */
+            400: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4676,7 +3917,835 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            503: components["responses"]["Busy"];
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_too_low` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_value`: `limit` or `after` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_delivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The webhook */
+                id: components["schemas"]["WebhookId"];
+                /** @description The delivery */
+                delivery: components["schemas"]["DeliveryId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The delivery */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryDetails"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_too_low` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resend: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The webhook */
+                id: components["schemas"]["WebhookId"];
+                /** @description The delivery */
+                delivery: components["schemas"]["DeliveryId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is sent */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BegunDelivery"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_too_low`, `foreign_origin` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict`: the webhook is switched off */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    recover: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The webhook */
+                id: components["schemas"]["WebhookId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecoveredRange"];
+            };
+        };
+        responses: {
+            /** @description They are sent */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveredEvents"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_too_low`, `foreign_origin` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict`: the webhook is switched off */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_value`: a range that is empty, too long ago, or of more than 10,000 events */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rotate_secret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The webhook */
+                id: components["schemas"]["WebhookId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SecretRotation"];
+            };
+        };
+        responses: {
+            /** @description The new secret */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeSecret"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_too_low`, `foreign_origin` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict`: five secrets sign already */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_value`: an overlap of more than 168 hours */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    send_test: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The webhook */
+                id: components["schemas"]["WebhookId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookTest"];
+            };
+        };
+        responses: {
+            /** @description It is sent */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BegunDelivery"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_too_low`, `foreign_origin` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict`: the webhook is switched off */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    candidate_deleted: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's id; the same in every attempt */
+                "webhook-id": string;
+                /** @description When this attempt was sent, in seconds since the Unix epoch */
+                "webhook-timestamp": string;
+                /** @description `v1,` and a base64 of HMAC-SHA256; several while a secret is replaced */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookPayload"];
+            };
+        };
+        responses: {
+            /** @description Send no more: the webhook is switched off */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It arrived */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It is sent again later; `Retry-After` is heeded */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    decision_made: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's id; the same in every attempt */
+                "webhook-id": string;
+                /** @description When this attempt was sent, in seconds since the Unix epoch */
+                "webhook-timestamp": string;
+                /** @description `v1,` and a base64 of HMAC-SHA256; several while a secret is replaced */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookPayload"];
+            };
+        };
+        responses: {
+            /** @description Send no more: the webhook is switched off */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It arrived */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It is sent again later; `Retry-After` is heeded */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    feedback_released: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's id; the same in every attempt */
+                "webhook-id": string;
+                /** @description When this attempt was sent, in seconds since the Unix epoch */
+                "webhook-timestamp": string;
+                /** @description `v1,` and a base64 of HMAC-SHA256; several while a secret is replaced */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookPayload"];
+            };
+        };
+        responses: {
+            /** @description Send no more: the webhook is switched off */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It arrived */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It is sent again later; `Retry-After` is heeded */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    interview_completed: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's id; the same in every attempt */
+                "webhook-id": string;
+                /** @description When this attempt was sent, in seconds since the Unix epoch */
+                "webhook-timestamp": string;
+                /** @description `v1,` and a base64 of HMAC-SHA256; several while a secret is replaced */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookPayload"];
+            };
+        };
+        responses: {
+            /** @description Send no more: the webhook is switched off */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It arrived */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It is sent again later; `Retry-After` is heeded */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    interview_declined: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's id; the same in every attempt */
+                "webhook-id": string;
+                /** @description When this attempt was sent, in seconds since the Unix epoch */
+                "webhook-timestamp": string;
+                /** @description `v1,` and a base64 of HMAC-SHA256; several while a secret is replaced */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookPayload"];
+            };
+        };
+        responses: {
+            /** @description Send no more: the webhook is switched off */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It arrived */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It is sent again later; `Retry-After` is heeded */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    interview_expired: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's id; the same in every attempt */
+                "webhook-id": string;
+                /** @description When this attempt was sent, in seconds since the Unix epoch */
+                "webhook-timestamp": string;
+                /** @description `v1,` and a base64 of HMAC-SHA256; several while a secret is replaced */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookPayload"];
+            };
+        };
+        responses: {
+            /** @description Send no more: the webhook is switched off */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It arrived */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It is sent again later; `Retry-After` is heeded */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    interview_human_requested: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's id; the same in every attempt */
+                "webhook-id": string;
+                /** @description When this attempt was sent, in seconds since the Unix epoch */
+                "webhook-timestamp": string;
+                /** @description `v1,` and a base64 of HMAC-SHA256; several while a secret is replaced */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookPayload"];
+            };
+        };
+        responses: {
+            /** @description Send no more: the webhook is switched off */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It arrived */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It is sent again later; `Retry-After` is heeded */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    interview_invited: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's id; the same in every attempt */
+                "webhook-id": string;
+                /** @description When this attempt was sent, in seconds since the Unix epoch */
+                "webhook-timestamp": string;
+                /** @description `v1,` and a base64 of HMAC-SHA256; several while a secret is replaced */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookPayload"];
+            };
+        };
+        responses: {
+            /** @description Send no more: the webhook is switched off */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It arrived */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It is sent again later; `Retry-After` is heeded */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    interview_scored: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's id; the same in every attempt */
+                "webhook-id": string;
+                /** @description When this attempt was sent, in seconds since the Unix epoch */
+                "webhook-timestamp": string;
+                /** @description `v1,` and a base64 of HMAC-SHA256; several while a secret is replaced */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookPayload"];
+            };
+        };
+        responses: {
+            /** @description Send no more: the webhook is switched off */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It arrived */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It is sent again later; `Retry-After` is heeded */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    interview_started: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's id; the same in every attempt */
+                "webhook-id": string;
+                /** @description When this attempt was sent, in seconds since the Unix epoch */
+                "webhook-timestamp": string;
+                /** @description `v1,` and a base64 of HMAC-SHA256; several while a secret is replaced */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookPayload"];
+            };
+        };
+        responses: {
+            /** @description Send no more: the webhook is switched off */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It arrived */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It is sent again later; `Retry-After` is heeded */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    report_updated: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's id; the same in every attempt */
+                "webhook-id": string;
+                /** @description When this attempt was sent, in seconds since the Unix epoch */
+                "webhook-timestamp": string;
+                /** @description `v1,` and a base64 of HMAC-SHA256; several while a secret is replaced */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookPayload"];
+            };
+        };
+        responses: {
+            /** @description Send no more: the webhook is switched off */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It arrived */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It is sent again later; `Retry-After` is heeded */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
         };
     };
 }

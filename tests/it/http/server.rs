@@ -1,6 +1,6 @@
 //! A server of its own for each test: SQLite in a temporary folder, a clock that stands still, chance from a seed.
 
-use std::{net::SocketAddr, sync::Arc, time::Duration};
+use std::{net::SocketAddr, sync::Arc};
 
 use async_trait::async_trait;
 use axum::extract::ws::{Message, WebSocket};
@@ -29,7 +29,7 @@ use vivavoce::{
     session::protocol::{EarMode, VoiceMode},
     store::{
         Store,
-        accounts::{Account, Accounts, Role},
+        accounts::{Account, Role},
         audit::AuditTrail,
         hiring::{Hiring, Opening},
         interviews::InterviewRow,
@@ -37,7 +37,6 @@ use vivavoce::{
     },
     time::UnixMillis,
     webhook::vault::{self, KEY_BYTES},
-    work,
 };
 
 /// When every test begins.
@@ -58,7 +57,7 @@ pub struct Server {
     pub origin: String,
     pub folder: TempDir,
     pub partners: Arc<Equipment>,
-    entropy: Arc<SeededEntropy>,
+    pub entropy: Arc<SeededEntropy>,
     serving: JoinHandle<()>,
 }
 
@@ -156,13 +155,6 @@ impl Server {
         browser
     }
 
-    /// The browser of the only administrator, signed in anew after a long time.
-    pub async fn signed_in_again(&self) -> Browser {
-        let email = format!("{:?}-{}@example.org", Role::Admin, self.org).to_lowercase();
-        let account = self.store.account_by_email(&email).await.unwrap().unwrap();
-        self.signed_in_as(&account).await
-    }
-
     /// What time it is here.
     pub fn clock_now(&self) -> UnixMillis {
         self.clock.now()
@@ -199,23 +191,6 @@ impl Server {
         let answer = browser.post("/candidate/start", &start_body(&invited.secret)).await;
         assert_eq!(answer.status(), 204);
         (browser, invited)
-    }
-
-    /// A worker on this server's store, which waits so long for a partner.
-    pub fn worker(&self, patience: Duration) -> work::Parts {
-        let public_url = self.origin.parse().unwrap();
-        work::Parts {
-            clock: self.clock.clone(),
-            entropy: self.entropy.clone(),
-            store: self.store.clone(),
-            recordings: self.recordings.clone(),
-            transcriber: None,
-            judge: None,
-            partners: Arc::new(
-                work::partner::Sender::new(self.partners.clone(), public_url, patience).unwrap(),
-            ),
-            wake: Arc::default(),
-        }
     }
 
     /// A second organisation with an opening.

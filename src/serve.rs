@@ -244,6 +244,7 @@ impl Joined {
                 model_hosts: config.model_hosts(),
                 scoring_models: interviewer::scoring_models(config),
                 metrics_token: config.metrics.token.as_ref().map(|token| links::hash(token.expose_secret())),
+                rates: config.server.rates(),
             },
             plans: plans.plans().to_vec(),
             ear: match self.transcriber.as_ref().map(|transcriber| transcriber.version().synthetic) {

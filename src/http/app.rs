@@ -6,7 +6,12 @@ use axum::extract::ws::WebSocket;
 use futures_util::future::BoxFuture;
 
 use super::{
-    attempts::Attempts, limits::MicrophoneChecks, notice::Notices, origin::PublicUrl, passwords::Passwords,
+    attempts::Attempts,
+    limits::MicrophoneChecks,
+    notice::Notices,
+    origin::PublicUrl,
+    passwords::Passwords,
+    rates::{RateLimits, Rates},
 };
 use crate::{
     clock::Clock,
@@ -21,8 +26,10 @@ use crate::{
         StoreError,
         accounts::Accounts,
         audit::AuditTrail,
+        decisions::Decisions,
         event_log::EventLog,
         hiring::Hiring,
+        idempotency::Idempotency,
         interviews::{Interviews, SecretHash},
         invitations::Invitations,
         keys::Keys,
@@ -49,12 +56,33 @@ pub trait Room: Send + Sync {
 
 /// Everything that the store keeps and handlers need.
 pub trait Kept:
-    Accounts + AuditTrail + EventLog + Hiring + Interviews + Invitations + Keys + Outbox + Ratings + Results
+    Accounts
+    + AuditTrail
+    + Decisions
+    + EventLog
+    + Hiring
+    + Idempotency
+    + Interviews
+    + Invitations
+    + Keys
+    + Outbox
+    + Ratings
+    + Results
 {
 }
-impl<
-    T: Accounts + AuditTrail + EventLog + Hiring + Interviews + Invitations + Keys + Outbox + Ratings + Results,
-> Kept for T
+impl<T> Kept for T where
+    T: Accounts
+        + AuditTrail
+        + Decisions
+        + EventLog
+        + Hiring
+        + Idempotency
+        + Interviews
+        + Invitations
+        + Keys
+        + Outbox
+        + Ratings
+        + Results
 {
 }
 
@@ -80,6 +108,8 @@ pub struct Settings {
     pub scoring_models: Vec<String>,
     /// Hash of what a program sends to read the metrics; without it nobody may.
     pub metrics_token: Option<SecretHash>,
+    /// How many requests a minute are answered.
+    pub rates: RateLimits,
 }
 
 /// The parts that composition joins.
@@ -119,6 +149,7 @@ struct Inner {
     attempts: Attempts,
     passwords: Passwords,
     microphone_checks: MicrophoneChecks,
+    rates: Rates,
 }
 
 impl App {
@@ -129,6 +160,7 @@ impl App {
             attempts: Attempts::default(),
             passwords: Passwords::default(),
             microphone_checks: MicrophoneChecks::default(),
+            rates: Rates::default(),
         }))
     }
 
@@ -159,6 +191,10 @@ impl App {
 
     pub(super) fn passwords(&self) -> &Passwords {
         &self.0.passwords
+    }
+
+    pub(super) fn rates(&self) -> &Rates {
+        &self.0.rates
     }
 
     pub(super) fn microphone_checks(&self) -> &MicrophoneChecks {

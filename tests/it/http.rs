@@ -2,8 +2,11 @@
 
 mod audio;
 mod audit;
+mod decisions;
 mod desk;
 mod document;
+mod idempotency;
+mod invitations;
 mod keys;
 mod keys_command;
 mod links;
@@ -12,6 +15,7 @@ mod microphone;
 mod openings;
 mod pages;
 mod protocol;
+mod rates;
 mod refusals;
 mod roles;
 mod server;

@@ -12,7 +12,7 @@ use tokio::{net::TcpListener, task::JoinHandle};
 use vivavoce::{
     clock::{Clock, ManualClock},
     http::{
-        App, Parts, Room, Settings,
+        App, Parts, RateLimits, Room, Settings,
         keys::{self, KeyOrder},
         links::{self, Fresh, Invitation, Invited, NewAccount},
         notice::Notices,
@@ -105,6 +105,11 @@ impl Server {
     pub fn browser(&self) -> Browser {
         let client = outbound::local().cookie_store(true).build().unwrap();
         Browser { client, origin: self.origin.clone() }
+    }
+
+    /// What the clock shows.
+    pub fn clock_now(&self) -> UnixMillis {
+        self.clock.now()
     }
 
     /// The moment and chance of this server.
@@ -302,6 +307,7 @@ fn settings(origin: &str) -> Settings {
         model_hosts: Vec::new(),
         scoring_models: Vec::new(),
         metrics_token: Some(links::hash(METRICS_TOKEN)),
+        rates: RateLimits { caller: 1_000, address: 1_000 },
     }
 }
 

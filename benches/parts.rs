@@ -3,6 +3,8 @@
 //! Sound is that of `tests/audio` (synthetic speech), answers and logs are those of `tests`. The real-time budget of one
 //! frame of the voice detector is 16 ms, of one wire frame 32 ms.
 
+use std::sync::Arc;
+
 use divan::{Bencher, counter::ItemsCount};
 use vivavoce::{
     audio::{
@@ -12,12 +14,18 @@ use vivavoce::{
     id::InterviewId,
     interview::{
         Interview,
-        event::{Event, Record, SampleRange},
-        log,
+        ahead::Ahead,
+        egress::Egress,
+        event::{Event, HeardTurn, Record, SampleRange},
+        input::Input,
+        log, prompt,
         status::InterviewStatus,
         transcript::{Transcript, TranscriptTurn},
     },
+    llm::scripted::ScriptedInterviewer,
+    rehearsal::simulator::{Course, manner::Manner},
     report::{self, ReportInput},
+    rubric::Library,
     score::{
         Answer, AnswerKind, Level, Lexicon, assess,
         combine::{ScoredAnswer, combine},
@@ -31,7 +39,7 @@ use vivavoce::{
         textclass,
         vad::{FRAME_SAMPLES, Vad},
     },
-    time::UnixMillis,
+    time::{Offset, UnixMillis},
 };
 
 const SPEECH: &[u8] = include_bytes!("../tests/audio/queue.wav");
@@ -101,6 +109,21 @@ fn listener(bencher: Bencher) {
     });
 }
 
+/// The whole ear after the speech, with the microphone off; per message of 32 ms.
+#[divan::bench]
+fn listener_in_silence(bencher: Bencher) {
+    const MESSAGES: usize = 1_000;
+    let settings = ListenerSettings { holds: Holds::default(), max_piece_ms: MAX_PIECE_MS };
+    let mut listener = Listener::new(settings, 0);
+    listener.give_floor();
+    speech().chunks(WIRE_SAMPLES).for_each(|frame| drop(listener.push(frame)));
+    bencher.counter(ItemsCount::new(MESSAGES)).bench_local(|| {
+        for _ in 0..MESSAGES {
+            drop(divan::black_box(listener.push(&[0; WIRE_SAMPLES])));
+        }
+    });
+}
+
 /// One look for the end of a turn of three pieces, as after each frame.
 #[divan::bench]
 fn end_of_turn(bencher: Bencher) {
@@ -150,6 +173,48 @@ fn log_folded(bencher: Bencher) {
     let log = log::read(LOG).expect("the log of the tests");
     Interview::fold(&log).expect("a log that folds");
     bencher.bench(|| Interview::fold(divan::black_box(&log)));
+}
+
+/// What a model is shown at the end of each turn of a long interview, and what it said, checked.
+#[divan::bench]
+fn turn_ended_with_a_model(bencher: Bencher) {
+    let ends = ends_of_turns();
+    bencher.counter(ItemsCount::new(ends.len())).bench(|| {
+        for (interview, heard, at) in &ends {
+            if let Some(Ahead { interview, acts }) = interview.if_heard(heard.clone(), *at) {
+                divan::black_box(prompt::turn(&interview, &acts, Egress::Masked));
+                divan::black_box(interview.worded(&acts[0], &interview.scripted(&acts[0])).is_ok());
+            }
+        }
+    });
+}
+
+/// What the machine decides at the end of each turn of a long interview.
+#[divan::bench]
+fn turn_ended(bencher: Bencher) {
+    let ends = ends_of_turns();
+    bencher.counter(ItemsCount::new(ends.len())).bench(|| {
+        for (interview, heard, at) in &ends {
+            divan::black_box(interview.decide(Input::TurnHeard(heard.clone()), *at));
+        }
+    });
+}
+
+/// The interview before each turn of somebody who talks for long, with the turn.
+fn ends_of_turns() -> Vec<(Interview, HeardTurn, Offset)> {
+    let library = Library::embedded().expect("the library");
+    let course = Course { seed: 11, plans: library.snapshots(), manners: vec![Manner::Talkative] };
+    let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
+    let held = runtime.block_on(course.hold(0, Arc::new(ScriptedInterviewer))).expect("an interview");
+    let mut interview = Interview::fold(&held.log[..1]).expect("a log that folds");
+    let mut ends = Vec::new();
+    for record in &held.log[1..] {
+        if let Event::TurnHeard { heard, .. } = &record.event {
+            ends.push((interview.clone(), heard.clone(), record.at_ms));
+        }
+        interview.apply(record);
+    }
+    ends
 }
 
 #[divan::bench]

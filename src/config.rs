@@ -9,6 +9,8 @@ mod llm;
 mod log;
 mod metrics;
 mod organisation;
+mod outbound;
+mod partners;
 mod reference;
 mod server;
 mod setting;
@@ -31,6 +33,8 @@ pub use self::{
     log::{Log, LogFormat},
     metrics::Metrics,
     organisation::Organisation,
+    outbound::Outbound,
+    partners::Partners,
     reference::reference,
     server::Server,
     sources::{Flags, Sources},
@@ -60,8 +64,12 @@ pub struct Config {
     pub llm: Llm,
     /// The second reader.
     pub judge: Judge,
+    /// Recruiting systems that order interviews.
+    pub partners: Partners,
     /// Who may read what the server measures of itself.
     pub metrics: Metrics,
+    /// How far requests to addresses that users wrote down may reach.
+    pub outbound: Outbound,
     /// What the server writes about itself.
     pub log: Log,
 }
@@ -126,6 +134,7 @@ impl Config {
             .or_else(|| self.voice.validate())
             .or_else(|| self.llm.validate())
             .or_else(|| self.judge.validate())
+            .or_else(|| self.partners.validate())
             .or_else(|| self.metrics.validate())
             .or_else(|| self.log.validate())
     }
@@ -141,7 +150,9 @@ fn settings() -> impl Iterator<Item = &'static Setting> {
         voice::SETTINGS,
         llm::SETTINGS,
         judge::SETTINGS,
+        partners::SETTINGS,
         metrics::SETTINGS,
+        outbound::SETTINGS,
         log::SETTINGS,
     ]
     .into_iter()

@@ -32,6 +32,10 @@ mod limits;
 mod metrics;
 mod openings;
 mod paging;
+mod partner_api;
+pub(crate) mod partner_news;
+mod partner_orders;
+mod partners;
 mod passwords;
 mod personal;
 mod plans;
@@ -39,7 +43,8 @@ mod rates;
 mod ratings;
 mod receipt;
 mod reference;
-mod report;
+pub(crate) mod report;
+mod result_links;
 mod scoring;
 mod session;
 mod socket;
@@ -65,6 +70,7 @@ pub fn router(app: App) -> Router {
     let (router, _document) = openapi::described().split_for_parts();
     router
         .merge(metrics::routes())
+        .merge(partner_api::routes())
         .fallback(elsewhere)
         .method_not_allowed_fallback(wrong_method)
         .layer(middleware::from_fn(limits::answer_in_time))
@@ -100,6 +106,9 @@ fn routes() -> OpenApiRouter<App> {
         .merge(calibration::routes())
         .merge(scoring::routes())
         .merge(audio::routes())
+        .merge(partners::routes())
+        .merge(partner_orders::routes())
+        .merge(result_links::routes())
         .merge(keys::routes())
         .merge(health::routes())
         .merge(openapi::routes())

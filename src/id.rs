@@ -115,6 +115,18 @@ typed_id!(
     JobId
 );
 typed_id!(
+    /// An organisation's connection to a partner.
+    ConnectionId
+);
+typed_id!(
+    /// One order of a partner.
+    OrderId
+);
+typed_id!(
+    /// A link that shows one report without signing in.
+    ResultLinkId
+);
+typed_id!(
     /// A program's key to the interface.
     KeyId
 );

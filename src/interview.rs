@@ -32,6 +32,7 @@ pub mod status;
 pub mod terms;
 mod timers;
 pub mod transcript;
+mod turn;
 pub mod view;
 pub mod wording;
 

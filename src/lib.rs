@@ -1,6 +1,6 @@
 //! Vivavoce: an AI voice-interview server. `ARCHITECTURE.md` is the map.
 //!
-//! Rings, each importing only inward: pure (`audio`, `speech`, `rubric`, `score`, `interview`, `report`), adapters
+//! Rings, each importing only inward: pure (`audio`, `speech`, `rubric`, `score`, `interview`, `report`, `partner`), adapters
 //! (`metrics`, `outbound`, `store`, `recording`, `recognition`, `llm`, `voice`), shells (`session`, `work`, `http`, `rehearsal`,
 //! `cli`), and `serve`, which composes them. `tests/it/architecture.rs` holds this.
 
@@ -10,6 +10,7 @@ pub mod time;
 
 pub mod audio;
 pub mod interview;
+pub mod partner;
 pub mod report;
 pub mod rubric;
 pub mod score;

@@ -11,6 +11,7 @@ pub mod model;
 pub mod prompts;
 pub mod reply;
 pub mod scripted;
+mod sent;
 mod spending;
 
 pub use self::spending::{Book, Budget};

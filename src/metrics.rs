@@ -179,11 +179,10 @@ impl Metrics {
         self.tts_ttfb_ms.observe(milliseconds as f64);
     }
 
-    /// A language model answered.
+    /// A language model answered within such times.
     pub fn model_answered(&self, usage: &Usage) {
         self.llm_first_token_ms.observe(usage.first_token_ms as f64);
         self.llm_reply_ms.observe(usage.total_ms as f64);
-        self.model_read(usage);
     }
 
     /// A language model read so much, and wrote so much if anything.
@@ -322,7 +321,9 @@ mod tests {
         });
         metrics.barge_in(true);
         metrics.line_voiced(80);
-        metrics.model_answered(&Usage { tokens_in: 900, tokens_out: 40, ..Usage::default() });
+        let usage = Usage { tokens_in: 900, tokens_out: 40, ..Usage::default() };
+        metrics.model_answered(&usage);
+        metrics.model_read(&usage);
         metrics.model_failed("refused");
         metrics.model_outcome("spoken");
         metrics.model_rejected("judgement");

@@ -1,5 +1,10 @@
 //! Where every request to another server begins: TLS, certificates, redirects and patience in one place.
 
+pub mod address;
+pub mod guarded;
+pub mod names;
+pub mod target;
+
 use std::time::Duration;
 
 use reqwest::{ClientBuilder, redirect};

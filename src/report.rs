@@ -10,7 +10,7 @@ mod state;
 pub mod words;
 
 pub use self::{
-    build::{ReportInput, build},
+    build::{ReportInput, build, end_reason},
     json::json,
     markdown::markdown,
     model::Report,

@@ -2,6 +2,7 @@
 
 mod interviewer;
 mod live_room;
+mod partners;
 mod receipt_key;
 
 use std::{
@@ -121,6 +122,7 @@ impl Server {
         let book = Book { store: Arc::<Store>::clone(&store), org, clock: Arc::clone(&clock) };
         let wording = interviewer::choose(config, &metrics, book).await?;
         let parts = Joined {
+            partners: partners::sender(config, address, &*entropy)?,
             clock,
             entropy,
             store: Arc::clone(&store),
@@ -213,6 +215,7 @@ impl Server {
 
 /// The parts as they are shared.
 struct Joined {
+    partners: Arc<work::partner::Sender>,
     clock: Arc<dyn Clock>,
     entropy: Arc<dyn Entropy>,
     store: Arc<Store>,
@@ -258,6 +261,7 @@ impl Joined {
             metrics: Arc::clone(&self.metrics),
             transcriber: self.transcriber.clone(),
             seal: Arc::clone(&self.seal),
+            partners: Arc::clone(&self.partners.equipment),
         })
     }
 
@@ -306,6 +310,7 @@ impl Joined {
             recordings: Arc::clone(&self.recordings),
             transcriber: self.transcriber.clone(),
             judge: self.wording.judge.clone(),
+            partners: Arc::clone(&self.partners),
             wake: Arc::clone(&self.wake),
         }
     }

@@ -1,9 +1,10 @@
 //! Background work: claims jobs from the outbox, runs them, follows up.
 //!
-//! A job fails for good or is tried again after 2 s, 10 s, 1 min, 5 min, 30 min and then hourly, 12 times in all. What is
-//! dead stays visible, and the report says that it is unavailable: never a made-up number.
+//! A job fails for good or is tried again after 2 s, 10 s, 1 min, 5 min, 30 min and then hourly, 12 times in all; a partner is
+//! told for three days. What is dead stays visible, and the report says that it is unavailable: never a made-up number.
 
 mod judge;
+pub mod partner;
 mod recording;
 pub mod rescore;
 mod score;
@@ -24,6 +25,7 @@ use crate::{
         Store, StoreError,
         outbox::{ClaimedJob, JobKind, NewJob, Outbox},
     },
+    time::UnixMillis,
 };
 
 /// A claim runs out after this; a job of a dead process is then free again.
@@ -34,6 +36,10 @@ const POLL: Duration = Duration::from_secs(1);
 const DELAYS_S: [i64; 6] = [2, 10, 60, 300, 1_800, 3_600];
 /// After so many attempts a job is dead.
 const MOST_ATTEMPTS: u32 = 12;
+/// Partners are told for three days; each thing that happens to the interview takes an attempt as well.
+const MOST_ATTEMPTS_WITH_PARTNERS: u32 = 84;
+/// Longest wait that a partner may ask for.
+const LONGEST_WISH_MS: i64 = 6 * 60 * 60 * 1_000;
 
 /// What jobs need.
 #[derive(Clone)]
@@ -50,6 +56,8 @@ pub struct Parts {
     pub transcriber: Option<Arc<dyn Transcriber>>,
     /// The second reader; nothing where the program alone reads.
     pub judge: Option<Arc<dyn Judge>>,
+    /// The way to partners.
+    pub partners: Arc<partner::Sender>,
     /// Wakes the worker before its next look.
     pub wake: Arc<Notify>,
 }
@@ -60,6 +68,12 @@ enum JobError {
     /// Trying again may help.
     #[error("{0}")]
     Retry(String),
+    /// Trying again may help, after so many milliseconds at least where that is known.
+    #[error("{error}")]
+    Later { error: String, after_ms: Option<i64> },
+    /// Nothing is wrong, but it is too early.
+    #[error("it is too early")]
+    Wait(UnixMillis),
     /// It never will.
     #[error("{0}")]
     Fail(String),
@@ -95,6 +109,7 @@ pub async fn run(parts: Parts, stop: CancellationToken) {
             }
         }
     }
+    parts.partners.idle().await;
 }
 
 /// Runs the most overdue job; false when there is none.
@@ -103,7 +118,7 @@ pub async fn step(parts: &Parts) -> Result<bool, StoreError> {
     let Some(job) = parts.store.claim_job(now, now.plus_ms(LEASE_MS)).await? else {
         return Ok(false);
     };
-    if job.attempt > MOST_ATTEMPTS {
+    if job.attempt > most_attempts(job.kind) {
         // Whoever claimed it before never came back to say why.
         let error = "every attempt ended without an answer; the process may have died of it";
         parts.store.fail_job(&job, error, now).await?;
@@ -113,6 +128,10 @@ pub async fn step(parts: &Parts) -> Result<bool, StoreError> {
         JobKind::Transcript => transcript::run(parts, &job).await,
         JobKind::Recording => recording::run(parts, &job).await,
         JobKind::Score => score::run(parts, &job).await,
+        JobKind::Partner => {
+            partner::beside(parts, job);
+            return Ok(true);
+        }
     };
     settle(parts, &job, done).await?;
     Ok(true)
@@ -134,14 +153,35 @@ async fn settle(
             });
             parts.store.finish_job(job, follow_up.collect(), now).await
         }
-        Err(JobError::Retry(error)) if job.attempt < MOST_ATTEMPTS => {
-            tracing::warn!(interview.id = %job.interview, job.kind = ?job.kind, job.attempt, error, "a job is tried again later");
-            let delay = DELAYS_S[(job.attempt as usize - 1).min(DELAYS_S.len() - 1)];
-            parts.store.retry_job(job, &error, now.plus_ms(delay * 1_000)).await
+        Err(JobError::Wait(until)) => parts.store.retry_job(job, "", until).await,
+        Err(JobError::Retry(error)) if job.attempt < most_attempts(job.kind) => {
+            try_again(parts, job, &error, None).await
+        }
+        Err(JobError::Later { error, after_ms }) if job.attempt < most_attempts(job.kind) => {
+            try_again(parts, job, &error, after_ms).await
         }
         Err(error) => {
             tracing::error!(interview.id = %job.interview, job.kind = ?job.kind, error = %error, "a job is given up");
             parts.store.fail_job(job, &error.to_string(), now).await
         }
+    }
+}
+
+async fn try_again(
+    parts: &Parts,
+    job: &ClaimedJob,
+    error: &str,
+    after_ms: Option<i64>,
+) -> Result<(), StoreError> {
+    tracing::warn!(interview.id = %job.interview, job.kind = ?job.kind, job.attempt, error, "a job is tried again later");
+    let delay_ms = DELAYS_S[(job.attempt as usize - 1).min(DELAYS_S.len() - 1)] * 1_000;
+    let wish_ms = after_ms.unwrap_or(0).min(LONGEST_WISH_MS);
+    parts.store.retry_job(job, error, parts.clock.now().plus_ms(delay_ms.max(wish_ms))).await
+}
+
+const fn most_attempts(kind: JobKind) -> u32 {
+    match kind {
+        JobKind::Transcript | JobKind::Recording | JobKind::Score => MOST_ATTEMPTS,
+        JobKind::Partner => MOST_ATTEMPTS_WITH_PARTNERS,
     }
 }

@@ -150,7 +150,7 @@ async fn hold_in_turn(run: &Run<'_>) -> anyhow::Result<Vec<Outcome>> {
             return Ok(outcomes);
         }
         let interviewer = run.words.interviewer()?;
-        let held = run.course.hold_at(run.words.pace(), index, &*interviewer).await;
+        let held = run.course.hold_at(run.words.pace(), index, interviewer).await;
         let held = held.ok_or_else(|| anyhow!("interview {index} has no plan"))?;
         write_log(&run.args.out, &held)?;
         outcomes.push(Outcome::of(&held));

@@ -17,6 +17,7 @@ use crate::{
     clock::Clock,
     id::{Entropy, OrgId},
     metrics::{Metrics, Occupancy},
+    partner::Equipment,
     recognition::Transcriber,
     recording::Recordings,
     rubric::Plan,
@@ -34,7 +35,9 @@ use crate::{
         invitations::Invitations,
         keys::Keys,
         outbox::Outbox,
+        partners::{PartnerOrders, Partners},
         ratings::Ratings,
+        result_links::ResultLinks,
         results::Results,
     },
     time::UnixMillis,
@@ -66,7 +69,10 @@ pub trait Kept:
     + Invitations
     + Keys
     + Outbox
+    + PartnerOrders
+    + Partners
     + Ratings
+    + ResultLinks
     + Results
 {
 }
@@ -81,7 +87,10 @@ impl<T> Kept for T where
         + Invitations
         + Keys
         + Outbox
+        + PartnerOrders
+        + Partners
         + Ratings
+        + ResultLinks
         + Results
 {
 }
@@ -138,6 +147,8 @@ pub struct Parts {
     pub transcriber: Option<Arc<dyn Transcriber>>,
     /// Signs score receipts.
     pub seal: Arc<Seal>,
+    /// What work with partners needs.
+    pub partners: Arc<Equipment>,
 }
 
 /// What every handler is given; cloning shares it.

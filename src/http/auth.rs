@@ -48,6 +48,9 @@ pub(super) type SetCookie = AppendHeaders<[(HeaderName, String); 1]>;
 /// A person with a session, of whatever role. No key opens this.
 pub(super) struct Reader(pub(super) Account);
 
+/// A recruiter or an administrator. No key opens this.
+pub(super) struct Inviter(pub(super) Account);
+
 /// An administrator. No key opens this.
 pub(super) struct Admin(pub(super) Account);
 
@@ -59,6 +62,14 @@ impl FromRequestParts<App> for Reader {
 
     async fn from_request_parts(parts: &mut Parts, _app: &App) -> Result<Self, Problem> {
         person(parts, Role::Manager).map(Self)
+    }
+}
+
+impl FromRequestParts<App> for Inviter {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _app: &App) -> Result<Self, Problem> {
+        person(parts, Role::Recruiter).map(Self)
     }
 }
 

@@ -7,7 +7,7 @@ use axum::{
     response::Response,
 };
 
-use super::{API_ROOT, app::App, assets};
+use super::{API_ROOT, app::App, assets, partner_api};
 
 const FIXED: [(header::HeaderName, &str); 5] = [
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
@@ -22,7 +22,8 @@ const FIXED: [(header::HeaderName, &str); 5] = [
 
 /// Adds what every response carries.
 pub(super) async fn protect(State(app): State<App>, request: Request, next: Next) -> Response {
-    let is_api = request.uri().path().starts_with(API_ROOT);
+    let path = request.uri().path();
+    let is_api = path.starts_with(API_ROOT) || partner_api::is_partners(path);
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     for (name, value) in FIXED {

@@ -134,7 +134,7 @@ struct InterviewView {
 /// Work that was given up.
 #[derive(Debug, Serialize, ToSchema)]
 struct FailedWork {
-    /// `transcript`, `recording` or `score`.
+    /// `transcript`, `recording`, `score` or `partner`.
     kind: &'static str,
     /// Why.
     error: String,
@@ -287,5 +287,6 @@ const fn name_of(kind: JobKind) -> &'static str {
         JobKind::Transcript => "transcript",
         JobKind::Recording => "recording",
         JobKind::Score => "score",
+        JobKind::Partner => "partner",
     }
 }

@@ -166,6 +166,16 @@ pub fn sign_in_link(public_url: &PublicUrl, secret: &str) -> String {
     format!("{}/sign-in#{secret}", public_url.origin())
 }
 
+/// The link that shows a report without signing in.
+pub fn result_link(public_url: &PublicUrl, secret: &str) -> String {
+    format!("{}/result#{secret}", public_url.origin())
+}
+
+/// The page of result links without any: it says that there is nothing to read.
+pub fn no_result(public_url: &PublicUrl) -> String {
+    format!("{}/result", public_url.origin())
+}
+
 /// The page of an interview.
 pub fn interview_page(public_url: &PublicUrl, interview: InterviewId) -> String {
     format!("{}/interviews/{interview}", public_url.origin())

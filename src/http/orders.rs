@@ -39,15 +39,18 @@ pub enum Outcome {
     Before(InterviewId),
 }
 
-/// Enters a candidate with their interview, and makes their link; an order that was given before by the same
-/// `external_id` for the same opening makes nothing.
-pub async fn order<S>(store: &S, fresh: Fresh<'_>, asked: InterviewOrder<'_>) -> Result<Outcome, StoreError>
-where
-    S: Interviews + Invitations + ?Sized,
-{
-    if let Some(before) = ordered_before(store, &asked).await? {
-        return Ok(Outcome::Before(before));
-    }
+/// A candidate with their interview and the secret of their link, not yet entered.
+pub struct Prepared {
+    /// The candidate.
+    pub candidate: Candidate,
+    /// The interview.
+    pub interview: InterviewRow,
+    /// What stands in the candidate's link.
+    pub secret: String,
+}
+
+/// Makes what an invitation consists of.
+pub fn prepare(fresh: Fresh<'_>, asked: &InterviewOrder<'_>) -> Prepared {
     let secret = id::new_secret(fresh.entropy);
     let candidate = Candidate {
         id: CandidateId::new(fresh.now, fresh.entropy),
@@ -63,7 +66,7 @@ where
         candidate: candidate.id,
         plan: asked.opening.plan.clone(),
         terms: asked.opening.terms.clone(),
-        model_hosts: told_hosts(&asked),
+        model_hosts: told_hosts(asked),
         status: InterviewStatus::Invited,
         rehearsal: asked.rehearsal,
         link: hash(&secret),
@@ -73,6 +76,19 @@ where
         started: None,
         ended: None,
     };
+    Prepared { candidate, interview, secret }
+}
+
+/// Enters a candidate with their interview, and makes their link; an order that was given before by the same
+/// `external_id` for the same opening makes nothing.
+pub async fn order<S>(store: &S, fresh: Fresh<'_>, asked: InterviewOrder<'_>) -> Result<Outcome, StoreError>
+where
+    S: Interviews + Invitations + ?Sized,
+{
+    if let Some(before) = ordered_before(store, &asked).await? {
+        return Ok(Outcome::Before(before));
+    }
+    let Prepared { candidate, interview, secret } = prepare(fresh, &asked);
     match store.invite(&candidate, &interview, &asked.order).await {
         Ok(()) => Ok(Outcome::Made(Invited { id: interview.id, secret })),
         // Somebody else gave the same order at the same moment.

@@ -11,7 +11,7 @@ use axum::{
 
 use super::{
     app::App,
-    auth,
+    auth, partner_api,
     problem::{Code, Problem},
 };
 
@@ -120,12 +120,13 @@ fn is_loopback(host: &str) -> bool {
 }
 
 /// Lets a mutation or an upgrade pass only with our own `Origin`. A mutation that brings an API key needs none: a page
-/// elsewhere can't send one, and with it no cookie counts.
+/// elsewhere can't send one, and with it no cookie counts. Neither does a partner's, which shows a key in its own way.
 pub(super) async fn check(State(app): State<App>, request: Request, next: Next) -> Result<Response, Problem> {
     let reads = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
     let upgrades = request.headers().contains_key(header::UPGRADE);
     let by_program = !upgrades && auth::brings_key(request.headers());
-    if (!reads || upgrades) && !by_program && !is_ours(&app, request.headers()) {
+    let by_partner = partner_api::is_partners(request.uri().path());
+    if (!reads || upgrades) && !by_program && !by_partner && !is_ours(&app, request.headers()) {
         return Err(Problem::new(
             Code::ForeignOrigin,
             format!("This request must come from a page of {}.", app.settings.public_url.origin()),

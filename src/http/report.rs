@@ -1,5 +1,7 @@
 //! The report of an interview, as data and as Markdown.
 
+pub(crate) mod gather;
+
 use axum::{
     Json,
     extract::State,
@@ -11,16 +13,15 @@ use super::{
     app::App,
     auth::{Caller, May, ReadReports},
     extract::{InPath, InQuery},
-    interviews::{self, Titles},
-    personal::{SOMEBODY, Shown},
+    interviews,
+    personal::Shown,
     problem::Problem,
 };
 use crate::{
     id::{InterviewId, OrgId},
-    interview::event::{Event, Record},
-    report::{Report, ReportInput, build, markdown},
-    score::{Level, record::ScoreRecord},
-    store::{interviews::InterviewRow, outbox::JobKind},
+    report::{Report, markdown},
+    score::record::ScoreRecord,
+    store::interviews::InterviewRow,
 };
 
 /// The routes of this resource.
@@ -89,61 +90,12 @@ pub(super) async fn without_scores(app: &App, org: OrgId, id: InterviewId) -> Re
     report_with(app, &row, None, true).await
 }
 
-/// Gathers what the store knows, and builds the report.
+/// The report as the store and the installed plans have it.
 async fn report_with(
     app: &App,
     row: &InterviewRow,
     scores: Option<&ScoreRecord>,
     personal: bool,
 ) -> Result<Report, Problem> {
-    let id = row.id;
-    let candidate = interviews::candidate(app, row).await?;
-    let title = Titles::default().of(app, row.org, row.opening).await?;
-    let log = app.store.records(id, 0).await?;
-    let transcript = app.store.transcript(id).await?;
-    let consent = app.store.consent(id).await?;
-    let dead = app.store.dead_jobs(id).await?;
-    Ok(build(&ReportInput {
-        id,
-        title: &title,
-        level: level_of(app, row, &log)?,
-        candidate: if personal { &candidate.name } else { SOMEBODY },
-        status: row.status,
-        rehearsal: row.rehearsal,
-        scoring_agreed: consent.is_none_or(|consent| consent.scoring),
-        failed: dead.iter().any(|(kind, _)| makes_scores(*kind)),
-        started: row.started,
-        ended: row.ended,
-        live_ms: row.rehearsal.then(|| sound_ms(&log)).flatten(),
-        log: &log,
-        transcript: transcript.as_ref(),
-        scores,
-    }))
-}
-
-/// Length of the candidate's sound: a rehearsal is held faster than its speech lasts.
-fn sound_ms(log: &[Record]) -> Option<u64> {
-    let ends = log.iter().filter_map(|record| {
-        let Event::TurnHeard { heard, .. } = &record.event else { return None };
-        heard.segments.last().map(|segment| segment.samples.end_sample / 16)
-    });
-    ends.max()
-}
-
-/// The level of the plan as pinned by the log, or as installed before the log begins.
-fn level_of(app: &App, row: &InterviewRow, log: &[Record]) -> Result<Level, Problem> {
-    if let Some(Event::Started { plan, .. }) = log.first().map(|record| &record.event) {
-        return Ok(plan.level);
-    }
-    let plan = app.plan(&row.plan);
-    plan.map(|plan| plan.level).ok_or_else(|| {
-        Problem::internal(format!("interview {} follows plan `{}`, which is not installed", row.id, row.plan))
-    })
-}
-
-const fn makes_scores(kind: JobKind) -> bool {
-    match kind {
-        JobKind::Transcript | JobKind::Score => true,
-        JobKind::Recording => false,
-    }
+    Ok(gather::report(&*app.store, &app.plans, row, scores, personal).await?)
 }

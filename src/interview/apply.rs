@@ -6,6 +6,7 @@ use super::{
     policy,
     standing::{Offer, Reached, Standing, Step},
     state::{Asked, Entry, Followed, Phase, Request},
+    turn::Turn,
     wording,
 };
 use crate::time::Offset;
@@ -264,7 +265,7 @@ impl Interview {
     fn heard(&mut self, turn: TurnId, heard: &HeardTurn, at: Offset) {
         self.state.speaking = false;
         self.state.request = None;
-        self.state.turns.push((turn, heard.clone()));
+        self.state.turns.push(Turn::new(turn, heard.clone()));
         self.state.conversation.push(Entry::Turn(turn));
         let unasked = |standing: &Standing| standing.reached == Reached::Nothing;
         let over_a_line = !self.state.pending.is_empty() || self.state.standing.as_ref().is_some_and(unasked);

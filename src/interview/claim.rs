@@ -3,10 +3,11 @@
 use super::{
     Interview,
     event::{HeardTurn, TurnId, TurnSource},
+    turn::Turn,
 };
 use crate::score::{
-    Answer, Lexicon, Signal, assess,
-    mentions::{Mention, Named, mentions},
+    Answer, Signal,
+    mentions::{Mention, Named},
 };
 
 /// Words with less confidence are never said back.
@@ -20,25 +21,18 @@ impl Interview {
     /// comes first, whole things before figures before technologies.
     pub(super) fn claim(&self, signal: Option<Signal>) -> Option<String> {
         let turns = self.state.asked.last()?.turns.iter().rev();
-        turns.filter_map(|turn| self.turn(*turn)).find_map(|heard| self.claim_in(heard, signal))
+        turns.filter_map(|turn| self.recorded(*turn)).find_map(|turn| self.claim_in(turn, signal))
     }
 
-    fn claim_in(&self, heard: &HeardTurn, signal: Option<Signal>) -> Option<String> {
-        let answer = self.as_answer(heard)?;
-        let evidence = signal.map(|signal| {
-            let assessment = assess(&answer, Lexicon::embedded());
-            let all = assessment.of(signal.dimension()).evidence.clone();
-            all.into_iter().filter(|found| found.signal == signal).collect::<Vec<_>>()
-        });
-        let fits = |mention: &Mention| {
-            let within = evidence.as_ref().is_none_or(|evidence| {
-                evidence.iter().any(|found| found.start <= mention.start && mention.end <= found.end)
-            });
-            within && is_sure(heard, mention.start, mention.end)
-        };
-        let mut found = mentions(&answer, Lexicon::embedded());
+    fn claim_in(&self, turn: &Turn, signal: Option<Signal>) -> Option<String> {
+        let heard = &turn.heard;
+        let names = turn.names(&self.as_answer(heard)?);
         // A figure says something only where figures are drilled.
-        found.retain(|mention| fits(mention) && (mention.named != Named::Measure || signal.is_some()));
+        let fits = |mention: &&Mention| {
+            signal.map_or(mention.named != Named::Measure, |signal| names.shows(signal, mention))
+                && is_sure(heard, mention.start, mention.end)
+        };
+        let mut found: Vec<&Mention> = names.mentions.iter().filter(fits).collect();
         found.sort_by_key(|mention| (mention.named, std::cmp::Reverse(mention.end - mention.start)));
         let claims = found.iter().filter_map(|mention| {
             Some(in_mid_sentence(mention.named, heard.text.get(mention.start..mention.end)?))
@@ -53,11 +47,12 @@ impl Interview {
     }
 
     fn doubt_in(&self, turn: TurnId) -> Option<String> {
-        let heard = self.turn(turn)?;
-        let answer = self.as_answer(heard)?;
+        let turn = self.recorded(turn)?;
+        let heard = &turn.heard;
+        let names = turn.names(&self.as_answer(heard)?);
         // A figure is hardly worth the interruption: few are used later, and a reader sees that it is uncertain.
-        let is_key = |mention: &Mention| mention.named == Named::Technology;
-        let key = mentions(&answer, Lexicon::embedded()).into_iter().filter(is_key);
+        let is_key = |mention: &&Mention| mention.named == Named::Technology;
+        let key = names.mentions.iter().filter(is_key);
         let mut doubtful = key.filter(|mention| is_doubtful(heard, mention.start, mention.end));
         let word = doubtful.find_map(|mention| heard.text.get(mention.start..mention.end))?;
         let clearly = |(_, heard): (TurnId, &HeardTurn)| {

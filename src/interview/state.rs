@@ -3,10 +3,11 @@
 use std::collections::VecDeque;
 
 use super::{
-    event::{Act, EndReason, FollowUp, HeardTurn, LineId, TurnId},
+    event::{Act, EndReason, FollowUp, LineId, TurnId},
     live::LiveClock,
     spending::Spending,
     standing::Standing,
+    turn::Turn,
     wording::Said,
 };
 use crate::time::Offset;
@@ -88,7 +89,7 @@ pub(super) struct State {
     pub asked: Vec<Asked>,
     pub standing: Option<Standing>,
     pub lines: Vec<(LineId, String)>,
-    pub turns: Vec<(TurnId, HeardTurn)>,
+    pub turns: Vec<Turn>,
     pub conversation: Vec<Entry>,
     /// Lines not yet heard to their end, in order; the first is being spoken.
     pub pending: VecDeque<LineId>,

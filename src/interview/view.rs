@@ -5,6 +5,7 @@ use super::{
     event::{Act, EndReason, HeardTurn, LineId, TurnId, TurnSource, Versions},
     plan::{Artefact, PlanSnapshot, SectionKind},
     state::{Asked, Entry, Phase},
+    turn::Turn,
 };
 use crate::time::Offset;
 
@@ -182,17 +183,21 @@ impl Interview {
 
     /// A turn of the candidate as recorded.
     pub fn turn(&self, turn: TurnId) -> Option<&HeardTurn> {
-        self.state.turns.iter().rev().find(|(id, _)| *id == turn).map(|(_, heard)| heard)
+        self.recorded(turn).map(|turn| &*turn.heard)
+    }
+
+    pub(super) fn recorded(&self, turn: TurnId) -> Option<&Turn> {
+        self.state.turns.iter().rev().find(|recorded| recorded.id == turn)
     }
 
     /// Every turn of the candidate in order, also those without words and those that were requests.
     pub fn turns(&self) -> impl Iterator<Item = (TurnId, &HeardTurn)> {
-        self.state.turns.iter().map(|(id, heard)| (*id, heard))
+        self.state.turns.iter().map(|turn| (turn.id, &*turn.heard))
     }
 
     /// Number that the next turn will get.
     pub fn next_turn(&self) -> TurnId {
-        self.state.turns.last().map_or(1, |(id, _)| id.saturating_add(1))
+        self.state.turns.last().map_or(1, |turn| turn.id.saturating_add(1))
     }
 
     /// The questions asked so far in order, each with the follow-ups and the turns of its answer.

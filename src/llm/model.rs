@@ -2,7 +2,6 @@
 //! asked, the script speaks. Asking has no side effects on an interview.
 
 mod seat;
-mod sent;
 
 use std::{sync::Arc, time::Duration};
 
@@ -10,15 +9,13 @@ use async_trait::async_trait;
 use futures_util::{StreamExt as _, stream::FuturesUnordered};
 use tokio::time::{Instant, sleep, timeout};
 
-use self::{
-    seat::{Seat, Tempo},
-    sent::Sent,
-};
+use self::seat::{Seat, Tempo};
 use super::{
     Interviewer, InterviewerError, Reply,
     endpoint::{Answer, Endpoint, EndpointOrder},
     prompts::{PromptError, Prompts},
     scripted::ScriptedInterviewer,
+    sent::Sent,
     spending::{Account, Book, Budget},
 };
 use crate::{
@@ -180,6 +177,7 @@ impl ModelInterviewer {
                 verdict.succeeded();
                 self.tempo.stretch(&mut answer.usage);
                 on_its_way.answered(&answer.usage);
+                self.metrics.model_answered(&answer.usage);
                 Some((answer, mask))
             }
             Err(error) => {

@@ -19,6 +19,8 @@ pub mod summary;
 pub mod teller;
 pub mod texts;
 
+use std::sync::Arc;
+
 use self::{
     candidate::Candidate, chance::seed_of, checks::Breach, coverage::Coverage, manner::Manner, pace::Pace,
     rating::Rating, room::Room,
@@ -78,12 +80,12 @@ impl Held {
 
 impl Course {
     /// Holds the interview at `index` with an interviewer who takes no time; nothing where there is no plan or no manner.
-    pub async fn hold(&self, index: u64, interviewer: &dyn Interviewer) -> Option<Held> {
+    pub async fn hold(&self, index: u64, interviewer: Arc<dyn Interviewer>) -> Option<Held> {
         self.hold_at(Pace::Instant, index, interviewer).await
     }
 
     /// The same with an interviewer whose time counts.
-    pub async fn hold_at(&self, pace: Pace, index: u64, interviewer: &dyn Interviewer) -> Option<Held> {
+    pub async fn hold_at(&self, pace: Pace, index: u64, interviewer: Arc<dyn Interviewer>) -> Option<Held> {
         let manner = *self.manners.get((index % self.manners.len().max(1) as u64) as usize)?;
         let round = index / self.manners.len().max(1) as u64;
         let plan = self.plans.get((round % self.plans.len().max(1) as u64) as usize)?;

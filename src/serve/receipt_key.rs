@@ -20,7 +20,18 @@ const FILE: &str = "receipt.key";
 /// # Errors
 /// One sentence with the remedy: the directory can't be written, or the file holds no key.
 pub fn open(dir: &Path, entropy: &dyn Entropy) -> anyhow::Result<Seal> {
-    let file = dir.join(FILE);
+    Seal::from_seed(seed(dir, FILE, entropy)?.expose_secret()).with_context(|| {
+        format!(
+            "{} holds no key of 32 bytes; restore it, or remove it to have a new one made: receipts of the old key \
+             stay valid",
+            dir.join(FILE).display()
+        )
+    })
+}
+
+/// The bytes of the key file `name` in `dir`, made of 32 bytes of chance where there is none.
+pub(super) fn seed(dir: &Path, name: &str, entropy: &dyn Entropy) -> anyhow::Result<SecretBox<Vec<u8>>> {
+    let file = dir.join(name);
     let seed = match fs::read(&file) {
         Ok(seed) => seed,
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
@@ -34,20 +45,15 @@ pub fn open(dir: &Path, entropy: &dyn Entropy) -> anyhow::Result<Seal> {
             });
         }
     };
-    Seal::from_seed(SecretBox::new(Box::new(seed)).expose_secret()).with_context(|| {
-        format!(
-            "{} holds no key of 32 bytes; restore it, or remove it to have a new one made: receipts of the old key \
-             stay valid",
-            file.display()
-        )
-    })
+    Ok(SecretBox::new(Box::new(seed)))
 }
 
 /// Writes the key beside its place and links it there: another process that does so at once finds a whole one.
 fn make(dir: &Path, file: &Path, entropy: &dyn Entropy) -> io::Result<Vec<u8>> {
     let mut seed = [0; 32];
     entropy.fill(&mut seed);
-    let part = dir.join(format!("{FILE}.{}.part", std::process::id()));
+    let name = file.file_name().unwrap_or_default().display();
+    let part = dir.join(format!("{name}.{}.part", std::process::id()));
     let mut options = fs::OpenOptions::new();
     let mut written = options.write(true).create(true).truncate(true).mode(0o600).open(&part)?;
     written.write_all(&seed)?;

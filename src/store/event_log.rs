@@ -7,7 +7,7 @@ use super::{
     Store, StoreError,
     db::{in_transaction, on},
     interviews::{InterviewStatus, expect_interview},
-    outbox::{NewJob, insert_jobs},
+    outbox::{NewJob, insert_jobs, wake_partners},
     value::{Row, name_of, signed, to_json},
 };
 use crate::{
@@ -179,6 +179,9 @@ impl EventLog for Store {
                     .await?;
             }
             insert_jobs!(transaction, &append.jobs, append.now);
+            if append.status.is_some() {
+                wake_partners!(transaction, append.interview, append.now);
+            }
         });
         Ok(())
     }

@@ -14,6 +14,7 @@ use super::{
     db::{in_transaction, on},
     hiring::{ADD_CANDIDATE, Candidate},
     invitations::{ADD_INVITATION, Order},
+    outbox::wake_partners,
     value::{name_of, to_json},
 };
 use crate::{
@@ -248,14 +249,16 @@ impl Interviews for Store {
         now: UnixMillis,
     ) -> Result<(), StoreError> {
         let status = name_of(status)?;
-        let done = on!(&self.write, pool => {
-            sqlx::query(SET_STATUS)
+        let done = in_transaction!(&self.write, transaction => {
+            let done = sqlx::query(SET_STATUS)
                 .bind(id.0)
                 .bind(status)
                 .bind(now.0)
-                .execute(pool)
+                .execute(&mut *transaction)
                 .await?
-                .rows_affected()
+                .rows_affected();
+            wake_partners!(transaction, id, now);
+            done
         });
         expect_interview(id, done)
     }

@@ -13,6 +13,7 @@ use super::{
         InterviewRow, SecretHash,
         row::{Columns, select_interview},
     },
+    outbox::wake_partners,
     value::Row,
 };
 use crate::{
@@ -123,10 +124,10 @@ const RENEW: &str = "UPDATE interview SET link = $3, link_expires_ms = $4, devic
      status = CASE WHEN status = 'declined' THEN 'invited' ELSE status END \
      WHERE org_id = $1 AND id = $2 AND (status IN ('invited', 'started') OR (status = 'declined' AND last_seq = 0)) \
      AND NOT EXISTS (SELECT 1 FROM invitation WHERE interview_id = $2 AND cancelled_ms IS NOT NULL)";
-const CLOSE: &str = "UPDATE interview SET device = NULL, lease_epoch = lease_epoch + 1, \
+pub(super) const CLOSE: &str = "UPDATE interview SET device = NULL, lease_epoch = lease_epoch + 1, \
      link_expires_ms = CASE WHEN link_expires_ms > $3 THEN $3 ELSE link_expires_ms END \
      WHERE org_id = $1 AND id = $2 AND status = 'invited'";
-const CANCEL: &str = "INSERT INTO invitation (org_id, interview_id, opening_id, rehearsal, metadata, cancelled_ms) \
+pub(super) const CANCEL: &str = "INSERT INTO invitation (org_id, interview_id, opening_id, rehearsal, metadata, cancelled_ms) \
      SELECT org_id, id, opening_id, rehearsal, '{}', $3 FROM interview WHERE org_id = $1 AND id = $2 \
      ON CONFLICT (interview_id) DO UPDATE SET cancelled_ms = COALESCE(invitation.cancelled_ms, excluded.cancelled_ms)";
 
@@ -223,6 +224,7 @@ impl Invitations for Store {
                 .rows_affected();
             if closed > 0 {
                 sqlx::query(CANCEL).bind(org.0).bind(id.0).bind(now.0).execute(&mut *transaction).await?;
+                wake_partners!(transaction, id, now);
             }
             closed > 0
         }))

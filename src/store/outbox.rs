@@ -25,6 +25,9 @@ pub enum JobKind {
     Recording,
     /// Score the transcript.
     Score,
+    /// Tell the partner who ordered the interview how far it is. It waits for the candidate, and is brought forward by
+    /// whatever happens.
+    Partner,
 }
 
 /// A job to be written.
@@ -94,10 +97,10 @@ pub trait Outbox: Send + Sync {
     /// Gives a job up; it stays visible.
     async fn fail_job(&self, job: &ClaimedJob, error: &str, now: UnixMillis) -> Result<(), StoreError>;
 
-    /// Jobs of an interview that are neither done nor dead.
+    /// Jobs of an interview that are neither done nor dead, those for partners apart.
     async fn open_jobs(&self, interview: InterviewId) -> Result<u32, StoreError>;
 
-    /// Jobs of all interviews that are neither done nor dead, and those that are dead.
+    /// Jobs of all interviews that are neither done nor dead, those for partners apart, and those that are dead.
     async fn depth(&self) -> Result<Depth, StoreError>;
 
     /// Kinds and errors of an interview's dead jobs.
@@ -126,6 +129,23 @@ macro_rules! insert_jobs {
 }
 pub(super) use insert_jobs;
 
+/// Makes the interview's waiting job for partners due. One that runs at the moment will run again: its attempt no longer
+/// counts.
+pub(super) const WAKE_PARTNERS: &str = "UPDATE outbox SET due_ms = $2, claimed_until_ms = NULL, attempt = attempt + 1 \
+     WHERE interview_id = $1 AND kind = 'partner' AND done_ms IS NULL AND dead_ms IS NULL";
+
+/// Brings forward, within a transaction, what partners are to be told of an interview.
+macro_rules! wake_partners {
+    ($transaction:ident, $interview:expr, $now:expr) => {
+        sqlx::query($crate::store::outbox::WAKE_PARTNERS)
+            .bind($interview.0)
+            .bind($now.0)
+            .execute(&mut *$transaction)
+            .await?
+    };
+}
+pub(super) use wake_partners;
+
 /// One text but for its lock: SQLite has a single writer, PostgreSQL passes over rows that others are claiming.
 macro_rules! claim {
     ($lock:literal) => {
@@ -152,10 +172,9 @@ const RETRY: &str = "UPDATE outbox SET due_ms = $3, claimed_until_ms = NULL, las
      WHERE id = $1 AND attempt = $4 AND done_ms IS NULL AND dead_ms IS NULL";
 const FAIL: &str = "UPDATE outbox SET dead_ms = $3, claimed_until_ms = NULL, last_error = $2 \
      WHERE id = $1 AND attempt = $4 AND done_ms IS NULL AND dead_ms IS NULL";
-const OPEN: &str =
-    "SELECT COUNT(*) FROM outbox WHERE interview_id = $1 AND done_ms IS NULL AND dead_ms IS NULL";
+const OPEN: &str = "SELECT COUNT(*) FROM outbox WHERE interview_id = $1 AND kind <> 'partner' AND done_ms IS NULL AND dead_ms IS NULL";
 const DEPTH: &str = "SELECT \
-     (SELECT COUNT(*) FROM outbox WHERE done_ms IS NULL AND dead_ms IS NULL) AS open, \
+     (SELECT COUNT(*) FROM outbox WHERE kind <> 'partner' AND done_ms IS NULL AND dead_ms IS NULL) AS open, \
      (SELECT COUNT(*) FROM outbox WHERE dead_ms IS NOT NULL) AS dead";
 const DEAD: &str = "SELECT id, kind, COALESCE(last_error, '') AS last_error FROM outbox \
      WHERE interview_id = $1 AND dead_ms IS NOT NULL ORDER BY dead_ms, id";
@@ -205,17 +224,43 @@ impl Outbox for Store {
                 .rows_affected();
             if finished > 0 {
                 insert_jobs!(transaction, &follow_up, now);
+                if job.kind != JobKind::Partner {
+                    wake_partners!(transaction, job.interview, now);
+                }
             }
         });
         Ok(())
     }
 
     async fn retry_job(&self, job: &ClaimedJob, error: &str, due: UnixMillis) -> Result<(), StoreError> {
-        self.give_back(RETRY, job, error, due).await
+        let error: String = error.chars().take(LONGEST_ERROR).collect();
+        on!(&self.write, pool => {
+            sqlx::query(RETRY)
+                .bind(job.id.0)
+                .bind(error)
+                .bind(due.0)
+                .bind(i64::from(job.attempt))
+                .execute(pool)
+                .await?;
+        });
+        Ok(())
     }
 
     async fn fail_job(&self, job: &ClaimedJob, error: &str, now: UnixMillis) -> Result<(), StoreError> {
-        self.give_back(FAIL, job, error, now).await
+        let error: String = error.chars().take(LONGEST_ERROR).collect();
+        in_transaction!(&self.write, transaction => {
+            sqlx::query(FAIL)
+                .bind(job.id.0)
+                .bind(error)
+                .bind(now.0)
+                .bind(i64::from(job.attempt))
+                .execute(&mut *transaction)
+                .await?;
+            if job.kind != JobKind::Partner {
+                wake_partners!(transaction, job.interview, now);
+            }
+        });
+        Ok(())
     }
 
     async fn open_jobs(&self, interview: InterviewId) -> Result<u32, StoreError> {
@@ -242,28 +287,6 @@ impl Outbox for Store {
                 Ok((kind, dead.last_error))
             })
             .collect()
-    }
-}
-
-impl Store {
-    async fn give_back(
-        &self,
-        sql: &'static str,
-        job: &ClaimedJob,
-        error: &str,
-        at: UnixMillis,
-    ) -> Result<(), StoreError> {
-        let error: String = error.chars().take(LONGEST_ERROR).collect();
-        on!(&self.write, pool => {
-            sqlx::query(sql)
-                .bind(job.id.0)
-                .bind(error)
-                .bind(at.0)
-                .bind(i64::from(job.attempt))
-                .execute(pool)
-                .await?;
-        });
-        Ok(())
     }
 }
 

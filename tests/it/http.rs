@@ -14,6 +14,8 @@ mod metrics;
 mod microphone;
 mod openings;
 mod pages;
+mod partners;
+mod program;
 mod protocol;
 mod rates;
 mod refusals;

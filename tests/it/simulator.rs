@@ -4,6 +4,8 @@ mod checks;
 mod command;
 mod model;
 
+use std::sync::Arc;
+
 use rstest::rstest;
 use vivavoce::{
     interview::event::{Event, Record},
@@ -18,7 +20,7 @@ fn course(seed: u64) -> Course {
 
 fn hold(course: &Course, index: u64) -> Held {
     let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
-    runtime.block_on(course.hold(index, &ScriptedInterviewer)).unwrap()
+    runtime.block_on(course.hold(index, Arc::new(ScriptedInterviewer))).unwrap()
 }
 
 /// The `number`-th interview of a short run in which every plan meets many manners.

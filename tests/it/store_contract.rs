@@ -12,6 +12,7 @@ mod invitations;
 mod keys;
 mod model_spending;
 mod outbox;
+mod partners;
 mod ratings;
 mod results;
 mod schema;

@@ -4,6 +4,7 @@ pub mod database;
 pub mod finished;
 pub mod judge_server;
 pub mod noise;
+pub mod partner_server;
 pub mod postgres;
 pub mod room;
 pub mod scene;

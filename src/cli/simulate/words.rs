@@ -1,6 +1,6 @@
 //! Who words what is said in simulated interviews: the script, or a model server that misbehaves.
 
-use std::str::FromStr;
+use std::{str::FromStr, sync::Arc};
 
 use anyhow::Context as _;
 
@@ -53,10 +53,10 @@ impl Words {
         Ok(Self::Model(Box::new(server)))
     }
 
-    pub(super) fn interviewer(&self) -> anyhow::Result<Box<dyn Interviewer>> {
+    pub(super) fn interviewer(&self) -> anyhow::Result<Arc<dyn Interviewer>> {
         Ok(match self {
-            Self::Script => Box::new(ScriptedInterviewer),
-            Self::Model(server) => Box::new(server.interviewer()?),
+            Self::Script => Arc::new(ScriptedInterviewer),
+            Self::Model(server) => Arc::new(server.interviewer()?),
         })
     }
 

@@ -15,6 +15,7 @@ use crate::{
         breaker::{Breaker, Failure},
         endpoint::{Endpoint, EndpointOrder, Wanted},
         model::ModelError,
+        sent::Sent,
         spending::{Account, Book, Budget},
     },
     metrics::Metrics,
@@ -97,13 +98,18 @@ impl ModelJudge {
 
     async fn ask(&self, seat: &Seat, messages: &[String; 2], wanted: &Wanted) -> Option<(String, Usage)> {
         let order = seat.endpoint.order();
+        let on_its_way = Sent::new(&self.account, &self.metrics, seat.endpoint.unanswered(messages));
         let asked = timeout(self.deadline, seat.endpoint.ask_object(messages, wanted)).await;
         let failure = match asked {
             Ok(Ok(answer)) => {
                 seat.breaker().succeeded();
+                on_its_way.answered(&answer.1);
                 return Some(answer);
             }
             Ok(Err(error)) => {
+                if !error.was_read() {
+                    on_its_way.not_read();
+                }
                 self.metrics.model_failed(error.name());
                 tracing::warn!(llm.endpoint = order.name(), error = %error, "a model did not judge");
                 error.failure()
@@ -114,8 +120,6 @@ impl ModelJudge {
                 Failure::Once
             }
         };
-        // What was sent was read, whatever came of it.
-        self.account.spent(&seat.endpoint.unanswered(messages));
         let mut breaker = seat.breaker();
         let was_open = breaker.is_open();
         breaker.failed(failure, self.now_ms());
@@ -164,8 +168,6 @@ impl Judge for ModelJudge {
                 continue;
             }
             if let Some((text, usage)) = self.ask(seat, &messages, &wanted).await {
-                self.account.spent(&usage);
-                self.metrics.model_read(&usage);
                 let mut spent = Spending::default();
                 spent.add(Some(&usage));
                 return Ok(Sampled { sample: Sample::read(&text, sheet), model: usage.model, spent });

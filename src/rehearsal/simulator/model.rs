@@ -6,19 +6,14 @@
 
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
-use async_trait::async_trait;
 use serde::Serialize;
-use tokio::runtime::{Builder, Handle, Runtime};
-use tokio_util::task::AbortOnDropHandle;
+use tokio::runtime::{Builder, Runtime};
 
 use super::pace::Pace;
 use crate::{
-    interview::{
-        Interview,
-        event::{Act, Event, Record},
-    },
+    interview::event::{Event, Record},
     llm::{
-        Budget, Interviewer, InterviewerError, Reply,
+        Budget, Interviewer,
         endpoint::EndpointOrder,
         model::{ModelError, ModelInterviewer, ModelOrder},
     },
@@ -72,8 +67,7 @@ impl Misbehaving {
             budget: Budget::default(),
             ahead: false,
         };
-        let model = ModelInterviewer::new(order, Arc::clone(&self.metrics))?.rehearsed(TIMES);
-        Ok(Elsewhere { threads: self.runtime.handle().clone(), model: Arc::new(model) })
+        Ok(ModelInterviewer::new(order, Arc::clone(&self.metrics))?.rehearsed(TIMES))
     }
 
     /// How its replies count in an interview.
@@ -101,22 +95,6 @@ impl Misbehaving {
 
     fn deadline() -> Duration {
         Duration::from_millis(DEADLINE_MS) / TIMES
-    }
-}
-
-/// Works on another thread than who asks.
-struct Elsewhere {
-    threads: Handle,
-    model: Arc<ModelInterviewer>,
-}
-
-#[async_trait]
-impl Interviewer for Elsewhere {
-    async fn reply(&self, interview: &Interview, acts: &[Act]) -> Result<Reply, InterviewerError> {
-        let (model, interview, acts) = (Arc::clone(&self.model), interview.clone(), acts.to_vec());
-        let reply = self.threads.spawn(async move { model.reply(&interview, &acts).await });
-        let joined = AbortOnDropHandle::new(reply).await;
-        joined.unwrap_or_else(|error| Err(InterviewerError::Failed(error.to_string())))
     }
 }
 

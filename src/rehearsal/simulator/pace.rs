@@ -1,12 +1,17 @@
 //! How the time that an interviewer takes counts in an interview on a virtual clock.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use tokio::{
     runtime::Handle,
     time::{Instant, sleep, timeout},
 };
 use tokio_util::task::AbortOnDropHandle;
+
+use crate::{
+    interview::{Interview, event::Act},
+    llm::{Interviewer, InterviewerError, Reply},
+};
 
 /// So many milliseconds of this machine beyond the deadline are not counted: on a busy one, timers are no more exact than that.
 const TIMER_MS: u64 = 20;
@@ -25,10 +30,13 @@ pub enum Pace {
         times: u32,
         /// Within which a reply shall be there, in milliseconds of the interview.
         deadline_ms: u64,
-        /// Where the reply is made.
+        /// Where the reply is made and its time taken: not where interviews are held and checked, whose work is no waiting.
         threads: Handle,
     },
 }
+
+/// What came of asking; nothing where nobody waits for it any more.
+pub type Replied = Option<Result<Reply, InterviewerError>>;
 
 impl Pace {
     /// Within which a reply shall be there, in milliseconds of the interview.
@@ -39,33 +47,42 @@ impl Pace {
         }
     }
 
-    /// The reply, unless nobody waits for it any more, and how long it took, in milliseconds of the interview.
-    pub async fn measure<T>(&self, reply: impl Future<Output = T>) -> (Option<T>, u64) {
+    /// Asks the interviewer; the reply, and how long it took in milliseconds of the interview.
+    pub async fn ask(
+        &self,
+        interviewer: &Arc<dyn Interviewer>,
+        interview: &Interview,
+        acts: &[Act],
+    ) -> (Replied, u64) {
         match self {
-            Self::Instant => (Some(reply.await), 0),
+            Self::Instant => (Some(interviewer.reply(interview, acts).await), 0),
             Self::Measured { times, deadline_ms, threads } => {
-                let wait = Duration::from_millis(*deadline_ms) / *times + Duration::from_millis(TIMER_MS);
-                let deadline = AbortOnDropHandle::new(threads.spawn(async move { sleep(wait).await }));
-                measured(reply, deadline, *times, *deadline_ms).await
+                let (times, deadline_ms) = (*times, *deadline_ms);
+                let (interviewer, interview) = (Arc::clone(interviewer), interview.clone());
+                let acts = acts.to_vec();
+                let asked = threads.spawn(async move {
+                    measured(interviewer.reply(&interview, &acts), times, deadline_ms).await
+                });
+                let crashed = |error: tokio::task::JoinError| {
+                    (Some(Err(InterviewerError::Failed(error.to_string()))), 0)
+                };
+                AbortOnDropHandle::new(asked).await.unwrap_or_else(crashed)
             }
         }
     }
 }
 
-/// Beside the reply, on the same threads, runs a timer for the deadline: what a busy machine adds to both is not taken for silence.
-async fn measured<T>(
-    reply: impl Future<Output = T>,
-    deadline: AbortOnDropHandle<()>,
-    times: u32,
-    deadline_ms: u64,
-) -> (Option<T>, u64) {
+/// A reply that is there when its thread comes back to it was there in time: what a busy machine adds to both reply and timer is
+/// not taken for silence.
+async fn measured<T>(reply: impl Future<Output = T>, times: u32, deadline_ms: u64) -> (Option<T>, u64) {
     let there = |since: Instant| (since.elapsed() * times).as_millis() as u64;
+    let wait = Duration::from_millis(deadline_ms) / times + Duration::from_millis(TIMER_MS);
     let mut reply = std::pin::pin!(reply);
     let began = Instant::now();
     tokio::select! {
         biased;
         reply = &mut reply => return (Some(reply), there(began).min(deadline_ms)),
-        _over = deadline => {}
+        () = sleep(wait) => {}
     }
     let over = Instant::now();
     let most = Duration::from_millis(MOST_MS.saturating_sub(deadline_ms)) / times;

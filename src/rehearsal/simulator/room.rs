@@ -6,7 +6,7 @@
 mod mouth;
 mod words;
 
-use std::collections::VecDeque;
+use std::{collections::VecDeque, sync::Arc};
 
 use self::mouth::Speaking;
 use super::{
@@ -57,11 +57,11 @@ enum Doing {
 }
 
 /// One interview with everybody in it.
-pub struct Room<'r> {
+pub struct Room {
     interview: Interview,
     log: Vec<Record>,
     at: Offset,
-    interviewer: &'r dyn Interviewer,
+    interviewer: Arc<dyn Interviewer>,
     pace: Pace,
     candidate: Candidate,
     /// How the candidate is misheard.
@@ -85,13 +85,13 @@ enum Next {
     Deed,
 }
 
-impl<'r> Room<'r> {
+impl Room {
     /// A room in which nothing has been said.
     pub fn new(
         plan: PlanSnapshot,
         candidate: Candidate,
         seed: u64,
-        (interviewer, pace): (&'r dyn Interviewer, Pace),
+        (interviewer, pace): (Arc<dyn Interviewer>, Pace),
     ) -> Option<Self> {
         let versions = Versions {
             program: env!("CARGO_PKG_VERSION").to_owned(),

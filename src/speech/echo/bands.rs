@@ -19,70 +19,95 @@ const CENTRES_HZ: Levels = [250.0, 500.0, 900.0, 1_500.0, 2_300.0, 3_500.0, 5_00
 const QUALITY: f32 = 2.0;
 /// Share of the frame before that a frame keeps.
 const KEPT: f32 = 0.5;
+/// What a filter still has of a sound long gone counts as nothing: processors take a hundred times as long over numbers near 0.
+const GONE: f32 = 1e-15;
 
-/// A filter for each band, with what it remembers.
+/// Filters side by side: a power of two, so that a processor takes each step for all of them at once.
+const LANES: usize = BANDS.next_power_of_two();
+
+/// A band-pass of second order for each band, with what it remembers (R. Bristow-Johnson, "Cookbook formulae for audio EQ biquad
+/// filter coefficients").
 #[derive(Clone, Debug)]
 pub struct Bands {
-    filters: [Filter; BANDS],
+    b0: [f32; LANES],
+    a1: [f32; LANES],
+    a2: [f32; LANES],
+    /// The last two samples, latest first.
+    inputs: [f32; 2],
+    /// What came of them.
+    outputs: [[f32; LANES]; 2],
     powers: Levels,
 }
 
 impl Default for Bands {
     fn default() -> Self {
-        Self { filters: CENTRES_HZ.map(Filter::around), powers: [0.0; BANDS] }
+        let [mut b0, mut a1, mut a2] = [[0.0; LANES]; 3];
+        for (lane, centre_hz) in CENTRES_HZ.into_iter().enumerate() {
+            let turn = std::f32::consts::TAU * centre_hz / SAMPLE_RATE_HZ as f32;
+            let alpha = turn.sin() / (2.0 * QUALITY);
+            let a0 = 1.0 + alpha;
+            b0[lane] = alpha / a0;
+            a1[lane] = -2.0 * turn.cos() / a0;
+            a2[lane] = (1.0 - alpha) / a0;
+        }
+        Self { b0, a1, a2, inputs: [0.0; 2], outputs: [[0.0; LANES]; 2], powers: [0.0; BANDS] }
     }
 }
 
 impl Bands {
     /// The levels of the next frame.
     pub fn levels(&mut self, frame: &[i16]) -> Levels {
+        let mut sums = [0.0; LANES];
+        for sample in frame {
+            let outputs = self.pass(f32::from(*sample) / 32_768.0);
+            for (sum, output) in sums.iter_mut().zip(outputs) {
+                *sum += output * output;
+            }
+        }
+        self.come_to_rest();
         let mut levels = SILENT;
-        for ((filter, power), level) in self.filters.iter_mut().zip(&mut self.powers).zip(&mut levels) {
-            let sum: f32 =
-                frame.iter().map(|sample| filter.pass(f32::from(*sample) / 32_768.0).powi(2)).sum();
+        for ((power, sum), level) in self.powers.iter_mut().zip(sums).zip(&mut levels) {
             *power = KEPT * *power + (1.0 - KEPT) * sum / frame.len().max(1) as f32;
             *level = (10.0 * power.log10()).max(SILENCE_DBFS);
         }
         levels
     }
-}
 
-/// A band-pass of second order (R. Bristow-Johnson, "Cookbook formulae for audio EQ biquad filter coefficients").
-#[derive(Clone, Debug)]
-struct Filter {
-    b0: f32,
-    a1: f32,
-    a2: f32,
-    inputs: [f32; 2],
-    outputs: [f32; 2],
-}
-
-impl Filter {
-    fn around(centre_hz: f32) -> Self {
-        let turn = std::f32::consts::TAU * centre_hz / SAMPLE_RATE_HZ as f32;
-        let alpha = turn.sin() / (2.0 * QUALITY);
-        let a0 = 1.0 + alpha;
-        Self {
-            b0: alpha / a0,
-            a1: -2.0 * turn.cos() / a0,
-            a2: (1.0 - alpha) / a0,
-            inputs: [0.0; 2],
-            outputs: [0.0; 2],
+    fn pass(&mut self, input: f32) -> [f32; LANES] {
+        let rise = input - self.inputs[1];
+        let mut outputs = [0.0; LANES];
+        for (lane, output) in outputs.iter_mut().enumerate() {
+            *output = self.b0[lane] * rise
+                - self.a1[lane] * self.outputs[0][lane]
+                - self.a2[lane] * self.outputs[1][lane];
         }
+        self.inputs = [input, self.inputs[0]];
+        self.outputs = [outputs, self.outputs[0]];
+        outputs
     }
 
-    fn pass(&mut self, input: f32) -> f32 {
-        let output =
-            self.b0 * (input - self.inputs[1]) - self.a1 * self.outputs[0] - self.a2 * self.outputs[1];
-        self.inputs = [input, self.inputs[0]];
-        self.outputs = [output, self.outputs[0]];
-        output
+    fn come_to_rest(&mut self) {
+        for output in self.outputs.as_flattened_mut() {
+            if output.abs() < GONE {
+                *output = 0.0;
+            }
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn in_silence_filters_come_to_rest() {
+        let mut bands = Bands::default();
+        bands.levels(&[20_000; FRAME_SAMPLES]);
+        for _ in 0..100 {
+            bands.levels(&[0; FRAME_SAMPLES]);
+        }
+        assert_eq!(bands.outputs, [[0.0; LANES]; 2]);
+    }
 
     #[test]
     fn a_tone_is_loudest_in_its_own_band() {

@@ -5,7 +5,7 @@ use super::paths::paths;
 /// From the inside out: a module imports its own ring and those before it.
 const RINGS: &[(&str, &[&str])] = &[
     ("foundation", &["id", "time"]),
-    ("pure", &["audio", "speech", "rubric", "score", "interview", "report"]),
+    ("pure", &["audio", "speech", "rubric", "score", "interview", "report", "partner"]),
     ("adapters", &["clock", "metrics", "outbound", "store", "recording", "recognition", "llm", "voice"]),
     ("shells", &["config", "telemetry", "session", "work", "http", "rehearsal"]),
     ("composition", &["serve", "cli", "main", "lib"]),

@@ -75,6 +75,19 @@ const ROUTES: &[Row] = &[
     Row("get", "/calibration", readers(200)),
     Row("get", "/scoring", readers(200)),
     Row("get", "/candidate/scoring", open(200)),
+    Row("get", "/partners", inviters(200)),
+    Row("post", "/partners", admins(201)),
+    Row("put", "/partners/{id}", admins(404)),
+    Row("post", "/partners/{id}/key", admins(404)),
+    Row("put", "/partners/{id}/switch", admins(404)),
+    Row("get", "/partner-orders", inviters(200)),
+    Row("post", "/partner-orders", inviters(422)),
+    Row("post", "/partner-orders/{id}/invitation", inviters(404)),
+    Row("post", "/partner-orders/{id}/send", inviters(404)),
+    Row("get", "/interviews/{id}/result-links", inviters(200)),
+    Row("post", "/interviews/{id}/result-links", inviters(201)),
+    Row("delete", "/result-links/{id}", inviters(404)),
+    Row("post", "/result", open(404)),
     Row("get", "/receipt-keys", open(200)),
     Row("get", "/health/live", open(200)),
     Row("get", "/health/ready", open(200)),
@@ -101,14 +114,19 @@ fn documented() -> BTreeSet<(String, String)> {
 /// A body that the route takes from whoever may send it.
 fn with_body(request: RequestBuilder, path: &str, server: &Server) -> RequestBuilder {
     let body = match path {
-        "/candidate/link" | "/candidate/decline" => json!({ "secret": "unknown" }),
+        "/candidate/link" | "/candidate/decline" | "/result" => json!({ "secret": "unknown" }),
         "/candidate/start" => super::server::start_body("unknown"),
         "/candidate/microphone-check" => return request.body(vec![0; 32]),
         "/interviews/{id}/rating" => json!({ "ownership": 3 }),
+        "/partners" => json!({ "partner": "greenhouse" }),
+        "/partners/{id}/switch" => json!({ "on": true }),
+        "/partner-orders" => {
+            json!({ "connection": server.opening.id, "interview": server.opening.id, "candidate": "1" })
+        }
         "/session" => json!({ "link": "unknown" }),
         "/session/password" => json!({ "new": "short" }),
         "/openings" => json!({ "title": "Engineer", "plan": "taster" }),
-        "/openings/{id}" | "/interviews/{id}/link" => json!({}),
+        "/openings/{id}" | "/interviews/{id}/link" | "/partners/{id}" => json!({}),
         "/openings/{id}/invitations" => return request.header("content-type", "text/csv").body("name\nAda"),
         "/interviews/{id}/decisions" => json!({ "verdict": "hold", "reason": "Their manager is away." }),
         "/interviews/{id}/feedback" => {

@@ -1,6 +1,6 @@
 //! A server of its own for each test: SQLite in a temporary folder, a clock that stands still, chance from a seed.
 
-use std::{net::SocketAddr, sync::Arc};
+use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use async_trait::async_trait;
 use axum::extract::ws::{Message, WebSocket};
@@ -21,6 +21,7 @@ use vivavoce::{
     interview::{event::RecognitionVersion, plan::PlanSnapshot, terms::Terms},
     metrics::Occupancy,
     outbound,
+    partner::{Equipment, message::Addresses, vault::Vault},
     recognition::{Piece, Recognised, RecognitionError, Transcriber},
     recording::RecordingDirectory,
     rubric::{Library, Plan},
@@ -28,14 +29,17 @@ use vivavoce::{
     session::protocol::{EarMode, VoiceMode},
     store::{
         Store,
-        accounts::{Account, Role},
+        accounts::{Account, Accounts, Role},
         audit::AuditTrail,
         hiring::{Hiring, Opening},
         interviews::InterviewRow,
-        keys::{ApiKey, Scope},
+        keys::Scope,
     },
     time::UnixMillis,
+    work,
 };
+
+pub use super::program::Program;
 
 /// When every test begins.
 pub const START: UnixMillis = UnixMillis(1_780_000_000_000);
@@ -54,6 +58,7 @@ pub struct Server {
     pub opening: Opening,
     pub origin: String,
     pub folder: TempDir,
+    pub partners: Arc<Equipment>,
     entropy: Arc<SeededEntropy>,
     serving: JoinHandle<()>,
 }
@@ -67,6 +72,11 @@ impl Drop for Server {
 impl Server {
     /// Starts a server with one organisation and one opening.
     pub async fn start() -> Self {
+        Self::start_with(Addresses::default()).await
+    }
+
+    /// The same, with partners at these addresses.
+    pub async fn start_with(addresses: Addresses) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let url = format!("sqlite://{}", folder.path().join("test.db").display());
         let store = Arc::new(Store::open(&url).await.unwrap());
@@ -82,6 +92,7 @@ impl Server {
         let origin = format!("http://{}", listener.local_addr().unwrap());
         let seal = Arc::new(Seal::from_seed(&[7; 32]).unwrap());
         store.add_receipt_key(org, seal.public_key(), START).await.unwrap();
+        let partners = Arc::new(Equipment { vault: Vault::new(&[7; 32]).unwrap(), addresses });
         let app = App::new(Parts {
             clock: clock.clone(),
             entropy: entropy.clone(),
@@ -95,10 +106,11 @@ impl Server {
             metrics: Arc::default(),
             transcriber: Some(Arc::new(Parrot(version()))),
             seal,
+            partners: partners.clone(),
         });
         let service = vivavoce::http::router(app).into_make_service_with_connect_info::<SocketAddr>();
         let serving = tokio::spawn(async move { axum::serve(listener, service).await.unwrap() });
-        Self { clock, store, recordings, org, opening, origin, folder, entropy, serving }
+        Self { clock, store, recordings, org, opening, origin, folder, partners, entropy, serving }
     }
 
     /// Somebody's browser: it keeps cookies.
@@ -149,6 +161,18 @@ impl Server {
         browser
     }
 
+    /// The browser of the only administrator, signed in anew after a long time.
+    pub async fn signed_in_again(&self) -> Browser {
+        let email = format!("{:?}-{}@example.org", Role::Admin, self.org).to_lowercase();
+        let account = self.store.account_by_email(&email).await.unwrap().unwrap();
+        self.signed_in_as(&account).await
+    }
+
+    /// What time it is here.
+    pub fn clock_now(&self) -> UnixMillis {
+        self.clock.now()
+    }
+
     /// A program with a key that has these scopes.
     pub async fn program(&self, test: bool, scopes: &[Scope]) -> Program {
         self.program_of(self.org, test, scopes).await
@@ -158,7 +182,7 @@ impl Server {
     pub async fn program_of(&self, org: OrgId, test: bool, scopes: &[Scope]) -> Program {
         let order = KeyOrder { name: "ATS".to_owned(), test, scopes: scopes.to_vec(), days: 30 };
         let (key, secret) = keys::make(&*self.store, self.fresh(), org, order).await.unwrap();
-        Program { client: outbound::local().build().unwrap(), origin: self.origin.clone(), key, secret }
+        Program::new(&self.origin, key, secret)
     }
 
     /// Invites a candidate.
@@ -180,6 +204,23 @@ impl Server {
         let answer = browser.post("/candidate/start", &start_body(&invited.secret)).await;
         assert_eq!(answer.status(), 204);
         (browser, invited)
+    }
+
+    /// A worker on this server's store, which waits so long for a partner.
+    pub fn worker(&self, patience: Duration) -> work::Parts {
+        let public_url = self.origin.parse().unwrap();
+        work::Parts {
+            clock: self.clock.clone(),
+            entropy: self.entropy.clone(),
+            store: self.store.clone(),
+            recordings: self.recordings.clone(),
+            transcriber: None,
+            judge: None,
+            partners: Arc::new(
+                work::partner::Sender::new(self.partners.clone(), public_url, patience).unwrap(),
+            ),
+            wake: Arc::default(),
+        }
     }
 
     /// A second organisation with an opening.
@@ -238,42 +279,6 @@ impl Browser {
     pub async fn read(&self, path: &str) -> Value {
         let answer = self.get(path).await;
         assert_eq!(answer.status(), 200, "{path}");
-        answer.json().await.unwrap()
-    }
-}
-
-/// A program with its key. It sends no `Origin` and keeps no cookies.
-pub struct Program {
-    client: Client,
-    origin: String,
-    pub key: ApiKey,
-    pub secret: String,
-}
-
-impl Program {
-    pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
-        self.client.request(method, format!("{}/api/v1{path}", self.origin)).bearer_auth(&self.secret)
-    }
-
-    pub async fn get(&self, path: &str) -> Response {
-        self.request(Method::GET, path).send().await.unwrap()
-    }
-
-    pub async fn post(&self, path: &str, body: &Value) -> Response {
-        self.request(Method::POST, path).json(body).send().await.unwrap()
-    }
-
-    /// What a `GET` answers, which must succeed.
-    pub async fn read(&self, path: &str) -> Value {
-        let answer = self.get(path).await;
-        assert_eq!(answer.status(), 200, "{path}");
-        answer.json().await.unwrap()
-    }
-
-    /// What a `POST` makes, which must succeed.
-    pub async fn make(&self, path: &str, body: &Value) -> Value {
-        let answer = self.post(path, body).await;
-        assert_eq!(answer.status(), 201, "{path}");
         answer.json().await.unwrap()
     }
 }

@@ -96,6 +96,37 @@ async fn a_spent_budget_ends_the_reading() {
 }
 
 #[tokio::test]
+async fn a_refused_request_costs_nothing() {
+    let server = JudgeServer::start(|_: &Asked| Deed::Refuses(500)).await;
+    let budget = Budget { total_tokens: Some(1), ..Budget::default() };
+    let judge = judge(vec![server.order()], PATIENT, budget);
+    for _ in 0..2 {
+        let read = read_by(&judge, STORY, &[OWNERSHIP], &Terms::default()).await;
+        assert_eq!(read.lacking, Some(JudgeError::Failed));
+    }
+}
+
+#[tokio::test]
+async fn a_request_that_nobody_waits_for_any_more_counts() {
+    let server = JudgeServer::start(|_: &Asked| Deed::Hangs).await;
+    let budget = Budget { total_tokens: Some(100), ..Budget::default() };
+    let judge = judge(vec![server.order()], PATIENT, budget);
+    let asked = async {
+        while server.asked() == 0 {
+            tokio::task::yield_now().await;
+        }
+    };
+    let terms = Terms::default();
+    let read = read_by(&judge, STORY, &[OWNERSHIP], &terms);
+    tokio::select! {
+        _read = read => panic!("it hangs"),
+        () = asked => {}
+    }
+    let read = read_by(&judge, STORY, &[OWNERSHIP], &Terms::default()).await;
+    assert_eq!(read.lacking, Some(JudgeError::OverBudget));
+}
+
+#[tokio::test]
 async fn a_judge_sees_the_levels_of_the_role_and_another_order_each_time() {
     let seen = Arc::new(Mutex::new(Vec::new()));
     let kept = Arc::clone(&seen);

@@ -1,6 +1,6 @@
 //! Simulated interviews with a model that misbehaves, and that what it may not do is found.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use async_trait::async_trait;
 use vivavoce::{
@@ -29,8 +29,8 @@ fn the_invariants_hold_with_a_model_that_misbehaves() {
     let course = Course { plans: vec![taster()], ..course(1) };
     let mut replies = Replies::default();
     for index in 0..course.manners.len() as u64 {
-        let interviewer = server.interviewer().unwrap();
-        let held = runtime.block_on(course.hold_at(server.pace(), index, &interviewer)).unwrap();
+        let interviewer = Arc::new(server.interviewer().unwrap());
+        let held = runtime.block_on(course.hold_at(server.pace(), index, interviewer)).unwrap();
         assert!(held.breaches.is_empty(), "{}: {:?}", held.file_name(), held.breaches);
         replies.add(&Replies::of(&held.log));
     }
@@ -55,7 +55,7 @@ fn an_interviewer_who_is_silent_beyond_its_deadline_is_found() {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let course = Course { plans: vec![taster()], manners: vec![Manner::Strong], ..course(1) };
     let found = |pace| {
-        let held = runtime.block_on(course.hold_at(pace, 0, &Dawdling)).unwrap();
+        let held = runtime.block_on(course.hold_at(pace, 0, Arc::new(Dawdling))).unwrap();
         held.breaches.iter().filter(|breach| breach.invariant == Invariant::LateReply).count()
     };
     let pace = |times, deadline_ms| Pace::Measured { times, deadline_ms, threads: runtime.handle().clone() };

@@ -7,6 +7,8 @@ import { promisify } from 'node:util';
 const PROJECT = resolve(import.meta.dirname, '../../..');
 const MODEL = join(PROJECT, 'tests/models/ggml-viva-synthetic-q8_0.bin');
 const START_MS = 60_000;
+/** Where no partner answers. */
+export const NOBODY = 'http://127.0.0.1:9';
 
 /** The real server with a data directory of its own. */
 export class Server {
@@ -29,7 +31,9 @@ export class Server {
 			...process.env,
 			VIVA_DATA__DIR: this.directory,
 			VIVA_SERVER__LISTEN: `127.0.0.1:${this.port}`,
-			VIVA_MODEL: MODEL
+			VIVA_MODEL: MODEL,
+			// Nothing of a test reaches a real partner.
+			VIVA_PARTNERS__PLAYED_BY: NOBODY
 		};
 	}
 

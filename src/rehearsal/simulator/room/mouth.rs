@@ -40,7 +40,7 @@ enum Stage {
     Thinking,
 }
 
-impl Room<'_> {
+impl Room {
     pub(super) async fn begin_to_speak(&mut self, mut pieces: VecDeque<Piece>, breaks: Option<(usize, u64)>) {
         let Some(piece) = pieces.pop_front() else { return };
         self.feed(Input::SpeechStarted).await;

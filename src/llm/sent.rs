@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::super::spending::Account;
+use super::spending::Account;
 use crate::{interview::event::Usage, metrics::Metrics};
 
 /// A request on its way. Whoever drops it, because another server was faster, the time was up or the server failed, books what it
@@ -15,19 +15,19 @@ pub(super) struct Sent<'a> {
 
 impl<'a> Sent<'a> {
     /// A request that takes `least` unless it is answered.
-    pub(super) const fn new(account: &'a Account, metrics: &'a Arc<Metrics>, least: Usage) -> Self {
+    pub const fn new(account: &'a Account, metrics: &'a Arc<Metrics>, least: Usage) -> Self {
         Self { account, metrics, least: Some(least) }
     }
 
     /// Its answer is there.
-    pub(super) fn answered(mut self, took: &Usage) {
+    pub fn answered(mut self, took: &Usage) {
         self.least = None;
         self.account.spent(took);
-        self.metrics.model_answered(took);
+        self.metrics.model_read(took);
     }
 
     /// Nothing was read: the server can't be reached or refused.
-    pub(super) fn not_read(mut self) {
+    pub fn not_read(mut self) {
         self.least = None;
     }
 }

@@ -1,0 +1,84 @@
+-- What an organisation entered to work with a recruiting system. `key_hash` and `previous_hash` are SHA-256 of what the partner
+-- shows us; `sealed` holds the secrets, encrypted with a key that never stands in the database.
+CREATE TABLE partner_connection (
+    org_id            UUID    NOT NULL REFERENCES organisation (org_id),
+    id                UUID    NOT NULL PRIMARY KEY,
+    partner           TEXT    NOT NULL,
+    key_hash          BYTEA   NOT NULL UNIQUE,
+    previous_hash     BYTEA   UNIQUE,
+    previous_until_ms BIGINT,
+    sealed            BYTEA   NOT NULL,
+    settings          TEXT    NOT NULL,
+    created_ms        BIGINT  NOT NULL,
+    disabled_ms       BIGINT,
+    key_used_ms       BIGINT,
+    UNIQUE (org_id, id)
+);
+
+-- One order of a partner. `order_key` is the partner's own name for it, null once it may be given again; `sealed_link` is the
+-- secret of the candidate's link, encrypted; `told` is what the partner was told last.
+CREATE TABLE partner_order (
+    org_id        UUID    NOT NULL,
+    id            UUID    NOT NULL PRIMARY KEY,
+    connection_id UUID    NOT NULL,
+    interview_id  UUID    NOT NULL,
+    opening_id    UUID    NOT NULL,
+    order_key     TEXT,
+    candidate_ref TEXT,
+    refs          TEXT    NOT NULL,
+    sealed_link   BYTEA,
+    told          TEXT,
+    told_ms       BIGINT,
+    closed_ms     BIGINT,
+    cancelled_ms  BIGINT,
+    deleted_ms    BIGINT,
+    created_ms    BIGINT  NOT NULL,
+    UNIQUE (org_id, id),
+    UNIQUE (connection_id, order_key),
+    FOREIGN KEY (org_id, connection_id) REFERENCES partner_connection (org_id, id),
+    FOREIGN KEY (org_id, interview_id) REFERENCES interview (org_id, id),
+    FOREIGN KEY (org_id, opening_id) REFERENCES opening (org_id, id)
+);
+CREATE INDEX partner_order_by_interview ON partner_order (interview_id);
+CREATE INDEX partner_order_by_org ON partner_order (org_id, id);
+
+-- What went wrong between us and a partner; the latest is shown with its remedy.
+CREATE TABLE partner_error (
+    number        BIGINT  NOT NULL GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    org_id        UUID    NOT NULL,
+    connection_id UUID    NOT NULL,
+    order_id      UUID,
+    kind          TEXT    NOT NULL,
+    detail        TEXT    NOT NULL,
+    at_ms         BIGINT  NOT NULL,
+    FOREIGN KEY (org_id, connection_id) REFERENCES partner_connection (org_id, id),
+    FOREIGN KEY (org_id, order_id) REFERENCES partner_order (org_id, id)
+);
+CREATE INDEX partner_error_by_connection ON partner_error (connection_id, number);
+CREATE INDEX partner_error_by_order ON partner_error (order_id, number);
+
+-- A link that shows one report without signing in; every opening of it is a row of its own.
+CREATE TABLE result_link (
+    org_id       UUID    NOT NULL,
+    id           UUID    NOT NULL PRIMARY KEY,
+    interview_id UUID    NOT NULL,
+    link         BYTEA   NOT NULL UNIQUE,
+    sealed       BYTEA   NOT NULL,
+    made_for     TEXT    NOT NULL,
+    created_ms   BIGINT  NOT NULL,
+    expires_ms   BIGINT  NOT NULL,
+    revoked_ms   BIGINT,
+    UNIQUE (org_id, id),
+    FOREIGN KEY (org_id, interview_id) REFERENCES interview (org_id, id)
+);
+CREATE INDEX result_link_by_interview ON result_link (interview_id, id);
+
+CREATE TABLE result_link_opening (
+    number  BIGINT  NOT NULL GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    org_id  UUID    NOT NULL,
+    link_id UUID    NOT NULL,
+    shown   BOOLEAN NOT NULL,
+    at_ms   BIGINT  NOT NULL,
+    FOREIGN KEY (org_id, link_id) REFERENCES result_link (org_id, id)
+);
+CREATE INDEX result_link_opening_by_link ON result_link_opening (link_id, number);

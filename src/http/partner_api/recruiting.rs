@@ -1,0 +1,83 @@
+//! The webhook of a customer's own Greenhouse; its forms are in [`crate::partner::harvest`]. The address names the connection, the
+//! signature proves the sender.
+
+use axum::{
+    Json, Router,
+    body::Bytes,
+    extract::{Path, State, rejection::BytesRejection},
+    http::{HeaderMap, StatusCode},
+    response::{IntoResponse, Response},
+    routing::post,
+};
+use serde_json::json;
+
+use super::ordering::{self, Refusal};
+use crate::{
+    http::{app::App, extract::unread_body, problem::Problem},
+    id::ConnectionId,
+    partner::{
+        Partner,
+        connection::Secrets,
+        harvest::{self, Heard},
+        order::Unacceptable,
+        signature,
+        trouble::{Trouble, TroubleKind},
+    },
+    store::partners::Connection,
+};
+
+pub(super) fn routes() -> Router<App> {
+    Router::new().route("/partner/greenhouse/recruiting/{connection}", post(delivered))
+}
+
+async fn delivered(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+    body: Result<Bytes, BytesRejection>,
+) -> Result<Response, Problem> {
+    let body = body.map_err(|refused| unread_body(&refused))?;
+    let Some(connection) = signed_by(&app, &id, &headers, &body).await? else {
+        let sentence = "The header `Signature` does not fit the body and the secret key of this connection.";
+        return Ok((StatusCode::UNAUTHORIZED, Json(json!({ "errors": [sentence] }))).into_response());
+    };
+    if connection.key_used.is_none() {
+        app.store.note_key_used(connection.id, app.now()).await?;
+    }
+    match harvest::delivery(&body, &connection.settings) {
+        Ok(Heard::Nothing) => Ok(StatusCode::OK.into_response()),
+        Ok(Heard::Ordered(order)) => match ordering::take(&app, &connection, *order).await {
+            Ok(_) | Err(Refusal::Busy) => Ok(StatusCode::OK.into_response()),
+            Err(Refusal::Unacceptable(why)) => unacceptable(&app, &connection, &why).await,
+            Err(Refusal::Failed(problem)) => Err(problem),
+        },
+        Err(why) => unacceptable(&app, &connection, &why).await,
+    }
+}
+
+/// Nobody at Greenhouse reads our answer, and sending the same again helps nobody: the sentence stands at the desk.
+async fn unacceptable(app: &App, connection: &Connection, why: &Unacceptable) -> Result<Response, Problem> {
+    let trouble = Trouble::new(TroubleKind::NotInvited, &why.0);
+    app.store.add_trouble(connection.id, None, &trouble, app.now()).await?;
+    Ok(StatusCode::OK.into_response())
+}
+
+async fn signed_by(
+    app: &App,
+    id: &str,
+    headers: &HeaderMap,
+    body: &[u8],
+) -> Result<Option<Connection>, Problem> {
+    let Ok(id) = id.parse::<ConnectionId>() else { return Ok(None) };
+    let found = app.store.connection_of_any_org(id).await?;
+    let found =
+        found.filter(|known| known.partner == Partner::GreenhouseRecruiting && known.disabled.is_none());
+    let Some(connection) = found else { return Ok(None) };
+    let header = headers.get("signature").and_then(|header| header.to_str().ok()).unwrap_or_default();
+    let secrets = Secrets::open(&connection.sealed, &app.partners.vault)?;
+    let overlaps = connection.previous.is_some_and(|(_, until)| app.now() < until);
+    let previous = secrets.previous.filter(|_| overlaps);
+    let sound = |secret: &String| signature::is_signed(header, ' ', secret, body);
+    let signed = sound(&secrets.key) || previous.as_ref().is_some_and(sound);
+    Ok(signed.then_some(connection))
+}

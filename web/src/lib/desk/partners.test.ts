@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest';
+import type { PartnerOrder } from '$lib/api/partners';
+import { newDraft, toEntry, toldInWords } from './partners';
+
+describe('the entry of a connection', () => {
+	const nothing = { stages: [], client_id: null, user_id: null, partner_id: null };
+
+	it('says nothing of what was left empty', () => {
+		expect(toEntry('ashby', newDraft())).toEqual({ settings: nothing, api_secret: null, signing_secret: null });
+		expect(toEntry('greenhouse_recruiting', newDraft())).toEqual({ settings: nothing, api_secret: null });
+	});
+
+	it('takes one stage with its opening, and numbers as numbers', () => {
+		const draft = { ...newDraft(), stage: ' Voice ', job: ' 7 ', opening: 'id', userId: '9', apiSecret: 's' };
+		expect(toEntry('greenhouse_recruiting', draft)).toEqual({
+			settings: { ...nothing, stages: [{ stage: 'Voice', job: 7, opening: 'id' }], user_id: 9 },
+			api_secret: 's'
+		});
+	});
+});
+
+describe('what a partner was told', () => {
+	const order = (part: object) => ({ told: null, cancelled: null, ...part }) as unknown as PartnerOrder;
+
+	it('is told in words', () => {
+		expect(toldInWords(order({}))).toBe('Nothing to tell yet');
+		expect(toldInWords(order({ told: { told: 'started' } }))).toBe('Told that it has begun');
+		expect(toldInWords(order({ told: { told: 'ended', outcome: 'human_requested' } }))).toBe('Told: human requested');
+		expect(toldInWords(order({ cancelled: 1 }))).toBe('Taken back by the partner');
+	});
+});

@@ -1,0 +1,57 @@
+import type { ConnectionEntry, Partner, PartnerOrder } from '$lib/api/partners';
+
+export const PARTNERS: readonly { partner: Partner; title: string; needs: string }[] = [
+	{ partner: 'greenhouse', title: 'Greenhouse assessments', needs: 'For customers of Greenhouse’s Assessment Partner API.' },
+	{
+		partner: 'greenhouse_recruiting',
+		title: 'Greenhouse webhook and note',
+		needs: 'For your own Greenhouse: a stage invites, a note tells how it ended.'
+	},
+	{ partner: 'ashby', title: 'Ashby assessments', needs: 'For Ashby’s assessments framework.' }
+];
+
+/** What people type into the form of a connection. */
+export interface Draft {
+	stage: string;
+	job: string;
+	opening: string;
+	clientId: string;
+	userId: string;
+	partnerId: string;
+	apiSecret: string;
+	signingSecret: string;
+}
+
+export function newDraft(): Draft {
+	return { stage: '', job: '', opening: '', clientId: '', userId: '', partnerId: '', apiSecret: '', signingSecret: '' };
+}
+
+/** The entry that goes to the server: nothing is said of what is left empty. */
+export function toEntry(partner: Partner, draft: Draft): ConnectionEntry {
+	const said = (text: string) => text.trim() || null;
+	const number = (text: string) => (/^\d+$/.test(text.trim()) ? Number(text.trim()) : null);
+	const nothing = { stages: [], client_id: null, user_id: null, partner_id: null };
+	const secrets = { api_secret: said(draft.apiSecret) };
+	switch (partner) {
+		case 'greenhouse':
+			return { settings: nothing };
+		case 'greenhouse_recruiting': {
+			const rule = { stage: draft.stage.trim(), job: number(draft.job), opening: draft.opening };
+			const stages = rule.stage && rule.opening ? [rule] : [];
+			const writer = { client_id: said(draft.clientId), user_id: number(draft.userId) };
+			return { settings: { ...nothing, stages, ...writer }, ...secrets };
+		}
+		case 'ashby': {
+			const settings = { ...nothing, partner_id: said(draft.partnerId) };
+			return { settings, signing_secret: said(draft.signingSecret), ...secrets };
+		}
+	}
+}
+
+/** What the partner knows of an order, in words. */
+export function toldInWords(order: PartnerOrder): string {
+	if (typeof order.cancelled === 'number') return 'Taken back by the partner';
+	if (!order.told) return 'Nothing to tell yet';
+	if (order.told.told === 'started') return 'Told that it has begun';
+	return `Told: ${order.told.outcome.replaceAll('_', ' ')}`;
+}

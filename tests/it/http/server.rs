@@ -119,11 +119,6 @@ impl Server {
         Browser { client, origin: self.origin.clone() }
     }
 
-    /// What the clock shows.
-    pub fn clock_now(&self) -> UnixMillis {
-        self.clock.now()
-    }
-
     /// The moment and chance of this server.
     pub fn fresh(&self) -> Fresh<'_> {
         Fresh { now: self.clock.now(), entropy: &*self.entropy }

@@ -493,6 +493,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/interviews/{id}/result-links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The links to a report
+         * @description For recruiters and administrators, with how often each was opened.
+         */
+        get: operations["list_result_links"];
+        put?: never;
+        /**
+         * Make a link to a report
+         * @description For recruiters and administrators: it shows the report for 90 days to who holds it.
+         */
+        post: operations["make_result_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/interviews/{id}/transcript": {
         parameters: {
             query?: never;
@@ -676,6 +700,155 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/partner-orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What have partners ordered?
+         * @description For recruiters and administrators: the orders of their organisation.
+         */
+        get: operations["list_orders"];
+        put?: never;
+        /**
+         * Give an interview to a partner
+         * @description For recruiters and administrators: an interview that was not ordered there is added to a candidate of Ashby's, once it is
+         *     over.
+         */
+        post: operations["attach_interview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/partner-orders/{id}/invitation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The link for the candidate
+         * @description For recruiters and administrators, until the invitation is taken up or expires.
+         */
+        post: operations["show_invitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/partner-orders/{id}/send": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tell the partner again
+         * @description For recruiters and administrators, after what went wrong was mended.
+         */
+        post: operations["send_again"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/partners": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Which partners are connected?
+         * @description For recruiters and administrators: those of their organisation, with what went wrong last.
+         */
+        get: operations["list_connections"];
+        put?: never;
+        /**
+         * Connect a partner
+         * @description For administrators. The key that the partner is given is told here once.
+         */
+        post: operations["make_connection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/partners/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change what is entered
+         * @description For administrators.
+         */
+        put: operations["change_connection"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/partners/{id}/key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give a new key
+         * @description For administrators. The key before is taken for 30 more days; results go out with it until the partner shows the new one.
+         */
+        post: operations["rotate_key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/partners/{id}/switch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Switch a connection on or off
+         * @description For administrators. While it is off, orders are refused and no result is sent.
+         */
+        put: operations["switch_connection"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/plans": {
         parameters: {
             query?: never;
@@ -732,6 +905,46 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/result": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read a report by a result link
+         * @description For anyone who holds the link, without signing in. Each opening is kept.
+         */
+        post: operations["open_result"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/result-links/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke a link to a report
+         * @description For recruiters and administrators. A partner's link is not made anew after that.
+         */
+        delete: operations["revoke_result_link"];
         options?: never;
         head?: never;
         patch?: never;
@@ -829,6 +1042,13 @@ export interface components {
             /** @description What the person may do. */
             role: components["schemas"]["Role"];
         };
+        /** @description Where a partner calls us. */
+        AddressView: {
+            /** @description What the partner calls it. */
+            name: string;
+            /** @description The address. */
+            url: string;
+        };
         /** @description What one level looks like. */
         AnchorView: {
             /** @description For a junior engineer. */
@@ -873,6 +1093,15 @@ export interface components {
          * @enum {string}
          */
         ArtefactKind: "code" | "pull_request" | "query_plan" | "schema" | "metrics" | "timeline";
+        /** @description An interview that a partner shall have although it was not ordered there. */
+        Attachment: {
+            /** @description The candidate's id at Ashby. */
+            candidate: string;
+            /** @description The connection, to Ashby. */
+            connection: components["schemas"]["ConnectionId"];
+            /** @description The interview. */
+            interview: components["schemas"]["InterviewId"];
+        };
         /** @description What people gave where the program gave a number. */
         CalibrationMap: {
             /** @description The dimension. */
@@ -1031,6 +1260,81 @@ export interface components {
              * @description Its share in an overall number, 1 to 5.
              */
             weight: number;
+        };
+        /** @description What is entered of a connection. */
+        ConnectionEntry: {
+            /** @description Ashby's key for us, or the secret of the Harvest client; what is there already stays if nothing is said. */
+            api_secret?: string | null;
+            /** @description What is no secret. */
+            settings?: components["schemas"]["ConnectionSettings"];
+            /** @description What Ashby signs its requests with; an empty text takes it away, and what is there stays if nothing is said. */
+            signing_secret?: string | null;
+        };
+        /**
+         * Format: uuid
+         * @description An organisation's connection to a partner.
+         */
+        ConnectionId: string;
+        /** @description Connections, newest first. */
+        ConnectionList: {
+            /** @description At most 100. */
+            connections: components["schemas"]["ConnectionView"][];
+        };
+        /** @description What of a connection is no secret. */
+        ConnectionSettings: {
+            /**
+             * @description Greenhouse webhook: the id of the Harvest client that writes notes.
+             * @default null
+             */
+            client_id: string | null;
+            /**
+             * @description Ashby: our id as Ashby's partner, for interviews that were not ordered there.
+             * @default null
+             */
+            partner_id: string | null;
+            /**
+             * @description Greenhouse webhook: which stages invite, and to what. The first that fits counts.
+             * @default []
+             */
+            stages: components["schemas"]["StageRule"][];
+            /**
+             * Format: int64
+             * @description Greenhouse webhook: the Greenhouse user in whose name notes are written.
+             * @default null
+             */
+            user_id: number | null;
+        };
+        /** @description One connection. */
+        ConnectionView: {
+            /** @description What to tell the partner: its name for each address, and the address. */
+            addresses: components["schemas"]["AddressView"][];
+            /** @description When it was made. */
+            created: components["schemas"]["UnixMillis"];
+            disabled?: components["schemas"]["UnixMillis"] | null;
+            /** @description True where a key or client secret of the partner's is entered. */
+            has_api_secret: boolean;
+            /** @description True where the partner's requests must be signed. */
+            has_signing_secret: boolean;
+            /** @description Its id. */
+            id: components["schemas"]["ConnectionId"];
+            key_used?: components["schemas"]["UnixMillis"] | null;
+            /** @description What is still missing, as a sentence. */
+            missing?: string | null;
+            /** @description With whom. */
+            partner: components["schemas"]["Partner"];
+            previous_until?: components["schemas"]["UnixMillis"] | null;
+            /** @description What is no secret. */
+            settings: components["schemas"]["ConnectionSettings"];
+            /** @description The same for people. */
+            title: string;
+            trouble?: components["schemas"]["TroubleView"] | null;
+        };
+        /** @description A connection with its key. */
+        ConnectionWithKey: {
+            /** @description The connection. */
+            connection: components["schemas"]["ConnectionView"];
+            /** @description What the partner shows us, or signs its webhooks with. It is told here once. */
+            key: string;
         };
         /** @description What a candidate agreed to, and to which notice. */
         Consent: {
@@ -1207,7 +1511,7 @@ export interface components {
         FailedWork: {
             /** @description Why. */
             error: string;
-            /** @description `transcript`, `recording` or `score`. */
+            /** @description `transcript`, `recording`, `score` or `partner`. */
             kind: string;
         };
         /** @description What the candidate is told, once it is released. */
@@ -1505,6 +1809,11 @@ export interface components {
             /** @description Their name, one line. */
             name: string;
         };
+        /** @description A connection to be made. */
+        NewConnection: components["schemas"]["ConnectionEntry"] & {
+            /** @description With whom. */
+            partner: components["schemas"]["Partner"];
+        };
         /** @description A decision to be written down. */
         NewDecision: {
             /** @description For programs: the mail address of the person who decided, who must have an account here. Left out by people. */
@@ -1587,6 +1896,11 @@ export interface components {
             current?: string | null;
             /** @description The new one, 10 characters at least. */
             new: string;
+        };
+        /** @description A new link to a report. */
+        NewResultLink: {
+            /** @description The link. It is told here once. */
+            link: string;
         };
         /** @description What a reader must know before believing the rest. */
         Notice: {
@@ -1671,6 +1985,57 @@ export interface components {
             /** @description For people. */
             title: string;
         };
+        /**
+         * Format: uuid
+         * @description One order of a partner.
+         */
+        OrderId: string;
+        /** @description The link for a candidate whom a partner has ordered to be interviewed. */
+        OrderInvitation: {
+            /** @description The candidate's link, to be sent to them. */
+            link: string;
+        };
+        /** @description Orders, newest first. */
+        OrderList: {
+            /** @description At most 200. */
+            orders: components["schemas"]["OrderView"][];
+        };
+        /** @description One order. */
+        OrderView: {
+            /** @description True while the candidate's link can be copied. */
+            can_invite: boolean;
+            cancelled?: components["schemas"]["UnixMillis"] | null;
+            /** @description The candidate's name. */
+            candidate: string;
+            /** @description True where there is nothing more to tell. */
+            closed: boolean;
+            /** @description By which connection it came. */
+            connection: components["schemas"]["ConnectionId"];
+            /** @description When it came. */
+            created: components["schemas"]["UnixMillis"];
+            /** @description Its id, by which the partner calls the interview. */
+            id: components["schemas"]["OrderId"];
+            /** @description The interview. */
+            interview: components["schemas"]["InterviewId"];
+            /** @description The invitation opens nothing new after this. */
+            link_expires: components["schemas"]["UnixMillis"];
+            /** @description From whom. */
+            partner: components["schemas"]["Partner"];
+            /** @description The candidate's page at the partner, where it begins with https. */
+            profile?: string | null;
+            /** @description How far the interview is. */
+            status: components["schemas"]["InterviewStatus"];
+            /** @description The opening's title. */
+            title: string;
+            told?: components["schemas"]["Told"] | null;
+            told_at?: components["schemas"]["UnixMillis"] | null;
+            trouble?: components["schemas"]["TroubleView"] | null;
+        };
+        /**
+         * @description How an ordered interview ended. Every partner has an answer to each.
+         * @enum {string}
+         */
+        Outcome: "completed" | "declined" | "expired" | "withdrawn" | "human_requested" | "abandoned" | "deleted";
         /** @description One number for the whole interview, or why there is none. */
         OverallReport: {
             /** @description Lower and upper end of its band. */
@@ -1688,6 +2053,11 @@ export interface components {
             /** @description The same as a sentence for people. */
             sentence: string;
         };
+        /**
+         * @description A way in which a recruiting system works with us.
+         * @enum {string}
+         */
+        Partner: "greenhouse" | "greenhouse_recruiting" | "ashby";
         /** @description All plans. */
         PlanList: {
             /** @description In the order in which people see them. */
@@ -1953,6 +2323,44 @@ export interface components {
             voice?: string | null;
         };
         /**
+         * Format: uuid
+         * @description A link that shows one report without signing in.
+         */
+        ResultLinkId: string;
+        /** @description Links to one report, newest first. */
+        ResultLinkList: {
+            /** @description At most 50. */
+            links: components["schemas"]["ResultLinkView"][];
+        };
+        /** @description One link to a report. */
+        ResultLinkView: {
+            /** @description When it was made. */
+            created: components["schemas"]["UnixMillis"];
+            /** @description It shows nothing after this. */
+            expires: components["schemas"]["UnixMillis"];
+            /** @description Its id. */
+            id: components["schemas"]["ResultLinkId"];
+            last_opened?: components["schemas"]["UnixMillis"] | null;
+            /** @description For whom it was made. */
+            made_for: string;
+            /**
+             * Format: int64
+             * @description So often it was refused, since the link had expired or was revoked.
+             */
+            refused: number;
+            revoked?: components["schemas"]["UnixMillis"] | null;
+            /**
+             * Format: int64
+             * @description So often the report was shown.
+             */
+            shown: number;
+        };
+        /** @description The secret of a result link, as it stands behind `#`. */
+        ResultSecret: {
+            /** @description The secret. */
+            secret: string;
+        };
+        /**
          * @description What a person may do; each includes the ones before it.
          * @enum {string}
          */
@@ -2205,6 +2613,18 @@ export interface components {
          * @enum {string}
          */
         Speaker: "interviewer" | "candidate";
+        /** @description A stage that invites. */
+        StageRule: {
+            /**
+             * Format: int64
+             * @description Only for this job of Greenhouse, by its id; for all jobs if nothing is said.
+             */
+            job?: number | null;
+            /** @description What the candidate is invited to. */
+            opening: components["schemas"]["OpeningId"];
+            /** @description The stage's name at Greenhouse, such as `Voice interview`; case does not matter. */
+            stage: string;
+        };
         /** @description A part of the plan. */
         StageView: {
             /** @description Its kind. */
@@ -2229,6 +2649,11 @@ export interface components {
             /** @description The secret of the link. */
             secret: string;
         };
+        /** @description Whether a connection works. */
+        Switch: {
+            /** @description Orders are taken and results are sent. */
+            on: boolean;
+        };
         /** @description What became of a table. */
         TableResult: {
             /** @description True where nobody was invited since it was tried out only. */
@@ -2251,6 +2676,16 @@ export interface components {
             /** @description Each line, in order. */
             lines: components["schemas"]["LineResult"][];
         };
+        /** @description What a partner was told last. */
+        Told: {
+            /** @enum {string} */
+            told: "started";
+        } | {
+            /** @description How it ended. */
+            outcome: components["schemas"]["Outcome"];
+            /** @enum {string} */
+            told: "ended";
+        };
         /** @description What was said. */
         TranscriptView: {
             /** @description True once the candidate's words are those that scores stand on; before that they are what was understood live. */
@@ -2259,6 +2694,22 @@ export interface components {
             interview: components["schemas"]["InterviewId"];
             /** @description Both speakers, in order. */
             lines: components["schemas"]["ConversationLine"][];
+        };
+        /**
+         * @description What went wrong.
+         * @enum {string}
+         */
+        TroubleKind: "unreachable" | "key_refused" | "not_allowed" | "unknown" | "conflict" | "not_understood" | "too_many" | "partner_failed" | "answer_refused" | "not_invited" | "not_set_up" | "switched_off";
+        /** @description Something that went wrong. */
+        TroubleView: {
+            /** @description When. */
+            at: components["schemas"]["UnixMillis"];
+            /** @description The partner's words. */
+            detail: string;
+            /** @description What, for programs. */
+            kind: components["schemas"]["TroubleKind"];
+            /** @description What helps. */
+            remedy: string;
         };
         /**
          * @description How a turn came in.
@@ -3516,6 +3967,117 @@ export interface operations {
             503: components["responses"]["Busy"];
         };
     };
+    list_result_links: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The interview */
+                id: components["schemas"]["InterviewId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The links */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResultLinkList"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_too_low` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    make_result_link: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name of your own for this request, such as a random UUID. Sent again with the same name and content, it makes nothing a second time and gets the same answer, for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The interview */
+                id: components["schemas"]["InterviewId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The link */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewResultLink"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_too_low`, `foreign_origin` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: components["responses"]["InFlight"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Busy"];
+        };
+    };
     read_transcript: {
         parameters: {
             query?: never;
@@ -3954,6 +4516,542 @@ export interface operations {
             503: components["responses"]["Busy"];
         };
     };
+    list_orders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The orders */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderList"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_too_low` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    attach_interview: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name of your own for this request, such as a random UUID. Sent again with the same name and content, it makes nothing a second time and gets the same answer, for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Attachment"];
+            };
+        };
+        responses: {
+            /** @description It will be sent */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderView"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_too_low`, `foreign_origin` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict`: the candidate has it already */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["OtherType"];
+            /** @description `invalid_value`: no connection to Ashby, or no id of a candidate */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    show_invitation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name of your own for this request, such as a random UUID. Sent again with the same name and content, it makes nothing a second time and gets the same answer, for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The order */
+                id: components["schemas"]["OrderId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The link */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderInvitation"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_too_low`, `foreign_origin` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict`: the invitation was taken up, has expired, or was taken back */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    send_again: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name of your own for this request, such as a random UUID. Sent again with the same name and content, it makes nothing a second time and gets the same answer, for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The order */
+                id: components["schemas"]["OrderId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is being sent */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Unreadable"];
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_too_low`, `foreign_origin` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict`: there is nothing more to tell */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    list_connections: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The connections */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectionList"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_too_low` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    make_connection: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name of your own for this request, such as a random UUID. Sent again with the same name and content, it makes nothing a second time and gets the same answer, for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewConnection"];
+            };
+        };
+        responses: {
+            /** @description Connected */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectionWithKey"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_too_low`, `foreign_origin` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: components["responses"]["InFlight"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["OtherType"];
+            /** @description `invalid_value`: an unknown opening, or a value that is too long */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    change_connection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The connection */
+                id: components["schemas"]["ConnectionId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConnectionEntry"];
+            };
+        };
+        responses: {
+            /** @description Changed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectionView"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_too_low`, `foreign_origin` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["OtherType"];
+            /** @description `invalid_value`: an unknown opening, or a value that is too long */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    rotate_key: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name of your own for this request, such as a random UUID. Sent again with the same name and content, it makes nothing a second time and gets the same answer, for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The connection */
+                id: components["schemas"]["ConnectionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The new key */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectionWithKey"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_too_low`, `foreign_origin` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: components["responses"]["InFlight"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    switch_connection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The connection */
+                id: components["schemas"]["ConnectionId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Switch"];
+            };
+        };
+        responses: {
+            /** @description Switched */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectionView"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_too_low`, `foreign_origin` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["OtherType"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Busy"];
+        };
+    };
     list_plans: {
         parameters: {
             query?: never;
@@ -4059,6 +5157,105 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReceiptKeyList"];
+                };
+            };
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    open_result: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResultSecret"];
+            };
+        };
+        responses: {
+            /** @description The report */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Report"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            403: components["responses"]["Forbidden"];
+            /** @description `unknown_link` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `link_expired`: it has expired or was revoked */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["OtherType"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    revoke_result_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The link */
+                id: components["schemas"]["ResultLinkId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Revoked */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_too_low`, `foreign_origin` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             429: components["responses"]["TooMany"];

@@ -3,6 +3,7 @@
 #   make run     build, then serve a sample organisation; prints the links     YES=1 doesn't ask before installing
 #   make test    every test: Rust on both databases, web, browser
 #   make e2e     the browser tests alone; ARGS=room or ARGS=desk for one part
+#   make api     made-up requests by the OpenAPI document against a server (schemathesis); EXAMPLES=200 for more of them
 #   make demo    a rehearsed candidate holds an interview by voice
 #   make build   the release binary with the web pages inside: target/release/vivavoce; FEATURES=cuda, vulkan or metal for
 #                recognition on a graphics card
@@ -13,7 +14,7 @@
 #   make fmt     format · make lint: formatting and lints · make setup: only install what is missing
 
 .DEFAULT_GOAL := run
-.PHONY: bench bench-load bench-parts bench-pauses build demo e2e fmt lint run setup speech test
+.PHONY: api bench bench-load bench-parts bench-pauses build demo e2e fmt lint run setup speech test
 
 export YES
 ARGS ?=
@@ -53,6 +54,10 @@ e2e:
 	@scripts/build-web
 	cargo build --locked
 	cd web && VIVA_BIN=$(CURDIR)/$(DEV) npm run e2e -- $(ARGS)
+
+api:
+	cargo build --locked
+	scripts/check-api $(DEV)
 
 bench:
 	@scripts/setup build

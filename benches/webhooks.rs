@@ -19,7 +19,6 @@ mod database;
 #[expect(dead_code, reason = "the tests use the rest of it")]
 mod hooks;
 #[path = "../tests/it/support/postgres.rs"]
-#[expect(dead_code, reason = "the tests use the rest of it")]
 mod postgres;
 
 use std::{

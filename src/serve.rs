@@ -260,6 +260,7 @@ impl Joined {
                 scoring_models: interviewer::scoring_models(config),
                 reach: config.outbound.reach(),
                 metrics_token: config.metrics.token.as_ref().map(|token| links::hash(token.expose_secret())),
+                rates: config.server.rates(),
             },
             plans: plans.plans().to_vec(),
             ear: match self.transcriber.as_ref().map(|transcriber| transcriber.version().synthetic) {

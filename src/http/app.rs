@@ -6,7 +6,12 @@ use axum::extract::ws::WebSocket;
 use futures_util::future::BoxFuture;
 
 use super::{
-    attempts::Attempts, limits::MicrophoneChecks, notice::Notices, origin::PublicUrl, passwords::Passwords,
+    attempts::Attempts,
+    limits::MicrophoneChecks,
+    notice::Notices,
+    origin::PublicUrl,
+    passwords::Passwords,
+    rates::{RateLimits, Rates},
 };
 use crate::{
     clock::Clock,
@@ -23,8 +28,10 @@ use crate::{
         StoreError,
         accounts::Accounts,
         audit::AuditTrail,
+        decisions::Decisions,
         event_log::EventLog,
         hiring::Hiring,
+        idempotency::Idempotency,
         interviews::{Interviews, SecretHash},
         invitations::Invitations,
         keys::Keys,
@@ -57,8 +64,10 @@ pub trait Room: Send + Sync {
 pub trait Kept:
     Accounts
     + AuditTrail
+    + Decisions
     + EventLog
     + Hiring
+    + Idempotency
     + Interviews
     + Invitations
     + Keys
@@ -74,8 +83,10 @@ pub trait Kept:
 impl<T> Kept for T where
     T: Accounts
         + AuditTrail
+        + Decisions
         + EventLog
         + Hiring
+        + Idempotency
         + Interviews
         + Invitations
         + Keys
@@ -117,6 +128,8 @@ pub struct Settings {
     pub reach: Reach,
     /// Hash of what a program sends to read the metrics; without it nobody may.
     pub metrics_token: Option<SecretHash>,
+    /// How many requests a minute are answered.
+    pub rates: RateLimits,
 }
 
 /// The parts that composition joins.
@@ -160,6 +173,7 @@ struct Inner {
     attempts: Attempts,
     passwords: Passwords,
     microphone_checks: MicrophoneChecks,
+    rates: Rates,
 }
 
 impl App {
@@ -170,6 +184,7 @@ impl App {
             attempts: Attempts::default(),
             passwords: Passwords::default(),
             microphone_checks: MicrophoneChecks::default(),
+            rates: Rates::default(),
         }))
     }
 
@@ -200,6 +215,10 @@ impl App {
 
     pub(super) fn passwords(&self) -> &Passwords {
         &self.0.passwords
+    }
+
+    pub(super) fn rates(&self) -> &Rates {
+        &self.0.rates
     }
 
     pub(super) fn microphone_checks(&self) -> &MicrophoneChecks {

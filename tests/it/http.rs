@@ -2,8 +2,11 @@
 
 mod audio;
 mod audit;
+mod decisions;
 mod desk;
 mod document;
+mod idempotency;
+mod invitations;
 mod keys;
 mod keys_command;
 mod links;
@@ -12,7 +15,9 @@ mod microphone;
 mod openings;
 mod pages;
 mod partners;
+mod program;
 mod protocol;
+mod rates;
 mod refusals;
 mod roles;
 mod server;

@@ -58,6 +58,14 @@ const ROUTES: &[Row] = &[
     Row("get", "/interviews", readers(200)),
     Row("post", "/interviews", inviters(201)),
     Row("get", "/interviews/{id}", readers(200)),
+    Row("post", "/openings/{id}/invitations", inviters(404)),
+    Row("get", "/openings/{id}/export", readers(404)),
+    Row("get", "/interviews/{id}/transcript", readers(200)),
+    Row("get", "/interviews/{id}/decisions", readers(200)),
+    Row("post", "/interviews/{id}/decisions", readers(201)),
+    Row("get", "/interviews/{id}/feedback", readers(404)),
+    Row("put", "/interviews/{id}/feedback", readers(412)),
+    Row("post", "/interviews/{id}/feedback/release", readers(404)),
     Row("get", "/interviews/{id}/report", readers(200)),
     Row("get", "/interviews/{id}/report.md", readers(200)),
     Row("get", "/interviews/{id}/audio", readers(404)),
@@ -96,6 +104,8 @@ const ROUTES: &[Row] = &[
     Row("get", "/health/live", open(200)),
     Row("get", "/health/ready", open(200)),
     Row("get", "/openapi.json", open(200)),
+    Row("get", "/docs", open(200)),
+    Row("get", "/docs.css", open(200)),
     // Last, since they free the device and end the sessions.
     Row("post", "/interviews/{id}/link", inviters(201)),
     Row("post", "/interviews/{id}/cancel", inviters(204)),
@@ -129,6 +139,11 @@ fn with_body(request: RequestBuilder, path: &str, server: &Server) -> RequestBui
         "/session/password" => json!({ "new": "short" }),
         "/openings" => json!({ "title": "Engineer", "plan": "taster" }),
         "/openings/{id}" | "/interviews/{id}/link" | "/partners/{id}" => json!({}),
+        "/openings/{id}/invitations" => return request.header("content-type", "text/csv").body("name\nAda"),
+        "/interviews/{id}/decisions" => json!({ "verdict": "hold", "reason": "Their manager is away." }),
+        "/interviews/{id}/feedback" => {
+            return request.header("if-match", "*").json(&json!({ "words": "Thank you." }));
+        }
         "/keys" => json!({ "name": "ATS", "mode": "live", "scopes": ["openings:read"] }),
         "/interviews" => json!({ "opening": server.opening.id, "candidate": { "name": "Ada" } }),
         "/webhooks" => json!({ "url": "https://hooks.example.com/" }),

@@ -12,7 +12,7 @@ use tokio::{net::TcpListener, task::JoinHandle};
 use vivavoce::{
     clock::{Clock, ManualClock},
     http::{
-        App, Parts, Room, Settings,
+        App, Parts, RateLimits, Room, Settings,
         keys::{self, KeyOrder},
         links::{self, Fresh, Invitation, Invited, NewAccount},
         notice::Notices,
@@ -33,11 +33,13 @@ use vivavoce::{
         audit::AuditTrail,
         hiring::{Hiring, Opening},
         interviews::InterviewRow,
-        keys::{ApiKey, Scope},
+        keys::Scope,
     },
     time::UnixMillis,
     webhook::vault::{self, KEY_BYTES},
 };
+
+pub use super::program::Program;
 
 /// When every test begins.
 pub const START: UnixMillis = UnixMillis(1_780_000_000_000);
@@ -169,7 +171,7 @@ impl Server {
     pub async fn program_of(&self, org: OrgId, test: bool, scopes: &[Scope]) -> Program {
         let order = KeyOrder { name: "ATS".to_owned(), test, scopes: scopes.to_vec(), days: 30 };
         let (key, secret) = keys::make(&*self.store, self.fresh(), org, order).await.unwrap();
-        Program { client: outbound::local().build().unwrap(), origin: self.origin.clone(), key, secret }
+        Program::new(&self.origin, key, secret)
     }
 
     /// Invites a candidate.
@@ -258,42 +260,6 @@ impl Browser {
     }
 }
 
-/// A program with its key. It sends no `Origin` and keeps no cookies.
-pub struct Program {
-    client: Client,
-    origin: String,
-    pub key: ApiKey,
-    pub secret: String,
-}
-
-impl Program {
-    pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
-        self.client.request(method, format!("{}/api/v1{path}", self.origin)).bearer_auth(&self.secret)
-    }
-
-    pub async fn get(&self, path: &str) -> Response {
-        self.request(Method::GET, path).send().await.unwrap()
-    }
-
-    pub async fn post(&self, path: &str, body: &Value) -> Response {
-        self.request(Method::POST, path).json(body).send().await.unwrap()
-    }
-
-    /// What a `GET` answers, which must succeed.
-    pub async fn read(&self, path: &str) -> Value {
-        let answer = self.get(path).await;
-        assert_eq!(answer.status(), 200, "{path}");
-        answer.json().await.unwrap()
-    }
-
-    /// What a `POST` makes, which must succeed.
-    pub async fn make(&self, path: &str, body: &Value) -> Value {
-        let answer = self.post(path, body).await;
-        assert_eq!(answer.status(), 201, "{path}");
-        answer.json().await.unwrap()
-    }
-}
-
 /// The code of a refusal, after looking at its form.
 pub async fn code_of(answer: Response) -> String {
     let status = answer.status().as_u16();
@@ -324,6 +290,7 @@ fn settings(origin: &str) -> Settings {
         scoring_models: Vec::new(),
         reach: Reach::Development,
         metrics_token: Some(links::hash(METRICS_TOKEN)),
+        rates: RateLimits { caller: 1_000, address: 1_000 },
     }
 }
 

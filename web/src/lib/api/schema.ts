@@ -13,7 +13,7 @@ export interface paths {
         };
         /**
          * How well do the scores agree with people?
-         * @description For anyone with a session: the blind ratings of their organisation beside its scores. Rehearsals are left out.
+         * @description For anyone with a session, and keys with `reports:read`: the blind ratings of their organisation beside its scores. Rehearsals are left out.
          */
         get: operations["read_calibration"];
         put?: never;
@@ -146,6 +146,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/docs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The interface, to read
+         * @description Open to everybody: this document as a page.
+         */
+        get: operations["read_reference"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/docs.css": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The look of that page
+         * @description Open to everybody.
+         */
+        get: operations["read_reference_style"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/health/live": {
         parameters: {
             query?: never;
@@ -195,13 +235,15 @@ export interface paths {
         };
         /**
          * Which interviews are there?
-         * @description For anyone with a session: those of their organisation.
+         * @description For anyone with a session, and keys with `interviews:read`: those of their organisation, newest first. A test key finds
+         *     rehearsals alone, another key none of them.
          */
         get: operations["list_interviews"];
         put?: never;
         /**
          * Invite a candidate
-         * @description For recruiters and administrators. The candidate's link is told here once and can't be read again.
+         * @description For recruiters and administrators, and keys with `interviews:write`. The candidate's link is told here once and can't be
+         *     read again. What a test key orders is a rehearsal.
          */
         post: operations["invite"];
         delete?: never;
@@ -219,7 +261,7 @@ export interface paths {
         };
         /**
          * One interview
-         * @description For anyone with a session of the organisation that owns it.
+         * @description For anyone with a session, and keys with `interviews:read`, of the organisation that owns it.
          */
         get: operations["read_interview"];
         put?: never;
@@ -239,12 +281,125 @@ export interface paths {
         };
         /**
          * The recording of an interview
-         * @description For anyone with a session of the organisation that owns the interview: a WAV file with the candidate on the left and
+         * @description For anyone with a session, and keys with `personal-data`, of the organisation that owns the interview: a WAV file with the candidate on the left and
          *     the interviewer on the right. `Range` with one range of bytes is obeyed.
          */
         get: operations["read_recording"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/interviews/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel an interview
+         * @description For recruiters and administrators, and keys with `interviews:write`, as long as the conversation has not begun. Cancelling
+         *     twice is cancelling once.
+         */
+        post: operations["cancel_interview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/interviews/{id}/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was decided after an interview?
+         * @description For anyone with a session, and keys with `reports:read`, of the organisation that owns the interview. Newest first.
+         */
+        get: operations["list_decisions"];
+        put?: never;
+        /**
+         * Decide
+         * @description For anyone with a session, and keys with `decisions:write`, of the organisation that owns the interview. A key names the
+         *     person who decided. Earlier decisions stay.
+         */
+        post: operations["decide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/interviews/{id}/feedback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The feedback on an interview
+         * @description For anyone with a session, and keys with `reports:read`, of the organisation that owns the interview.
+         */
+        get: operations["read_feedback"];
+        /**
+         * Write feedback
+         * @description For anyone with a session, and keys with `feedback:write`, of the organisation that owns the interview. Nothing is told to
+         *     the candidate before it is released. To change what is there, send its `ETag` as `If-Match`.
+         */
+        put: operations["write_feedback"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/interviews/{id}/feedback/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Release feedback
+         * @description For anyone with a session, and keys with `feedback:write`, of the organisation that owns the interview. Released feedback
+         *     is for the candidate's eyes and changes no more. Send its `ETag` as `If-Match`, so that what you read is released.
+         */
+        post: operations["release_feedback"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/interviews/{id}/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a new link for the candidate
+         * @description For recruiters and administrators, and keys with `interviews:write`. The old link opens nothing more, and another device
+         *     may go on with the new one; the new one is told here once. A candidate who had declined is invited again.
+         */
+        post: operations["renew_link"];
         delete?: never;
         options?: never;
         head?: never;
@@ -285,7 +440,7 @@ export interface paths {
         };
         /**
          * The score receipt of an interview
-         * @description For anyone with a session of the organisation that owns the interview: to keep or to hand on. It is signed, and `vivavoce
+         * @description For anyone with a session, and keys with `reports:read`, of the organisation that owns the interview: to keep or to hand on. It is signed, and `vivavoce
          *     audit verify` checks it anywhere.
          */
         get: operations["read_receipt"];
@@ -306,7 +461,7 @@ export interface paths {
         };
         /**
          * The report of an interview
-         * @description For anyone with a session of the organisation that owns the interview. There is a report from the invitation on; its
+         * @description For anyone with a session, and keys with `reports:read`, of the organisation that owns the interview. There is a report from the invitation on; its
          *     `state` says whether it has scores.
          */
         get: operations["read_report"];
@@ -327,12 +482,105 @@ export interface paths {
         };
         /**
          * The report as Markdown
-         * @description For anyone with a session of the organisation that owns the interview: to print or to pass on.
+         * @description For anyone with a session, and keys with `reports:read`, of the organisation that owns the interview: to print or to pass on.
          */
         get: operations["read_report_markdown"];
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/interviews/{id}/result-links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The links to a report
+         * @description For recruiters and administrators, with how often each was opened.
+         */
+        get: operations["list_result_links"];
+        put?: never;
+        /**
+         * Make a link to a report
+         * @description For recruiters and administrators: it shows the report for 90 days to who holds it.
+         */
+        post: operations["make_result_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/interviews/{id}/transcript": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was said in an interview
+         * @description For anyone with a session, and keys with `transcripts:read`, of the organisation that owns the interview. It may name people
+         *     and companies, since candidates do.
+         */
+        get: operations["read_transcript"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Which keys are there?
+         * @description For administrators: those of their organisation, newest first. No key can read keys.
+         */
+        get: operations["list_keys"];
+        put?: never;
+        /**
+         * Make a key
+         * @description For administrators. The key is told here once and can't be read again.
+         */
+        post: operations["make_key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/keys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One key
+         * @description For administrators of the organisation that owns it.
+         */
+        get: operations["read_key"];
+        put?: never;
+        post?: never;
+        /**
+         * Revoke a key
+         * @description For administrators of the organisation that owns it. It opens nothing from the next request on; what it made stays.
+         */
+        delete: operations["revoke_key"];
         options?: never;
         head?: never;
         patch?: never;
@@ -367,15 +615,234 @@ export interface paths {
         };
         /**
          * Which openings are there?
-         * @description For anyone with a session: those of their organisation.
+         * @description For anyone with a session, and keys with `openings:read`: those of their organisation, newest first. Openings that a test
+         *     key made are left out for other keys.
          */
         get: operations["list_openings"];
         put?: never;
         /**
          * Make an opening
-         * @description For recruiters and administrators.
+         * @description For recruiters and administrators, and keys with `openings:write`.
          */
         post: operations["make_opening"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/openings/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One opening
+         * @description For anyone with a session, and keys with `openings:read`, of the organisation that owns it.
+         */
+        get: operations["read_opening"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change an opening, or close it
+         * @description For recruiters and administrators, and keys with `openings:write`; a test key changes what test keys made. Send the
+         *     `ETag` of your last reading as `If-Match`.
+         */
+        patch: operations["change_opening"];
+        trace?: never;
+    };
+    "/api/v1/openings/{id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All interviews of an opening, with reports, decisions and feedback
+         * @description For anyone with a session, and keys with `reports:read`, of the organisation that owns the opening. A JSON object a line
+         *     (NDJSON, each an `ExportLine`), newest interview first. Should the server fail midway, the answer breaks off.
+         */
+        get: operations["export_opening"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/openings/{id}/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Invite many candidates
+         * @description For recruiters and administrators, and keys with `interviews:write`. The body is CSV in UTF-8 with a heading: `name`, and
+         *     if wanted `email` and `external_id`; other columns become notes. At most 500 lines. Lines that can't be used are named and
+         *     keep nobody else from being invited; who was invited to this opening before, by `external_id` or address, is not invited
+         *     again, so that the same table may be sent twice.
+         */
+        post: operations["invite_many"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/partner-orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What have partners ordered?
+         * @description For recruiters and administrators: the orders of their organisation.
+         */
+        get: operations["list_orders"];
+        put?: never;
+        /**
+         * Give an interview to a partner
+         * @description For recruiters and administrators: an interview that was not ordered there is added to a candidate of Ashby's, once it is
+         *     over.
+         */
+        post: operations["attach_interview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/partner-orders/{id}/invitation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The link for the candidate
+         * @description For recruiters and administrators, until the invitation is taken up or expires.
+         */
+        post: operations["show_invitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/partner-orders/{id}/send": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tell the partner again
+         * @description For recruiters and administrators, after what went wrong was mended.
+         */
+        post: operations["send_again"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/partners": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Which partners are connected?
+         * @description For recruiters and administrators: those of their organisation, with what went wrong last.
+         */
+        get: operations["list_connections"];
+        put?: never;
+        /**
+         * Connect a partner
+         * @description For administrators. The key that the partner is given is told here once.
+         */
+        post: operations["make_connection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/partners/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change what is entered
+         * @description For administrators.
+         */
+        put: operations["change_connection"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/partners/{id}/key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give a new key
+         * @description For administrators. The key before is taken for 30 more days; results go out with it until the partner shows the new one.
+         */
+        post: operations["rotate_key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/partners/{id}/switch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Switch a connection on or off
+         * @description For administrators. While it is off, orders are refused and no result is sent.
+         */
+        put: operations["switch_connection"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -391,7 +858,7 @@ export interface paths {
         };
         /**
          * Which plans are there?
-         * @description For anyone with a session.
+         * @description For anyone with a session, and keys with `openings:read`.
          */
         get: operations["list_plans"];
         put?: never;
@@ -443,6 +910,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/result": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read a report by a result link
+         * @description For anyone who holds the link, without signing in. Each opening is kept.
+         */
+        post: operations["open_result"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/result-links/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke a link to a report
+         * @description For recruiters and administrators. A partner's link is not made anew after that.
+         */
+        delete: operations["revoke_result_link"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/scoring": {
         parameters: {
             query?: never;
@@ -452,7 +959,7 @@ export interface paths {
         };
         /**
          * How scoring works, in full
-         * @description For anyone with a session: with the anchored levels, the versions, and how scores can be checked.
+         * @description For anyone with a session, and keys with `reports:read`: with the anchored levels, the versions, and how scores can be checked.
          */
         get: operations["read_scoring_in_full"];
         put?: never;
@@ -511,404 +1018,8 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/webhooks": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Which webhooks are there?
-         * @description For administrators.
-         */
-        get: operations["list_webhooks"];
-        put?: never;
-        /**
-         * Make a webhook
-         * @description For administrators. Its secret is told here once and can't be read again.
-         */
-        post: operations["make_webhook"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/webhooks/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * One webhook
-         * @description For administrators.
-         */
-        get: operations["read_webhook"];
-        put?: never;
-        post?: never;
-        /**
-         * Delete a webhook
-         * @description For administrators. What was on its way and the record of what was sent go with it.
-         */
-        delete: operations["delete_webhook"];
-        options?: never;
-        head?: never;
-        /**
-         * Change a webhook
-         * @description For administrators. What is left out stays. Switching it off gives up what is on its way; switched on again it hears of
-         *     what happens from then on, and `recover` sends what it missed.
-         */
-        patch: operations["change_webhook"];
-        trace?: never;
-    };
-    "/api/v1/webhooks/{id}/deliveries": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * What was sent to a webhook?
-         * @description For administrators.
-         */
-        get: operations["list_deliveries"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/webhooks/{id}/deliveries/{delivery}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * One delivery with its attempts
-         * @description For administrators.
-         */
-        get: operations["read_delivery"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/webhooks/{id}/deliveries/{delivery}/resend": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Send a delivery again
-         * @description For administrators. At once, with the whole schedule before it, even if it arrived already.
-         */
-        post: operations["resend"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/webhooks/{id}/recover": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Send what did not arrive
-         * @description For administrators: every event of a range that the webhook's filters let through and that never arrived there, also from
-         *     before it was made. Events are kept for 30 days.
-         */
-        post: operations["recover"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/webhooks/{id}/rotate": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Replace a webhook's secret
-         * @description For administrators. The new secret is told here once. For `overlap_hours` (24 unless said, at most 168, 0 for at once)
-         *     requests carry a signature by the old one as well.
-         */
-        post: operations["rotate_secret"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/webhooks/{id}/test": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Try a webhook
-         * @description For administrators. Sends an event with made-up ids and `"test": true`, whatever the webhook's filters say.
-         */
-        post: operations["send_test"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
 }
-export interface webhooks {
-    "candidate.deleted": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * A candidate's data was deleted
-         * @description By Standard Webhooks: verify the signature before anything else, and answer within 20 seconds.
-         */
-        post: operations["candidate_deleted"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "decision.made": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * A person decided
-         * @description By Standard Webhooks: verify the signature before anything else, and answer within 20 seconds.
-         */
-        post: operations["decision_made"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "feedback.released": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Feedback was released to the candidate
-         * @description By Standard Webhooks: verify the signature before anything else, and answer within 20 seconds.
-         */
-        post: operations["feedback_released"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "interview.completed": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * The conversation is over; scores follow
-         * @description By Standard Webhooks: verify the signature before anything else, and answer within 20 seconds.
-         */
-        post: operations["interview_completed"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "interview.declined": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * The candidate said no to the invitation
-         * @description By Standard Webhooks: verify the signature before anything else, and answer within 20 seconds.
-         */
-        post: operations["interview_declined"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "interview.expired": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * The link ran out before anybody started
-         * @description By Standard Webhooks: verify the signature before anything else, and answer within 20 seconds.
-         */
-        post: operations["interview_expired"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "interview.human_requested": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * The candidate ended the conversation to speak with a person
-         * @description By Standard Webhooks: verify the signature before anything else, and answer within 20 seconds.
-         */
-        post: operations["interview_human_requested"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "interview.invited": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * A candidate was invited
-         * @description By Standard Webhooks: verify the signature before anything else, and answer within 20 seconds.
-         */
-        post: operations["interview_invited"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "interview.scored": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * The first scores are there; told once an interview
-         * @description By Standard Webhooks: verify the signature before anything else, and answer within 20 seconds.
-         */
-        post: operations["interview_scored"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "interview.started": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * The conversation began
-         * @description By Standard Webhooks: verify the signature before anything else, and answer within 20 seconds.
-         */
-        post: operations["interview_started"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "report.updated": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * The report changed: new scores, or it is complete without any
-         * @description By Standard Webhooks: verify the signature before anything else, and answer within 20 seconds.
-         */
-        post: operations["report_updated"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-}
+export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
@@ -930,6 +1041,13 @@ export interface components {
             organisation: string;
             /** @description What the person may do. */
             role: components["schemas"]["Role"];
+        };
+        /** @description Where a partner calls us. */
+        AddressView: {
+            /** @description What the partner calls it. */
+            name: string;
+            /** @description The address. */
+            url: string;
         };
         /** @description What one level looks like. */
         AnchorView: {
@@ -975,31 +1093,14 @@ export interface components {
          * @enum {string}
          */
         ArtefactKind: "code" | "pull_request" | "query_plan" | "schema" | "metrics" | "timeline";
-        /** @description One request and what came back. */
-        AttemptView: {
-            /** @description The answer's beginning, without what looks like a secret or a person. */
-            answer: string;
-            /** @description When it was sent. */
-            at: components["schemas"]["UnixMillis"];
-            /**
-             * Format: int64
-             * @description How long it took, in milliseconds.
-             */
-            duration_ms: number;
-            /** @description Why it failed. */
-            error?: string | null;
-            /**
-             * Format: int32
-             * @description The answer's status, where one came.
-             */
-            status?: number | null;
-            /** @description Where it went. */
-            url: string;
-        };
-        /** @description A delivery that was begun. */
-        BegunDelivery: {
-            /** @description Its id; read it to see what came of it. */
-            delivery: components["schemas"]["DeliveryId"];
+        /** @description An interview that a partner shall have although it was not ordered there. */
+        Attachment: {
+            /** @description The candidate's id at Ashby. */
+            candidate: string;
+            /** @description The connection, to Ashby. */
+            connection: components["schemas"]["ConnectionId"];
+            /** @description The interview. */
+            interview: components["schemas"]["InterviewId"];
         };
         /** @description What people gave where the program gave a number. */
         CalibrationMap: {
@@ -1029,11 +1130,6 @@ export interface components {
             /** @description One entry for each version of what scores; they are never mixed. */
             versions: components["schemas"]["VersionCalibration"][];
         };
-        /**
-         * Format: uuid
-         * @description A person who is interviewed.
-         */
-        CandidateId: string;
         /** @description Where an interview stands, for its candidate. */
         CandidateInterview: {
             /** @description How the candidate can answer. */
@@ -1165,6 +1261,81 @@ export interface components {
              */
             weight: number;
         };
+        /** @description What is entered of a connection. */
+        ConnectionEntry: {
+            /** @description Ashby's key for us, or the secret of the Harvest client; what is there already stays if nothing is said. */
+            api_secret?: string | null;
+            /** @description What is no secret. */
+            settings?: components["schemas"]["ConnectionSettings"];
+            /** @description What Ashby signs its requests with; an empty text takes it away, and what is there stays if nothing is said. */
+            signing_secret?: string | null;
+        };
+        /**
+         * Format: uuid
+         * @description An organisation's connection to a partner.
+         */
+        ConnectionId: string;
+        /** @description Connections, newest first. */
+        ConnectionList: {
+            /** @description At most 100. */
+            connections: components["schemas"]["ConnectionView"][];
+        };
+        /** @description What of a connection is no secret. */
+        ConnectionSettings: {
+            /**
+             * @description Greenhouse webhook: the id of the Harvest client that writes notes.
+             * @default null
+             */
+            client_id: string | null;
+            /**
+             * @description Ashby: our id as Ashby's partner, for interviews that were not ordered there.
+             * @default null
+             */
+            partner_id: string | null;
+            /**
+             * @description Greenhouse webhook: which stages invite, and to what. The first that fits counts.
+             * @default []
+             */
+            stages: components["schemas"]["StageRule"][];
+            /**
+             * Format: int64
+             * @description Greenhouse webhook: the Greenhouse user in whose name notes are written.
+             * @default null
+             */
+            user_id: number | null;
+        };
+        /** @description One connection. */
+        ConnectionView: {
+            /** @description What to tell the partner: its name for each address, and the address. */
+            addresses: components["schemas"]["AddressView"][];
+            /** @description When it was made. */
+            created: components["schemas"]["UnixMillis"];
+            disabled?: components["schemas"]["UnixMillis"] | null;
+            /** @description True where a key or client secret of the partner's is entered. */
+            has_api_secret: boolean;
+            /** @description True where the partner's requests must be signed. */
+            has_signing_secret: boolean;
+            /** @description Its id. */
+            id: components["schemas"]["ConnectionId"];
+            key_used?: components["schemas"]["UnixMillis"] | null;
+            /** @description What is still missing, as a sentence. */
+            missing?: string | null;
+            /** @description With whom. */
+            partner: components["schemas"]["Partner"];
+            previous_until?: components["schemas"]["UnixMillis"] | null;
+            /** @description What is no secret. */
+            settings: components["schemas"]["ConnectionSettings"];
+            /** @description The same for people. */
+            title: string;
+            trouble?: components["schemas"]["TroubleView"] | null;
+        };
+        /** @description A connection with its key. */
+        ConnectionWithKey: {
+            /** @description The connection. */
+            connection: components["schemas"]["ConnectionView"];
+            /** @description What the partner shows us, or signs its webhooks with. It is told here once. */
+            key: string;
+        };
         /** @description What a candidate agreed to, and to which notice. */
         Consent: {
             /** @description When. */
@@ -1217,55 +1388,31 @@ export interface components {
             text: string;
             turn?: components["schemas"]["u32"] | null;
         };
-        /** @description A new webhook with its secret, which is told once. */
-        CreatedWebhook: components["schemas"]["WebhookView"] & {
-            /** @description `whsec_…`, to verify requests with. */
-            secret: string;
-        };
-        /** @description A delivery with its attempts. */
-        DeliveryDetails: components["schemas"]["DeliveryView"] & {
-            /** @description The latest hundred attempts, newest first. */
-            log: components["schemas"]["AttemptView"][];
-        };
         /**
          * Format: uuid
-         * @description One event on its way to one address.
+         * @description What a person decided after an interview.
          */
-        DeliveryId: string;
-        /** @description Deliveries, newest first. */
-        DeliveryList: {
-            /** @description The deliveries. */
-            deliveries: components["schemas"]["DeliveryView"][];
-            /** @description What to send as `after` for those that follow; nothing at the end. */
+        DecisionId: string;
+        /** @description Decisions, newest first; the first one counts. */
+        DecisionList: {
+            /** @description The decisions. */
+            decisions: components["schemas"]["DecisionView"][];
+            /** @description What to send as `cursor` for those that follow; nothing at the end. */
             next?: string | null;
         };
-        /**
-         * @description How far a delivery is.
-         * @enum {string}
-         */
-        DeliveryState: "waiting" | "delivered" | "dead";
-        /** @description One event on its way to one webhook. */
-        DeliveryView: {
-            /**
-             * Format: int32
-             * @description Attempts since it was written or sent again by hand.
-             */
-            attempts: number;
-            due?: components["schemas"]["UnixMillis"] | null;
-            /** @description What happened. */
-            event: components["schemas"]["EventKind"];
+        /** @description One decision. */
+        DecisionView: {
+            /** @description The account of the person who decided. */
+            by: components["schemas"]["AccountId"];
+            /** @description When. */
+            decided: components["schemas"]["UnixMillis"];
             /** @description Its id. */
-            id: components["schemas"]["DeliveryId"];
-            interview?: components["schemas"]["InterviewId"] | null;
-            /** @description The event's id as receivers see it, in the header `webhook-id`. */
-            message: string;
-            /** @description When that happened. */
-            occurred: components["schemas"]["UnixMillis"];
-            settled?: components["schemas"]["UnixMillis"] | null;
-            /** @description How far it is. */
-            state: components["schemas"]["DeliveryState"];
-            /** @description True where somebody tried the address. */
-            test: boolean;
+            id: components["schemas"]["DecisionId"];
+            key?: components["schemas"]["KeyId"] | null;
+            /** @description Why. */
+            reason: string;
+            /** @description What. */
+            verdict: components["schemas"]["Verdict"];
         };
         /**
          * @description What is scored, each from 1 to 5.
@@ -1325,11 +1472,6 @@ export interface components {
             unmet?: string | null;
         };
         /**
-         * @description Why an address hears nothing any more.
-         * @enum {string}
-         */
-        DisabledReason: "by_hand" | "gone" | "failing";
-        /**
          * @description Who is heard while the interviewer speaks.
          * @enum {string}
          */
@@ -1356,11 +1498,6 @@ export interface components {
             /** @description For people. */
             message: string;
         };
-        /**
-         * @description What can happen, by the name under which it is told.
-         * @enum {string}
-         */
-        EventKind: "interview.invited" | "interview.started" | "interview.completed" | "interview.scored" | "interview.human_requested" | "interview.declined" | "interview.expired" | "report.updated" | "decision.made" | "feedback.released" | "candidate.deleted";
         /** @description Something that the interviewer tells who asks for it. */
         FactView: {
             /** @description What the interviewer says. */
@@ -1374,8 +1511,16 @@ export interface components {
         FailedWork: {
             /** @description Why. */
             error: string;
-            /** @description `transcript`, `recording` or `score`. */
+            /** @description `transcript`, `recording`, `score` or `partner`. */
             kind: string;
+        };
+        /** @description What the candidate is told, once it is released. */
+        FeedbackView: {
+            released?: components["schemas"]["UnixMillis"] | null;
+            /** @description The words. */
+            words: string;
+            /** @description When they were last changed. */
+            written: components["schemas"]["UnixMillis"];
         };
         /**
          * @description What a flag says.
@@ -1440,8 +1585,14 @@ export interface components {
         InterviewList: {
             /** @description The interviews. */
             interviews: components["schemas"]["InterviewSummary"][];
-            next?: components["schemas"]["InterviewId"] | null;
+            /** @description What to send as `cursor` for those that follow; nothing at the end. */
+            next?: string | null;
         };
+        /**
+         * @description Where an interview stands for the one who ordered it.
+         * @enum {string}
+         */
+        InterviewState: "invited" | "expired" | "cancelled" | "started" | "ended" | "reported" | "declined";
         /**
          * @description How far an interview is.
          * @enum {string}
@@ -1449,15 +1600,22 @@ export interface components {
         InterviewStatus: "invited" | "started" | "ended" | "reported" | "declined";
         /** @description One interview in a line. */
         InterviewSummary: {
-            /** @description The candidate's name. */
-            candidate: string;
+            cancelled?: components["schemas"]["UnixMillis"] | null;
+            /** @description The candidate's name; left out for programs that don't ask for it. */
+            candidate?: string | null;
             /** @description When it was made. */
             created: components["schemas"]["UnixMillis"];
             ended?: components["schemas"]["UnixMillis"] | null;
+            /** @description The name that the one who ordered it gave it. */
+            external_id?: string | null;
             /** @description Its id. */
             id: components["schemas"]["InterviewId"];
             /** @description The link opens nothing new after this. */
             link_expires: components["schemas"]["UnixMillis"];
+            /** @description The notes of the one who ordered it. */
+            metadata: {
+                [key: string]: string;
+            };
             /** @description The opening's id. */
             opening: components["schemas"]["OpeningId"];
             /** @description The plan that it follows. */
@@ -1465,6 +1623,8 @@ export interface components {
             /** @description True for a rehearsal with a made-up candidate. */
             rehearsal: boolean;
             started?: components["schemas"]["UnixMillis"] | null;
+            /** @description The same with what became of the order: a link that ran out, a cancelled interview. */
+            state: components["schemas"]["InterviewState"];
             /** @description How far it is. */
             status: components["schemas"]["InterviewStatus"];
             /** @description The opening's title. */
@@ -1473,7 +1633,7 @@ export interface components {
         /** @description One interview in full. */
         InterviewView: components["schemas"]["InterviewSummary"] & {
             consent?: components["schemas"]["Consent"] | null;
-            /** @description The candidate's address, where known. */
+            /** @description The candidate's address, where known; left out for programs that don't ask for it. */
             email?: string | null;
             /** @description What could not be made. */
             failed_work: components["schemas"]["FailedWork"][];
@@ -1487,14 +1647,74 @@ export interface components {
         InvitationView: {
             /** @description The interview. */
             id: components["schemas"]["InterviewId"];
-            /** @description What the candidate opens; it works for 7 days. */
+            /** @description What the candidate opens. */
             link: string;
+            /** @description The link opens nothing new after this. */
+            link_expires: components["schemas"]["UnixMillis"];
+        };
+        /**
+         * Format: uuid
+         * @description A program's key to the interface.
+         */
+        KeyId: string;
+        /** @description Keys, newest first. */
+        KeyList: {
+            /** @description The keys, revoked and expired ones too. */
+            keys: components["schemas"]["KeyView"][];
+            /** @description What to send as `cursor` for those that follow; nothing at the end. */
+            next?: string | null;
+        };
+        /**
+         * @description Whether a key is for real interviews or for rehearsals.
+         * @enum {string}
+         */
+        KeyMode: "live" | "test";
+        /** @description One key; never the key itself. */
+        KeyView: {
+            /** @description When it was made. */
+            created: components["schemas"]["UnixMillis"];
+            /** @description It opens nothing from then on. */
+            expires: components["schemas"]["UnixMillis"];
+            /** @description How it begins. */
+            hint: string;
+            /** @description Its id. */
+            id: components["schemas"]["KeyId"];
+            last_used?: components["schemas"]["UnixMillis"] | null;
+            /** @description For real interviews or for rehearsals. */
+            mode: components["schemas"]["KeyMode"];
+            /** @description For people. */
+            name: string;
+            revoked?: components["schemas"]["UnixMillis"] | null;
+            /** @description What it may do. */
+            scopes: components["schemas"]["Scope"][];
         };
         /**
          * @description The level of the role.
          * @enum {string}
          */
         Level: "junior" | "mid" | "senior" | "staff";
+        /**
+         * @description What became of a line.
+         * @enum {string}
+         */
+        LineOutcome: "invited" | "duplicate" | "invalid";
+        /** @description What became of one line. */
+        LineResult: {
+            /** @description Your name for the interview, where the line has one. */
+            external_id?: string | null;
+            interview?: components["schemas"]["InterviewId"] | null;
+            /**
+             * Format: int64
+             * @description Its number in the table; the heading is line 1.
+             */
+            line: number;
+            /** @description The candidate's link, told once. */
+            link?: string | null;
+            /** @description What. */
+            outcome: components["schemas"]["LineOutcome"];
+            /** @description Why nobody was invited. */
+            reason?: string | null;
+        };
         /** @description A line of the interviewer. */
         LineView: {
             /** @description Its number. */
@@ -1543,11 +1763,11 @@ export interface components {
             /** @description The program's version. */
             version: string;
         };
-        /** @description A new secret, which is told once. */
-        MadeSecret: {
-            /** @description Requests carry a signature by the old one until then. */
-            old_until: components["schemas"]["UnixMillis"];
-            /** @description `whsec_…`, to verify requests with. */
+        /** @description A new key: it is told once. */
+        MadeKey: {
+            /** @description The key. */
+            key: components["schemas"]["KeyView"];
+            /** @description What stands in `Authorization: Bearer …`. */
             secret: string;
         };
         /** @description What came out of a microphone check. */
@@ -1589,6 +1809,20 @@ export interface components {
             /** @description Their name, one line. */
             name: string;
         };
+        /** @description A connection to be made. */
+        NewConnection: components["schemas"]["ConnectionEntry"] & {
+            /** @description With whom. */
+            partner: components["schemas"]["Partner"];
+        };
+        /** @description A decision to be written down. */
+        NewDecision: {
+            /** @description For programs: the mail address of the person who decided, who must have an account here. Left out by people. */
+            by?: string | null;
+            /** @description Why, 1 to 4,000 characters. */
+            reason: string;
+            /** @description What. */
+            verdict: components["schemas"]["Verdict"];
+        };
         /** @description Something about company, team or role that a candidate may ask. */
         NewFact: {
             /** @description What the interviewer says, at most 45 words. */
@@ -1598,12 +1832,50 @@ export interface components {
             /** @description For people, such as `On call`. */
             topic: string;
         };
+        /** @description What the candidate is to be told. */
+        NewFeedback: {
+            /** @description The words, 1 to 8,000 characters. */
+            words: string;
+        };
         /** @description Whom to invite to what. */
         NewInterview: {
             /** @description The candidate. */
             candidate: components["schemas"]["NewCandidate"];
+            /**
+             * Format: int32
+             * @description How long the link works, 1 to 60; 7 unless said.
+             */
+            expires_in_days?: number | null;
+            /** @description Your own name for the interview, one line; no two interviews of an opening have the same, cancelled ones apart. */
+            external_id?: string | null;
+            /** @description Your own notes, at most 20; nothing here reads them, and they come back with the interview. */
+            metadata?: {
+                [key: string]: string;
+            };
             /** @description The opening. */
             opening: components["schemas"]["OpeningId"];
+        };
+        /** @description A key to be made. */
+        NewKey: {
+            /**
+             * Format: int32
+             * @description How long it works, 1 to 730; 365 unless said.
+             */
+            expires_in_days?: number | null;
+            /** @description For real interviews or for rehearsals. */
+            mode: components["schemas"]["KeyMode"];
+            /** @description For people, one line. */
+            name: string;
+            /** @description What it may do; at least one. */
+            scopes: components["schemas"]["Scope"][];
+        };
+        /** @description How long a new link works. */
+        NewLink: {
+            /**
+             * Format: int32
+             * @description In days, 1 to 60; 7 unless said.
+             */
+            expires_in_days?: number | null;
         };
         /** @description An opening to be made. */
         NewOpening: {
@@ -1625,18 +1897,10 @@ export interface components {
             /** @description The new one, 10 characters at least. */
             new: string;
         };
-        /** @description A webhook to be made. */
-        NewWebhook: {
-            /** @description For people, one line of at most 200 characters. */
-            description?: string;
-            /** @description What it hears of; everything unless said. */
-            events?: components["schemas"]["EventKind"][];
-            /** @description Of which openings; all unless said. */
-            openings?: components["schemas"]["OpeningId"][];
-            /** @description How much it is told; nothing personal unless said. */
-            payload?: components["schemas"]["PayloadKind"];
-            /** @description Where requests go: https, and a public address. */
-            url: string;
+        /** @description A new link to a report. */
+        NewResultLink: {
+            /** @description The link. It is told here once. */
+            link: string;
         };
         /** @description What a reader must know before believing the rest. */
         Notice: {
@@ -1677,6 +1941,16 @@ export interface components {
             /** @description The turn that asks it. */
             turn: components["schemas"]["u32"];
         };
+        /** @description What to change; what is not named stays. Interviews keep what they were invited with. */
+        OpeningChange: {
+            /** @description True closes it: it takes no invitations from then on. False opens it again. */
+            closed?: boolean | null;
+            egress?: components["schemas"]["Egress"] | null;
+            /** @description What the interviewer may tell about company, team and role; at most 12. */
+            facts?: components["schemas"]["NewFact"][] | null;
+            /** @description For people, one line. */
+            title?: string | null;
+        };
         /**
          * Format: uuid
          * @description A job opening with its plan.
@@ -1684,11 +1958,14 @@ export interface components {
         OpeningId: string;
         /** @description Openings, newest first. */
         OpeningList: {
-            /** @description At most 200. */
+            /** @description What to send as `cursor` for those that follow; nothing at the end. */
+            next?: string | null;
+            /** @description The openings. */
             openings: components["schemas"]["OpeningView"][];
         };
         /** @description One opening. */
         OpeningView: {
+            closed?: components["schemas"]["UnixMillis"] | null;
             /** @description When it was made. */
             created: components["schemas"]["UnixMillis"];
             /** @description What of a conversation may leave for a language model elsewhere. */
@@ -1703,9 +1980,62 @@ export interface components {
             plan: string;
             /** @description Of the plan's questions that take turns, those that all of its candidates are asked, by name. */
             questions: string[];
+            /** @description True where all its interviews are rehearsals. */
+            rehearsal: boolean;
             /** @description For people. */
             title: string;
         };
+        /**
+         * Format: uuid
+         * @description One order of a partner.
+         */
+        OrderId: string;
+        /** @description The link for a candidate whom a partner has ordered to be interviewed. */
+        OrderInvitation: {
+            /** @description The candidate's link, to be sent to them. */
+            link: string;
+        };
+        /** @description Orders, newest first. */
+        OrderList: {
+            /** @description At most 200. */
+            orders: components["schemas"]["OrderView"][];
+        };
+        /** @description One order. */
+        OrderView: {
+            /** @description True while the candidate's link can be copied. */
+            can_invite: boolean;
+            cancelled?: components["schemas"]["UnixMillis"] | null;
+            /** @description The candidate's name. */
+            candidate: string;
+            /** @description True where there is nothing more to tell. */
+            closed: boolean;
+            /** @description By which connection it came. */
+            connection: components["schemas"]["ConnectionId"];
+            /** @description When it came. */
+            created: components["schemas"]["UnixMillis"];
+            /** @description Its id, by which the partner calls the interview. */
+            id: components["schemas"]["OrderId"];
+            /** @description The interview. */
+            interview: components["schemas"]["InterviewId"];
+            /** @description The invitation opens nothing new after this. */
+            link_expires: components["schemas"]["UnixMillis"];
+            /** @description From whom. */
+            partner: components["schemas"]["Partner"];
+            /** @description The candidate's page at the partner, where it begins with https. */
+            profile?: string | null;
+            /** @description How far the interview is. */
+            status: components["schemas"]["InterviewStatus"];
+            /** @description The opening's title. */
+            title: string;
+            told?: components["schemas"]["Told"] | null;
+            told_at?: components["schemas"]["UnixMillis"] | null;
+            trouble?: components["schemas"]["TroubleView"] | null;
+        };
+        /**
+         * @description How an ordered interview ended. Every partner has an answer to each.
+         * @enum {string}
+         */
+        Outcome: "completed" | "declined" | "expired" | "withdrawn" | "human_requested" | "abandoned" | "deleted";
         /** @description One number for the whole interview, or why there is none. */
         OverallReport: {
             /** @description Lower and upper end of its band. */
@@ -1724,10 +2054,10 @@ export interface components {
             sentence: string;
         };
         /**
-         * @description How much an address is told.
+         * @description A way in which a recruiting system works with us.
          * @enum {string}
          */
-        PayloadKind: "thin" | "full";
+        Partner: "greenhouse" | "greenhouse_recruiting" | "ashby";
         /** @description All plans. */
         PlanList: {
             /** @description In the order in which people see them. */
@@ -1784,7 +2114,7 @@ export interface components {
          * @description Why a request was refused. Names never change their meaning.
          * @enum {string}
          */
-        ProblemCode: "bad_request" | "invalid_value" | "unsupported_media_type" | "too_large" | "not_found" | "method_not_allowed" | "conflict" | "not_signed_in" | "role_too_low" | "foreign_origin" | "unknown_link" | "started_elsewhere" | "already_started" | "link_expired" | "interview_over" | "declined" | "recording_not_agreed" | "notice_changed" | "no_consent" | "wrong_password" | "used_link" | "too_many_attempts" | "no_recording" | "no_scores" | "scores_read" | "range_not_satisfiable" | "bad_upgrade" | "no_recognition" | "busy" | "timed_out" | "store_unavailable" | "internal";
+        ProblemCode: "bad_request" | "invalid_value" | "unsupported_media_type" | "too_large" | "not_found" | "method_not_allowed" | "conflict" | "already_ordered" | "opening_closed" | "changed_since" | "condition_missing" | "not_signed_in" | "unknown_key" | "role_too_low" | "scope_missing" | "person_only" | "foreign_origin" | "unknown_link" | "started_elsewhere" | "already_started" | "link_expired" | "interview_over" | "declined" | "recording_not_agreed" | "notice_changed" | "no_consent" | "wrong_password" | "used_link" | "too_many_attempts" | "too_many_requests" | "in_flight" | "idempotency_key_reused" | "no_recording" | "no_scores" | "scores_read" | "range_not_satisfiable" | "bad_upgrade" | "no_recognition" | "busy" | "timed_out" | "store_unavailable" | "internal";
         /** @description One question of the plan as it was asked. */
         QuestionReport: {
             /** @description The question's name. */
@@ -1939,20 +2269,6 @@ export interface components {
             /** @description True for the model that understands synthetic speech only. */
             synthetic: boolean;
         };
-        /** @description How many are sent. */
-        RecoveredEvents: {
-            /**
-             * Format: int64
-             * @description Events that did not arrive, or were never meant for this webhook before, and are sent now.
-             */
-            sent: number;
-        };
-        /** @description From when to when. */
-        RecoveredRange: {
-            /** @description Events that happened from then on. */
-            since: components["schemas"]["UnixMillis"];
-            until?: components["schemas"]["UnixMillis"] | null;
-        };
         /** @description Everything that a hiring manager reads about one interview. */
         Report: {
             /** @description The plan's competencies beside the dimensions; empty until there are scores. */
@@ -2007,10 +2323,53 @@ export interface components {
             voice?: string | null;
         };
         /**
+         * Format: uuid
+         * @description A link that shows one report without signing in.
+         */
+        ResultLinkId: string;
+        /** @description Links to one report, newest first. */
+        ResultLinkList: {
+            /** @description At most 50. */
+            links: components["schemas"]["ResultLinkView"][];
+        };
+        /** @description One link to a report. */
+        ResultLinkView: {
+            /** @description When it was made. */
+            created: components["schemas"]["UnixMillis"];
+            /** @description It shows nothing after this. */
+            expires: components["schemas"]["UnixMillis"];
+            /** @description Its id. */
+            id: components["schemas"]["ResultLinkId"];
+            last_opened?: components["schemas"]["UnixMillis"] | null;
+            /** @description For whom it was made. */
+            made_for: string;
+            /**
+             * Format: int64
+             * @description So often it was refused, since the link had expired or was revoked.
+             */
+            refused: number;
+            revoked?: components["schemas"]["UnixMillis"] | null;
+            /**
+             * Format: int64
+             * @description So often the report was shown.
+             */
+            shown: number;
+        };
+        /** @description The secret of a result link, as it stands behind `#`. */
+        ResultSecret: {
+            /** @description The secret. */
+            secret: string;
+        };
+        /**
          * @description What a person may do; each includes the ones before it.
          * @enum {string}
          */
         Role: "manager" | "recruiter" | "admin";
+        /**
+         * @description One thing that a key may do.
+         * @enum {string}
+         */
+        Scope: "openings:read" | "openings:write" | "interviews:read" | "interviews:write" | "transcripts:read" | "reports:read" | "decisions:write" | "feedback:write" | "webhooks:read" | "webhooks:write" | "personal-data";
         /** @description Something that is scored from 1 to 5. */
         ScoredDimension: {
             /** @description Which. */
@@ -2061,14 +2420,6 @@ export interface components {
             program: string;
             /** @description The competencies. */
             rubric: string;
-        };
-        /** @description How a secret is replaced. */
-        SecretRotation: {
-            /**
-             * Format: int32
-             * @description The old secret signs as well for so many hours, 0 to 168; 24 unless said.
-             */
-            overlap_hours?: number | null;
         };
         /**
          * @description The parts of a first round.
@@ -2262,6 +2613,18 @@ export interface components {
          * @enum {string}
          */
         Speaker: "interviewer" | "candidate";
+        /** @description A stage that invites. */
+        StageRule: {
+            /**
+             * Format: int64
+             * @description Only for this job of Greenhouse, by its id; for all jobs if nothing is said.
+             */
+            job?: number | null;
+            /** @description What the candidate is invited to. */
+            opening: components["schemas"]["OpeningId"];
+            /** @description The stage's name at Greenhouse, such as `Voice interview`; case does not matter. */
+            stage: string;
+        };
         /** @description A part of the plan. */
         StageView: {
             /** @description Its kind. */
@@ -2285,6 +2648,68 @@ export interface components {
             consent: components["schemas"]["ConsentGiven"];
             /** @description The secret of the link. */
             secret: string;
+        };
+        /** @description Whether a connection works. */
+        Switch: {
+            /** @description Orders are taken and results are sent. */
+            on: boolean;
+        };
+        /** @description What became of a table. */
+        TableResult: {
+            /** @description True where nobody was invited since it was tried out only. */
+            dry_run: boolean;
+            /**
+             * Format: int32
+             * @description How many were there already.
+             */
+            duplicate: number;
+            /**
+             * Format: int32
+             * @description How many lines can't be used.
+             */
+            invalid: number;
+            /**
+             * Format: int32
+             * @description How many are invited, or would be.
+             */
+            invited: number;
+            /** @description Each line, in order. */
+            lines: components["schemas"]["LineResult"][];
+        };
+        /** @description What a partner was told last. */
+        Told: {
+            /** @enum {string} */
+            told: "started";
+        } | {
+            /** @description How it ended. */
+            outcome: components["schemas"]["Outcome"];
+            /** @enum {string} */
+            told: "ended";
+        };
+        /** @description What was said. */
+        TranscriptView: {
+            /** @description True once the candidate's words are those that scores stand on; before that they are what was understood live. */
+            canonical: boolean;
+            /** @description The interview. */
+            interview: components["schemas"]["InterviewId"];
+            /** @description Both speakers, in order. */
+            lines: components["schemas"]["ConversationLine"][];
+        };
+        /**
+         * @description What went wrong.
+         * @enum {string}
+         */
+        TroubleKind: "unreachable" | "key_refused" | "not_allowed" | "unknown" | "conflict" | "not_understood" | "too_many" | "partner_failed" | "answer_refused" | "not_invited" | "not_set_up" | "switched_off";
+        /** @description Something that went wrong. */
+        TroubleView: {
+            /** @description When. */
+            at: components["schemas"]["UnixMillis"];
+            /** @description The partner's words. */
+            detail: string;
+            /** @description What, for programs. */
+            kind: components["schemas"]["TroubleKind"];
+            /** @description What helps. */
+            remedy: string;
         };
         /**
          * @description How a turn came in.
@@ -2310,6 +2735,11 @@ export interface components {
          * @description Wall time: milliseconds since the Unix epoch. The only form in which time is stored.
          */
         UnixMillis: number;
+        /**
+         * @description What somebody decided.
+         * @enum {string}
+         */
+        Verdict: "advance" | "hold" | "reject";
         /** @description Agreement with the scores of one version. */
         VersionCalibration: {
             /** @description The dimensions that somebody rated. */
@@ -2322,152 +2752,103 @@ export interface components {
          * @enum {string}
          */
         VoiceMode: "server" | "browser";
-        /** @description A candidate. */
-        WebhookCandidate: {
-            /** @description With full payloads, their address, where known. */
-            email?: string | null;
-            /** @description Their id. */
-            id: components["schemas"]["CandidateId"];
-            /** @description With full payloads, their name. */
-            name?: string | null;
-        };
-        /** @description What an event is about. */
-        WebhookData: {
-            /** @description With whom. */
-            candidate: components["schemas"]["WebhookCandidate"];
-            /** @description The interview. */
-            interview: components["schemas"]["WebhookInterview"];
-            /** @description Where to go on. */
-            links: components["schemas"]["WebhookLinks"];
-            /** @description What it is held for. */
-            opening: components["schemas"]["WebhookOpening"];
-            scores?: components["schemas"]["WebhookScores"] | null;
-        };
-        /** @description Why a webhook hears nothing. */
-        WebhookDisabled: {
-            /** @description Why. */
-            reason: components["schemas"]["DisabledReason"];
-            /** @description Since when. */
-            since: components["schemas"]["UnixMillis"];
-        };
-        /** @description What of a webhook changes. */
-        WebhookEdit: {
-            /** @description For people. */
-            description?: string | null;
-            /** @description Switches it off, or on again. */
-            disabled?: boolean | null;
-            /** @description What it hears of; an empty list for everything. */
-            events?: components["schemas"]["EventKind"][] | null;
-            /** @description Of which openings; an empty list for all. */
-            openings?: components["schemas"]["OpeningId"][] | null;
-            payload?: components["schemas"]["PayloadKind"] | null;
-            /** @description Where requests go. */
-            url?: string | null;
-        };
-        /**
-         * Format: uuid
-         * @description An address that hears of events.
-         */
-        WebhookId: string;
-        /** @description The interview. */
-        WebhookInterview: {
-            ending?: components["schemas"]["EndReason"] | null;
-            /** @description Its id. */
-            id: components["schemas"]["InterviewId"];
-            /** @description True for a rehearsal with a made-up candidate. */
-            rehearsal: boolean;
-            /** @description How far it was when this happened. */
-            status: components["schemas"]["InterviewStatus"];
-        };
-        /** @description Where to go on. */
-        WebhookLinks: {
-            /** @description For people who are signed in: the interview with its report. */
-            page: string;
-            /** @description For programs: the report. */
-            report: string;
-        };
-        /** @description Webhooks, oldest first. */
-        WebhookList: {
-            /** @description At most 50. */
-            webhooks: components["schemas"]["WebhookView"][];
-        };
-        /** @description What an interview is held for. */
-        WebhookOpening: {
-            /** @description Its id. */
-            id: components["schemas"]["OpeningId"];
-            /** @description With full payloads, its title. */
-            title?: string | null;
-        };
-        /** @description One event as it is told to an address (Standard Webhooks). */
-        WebhookPayload: {
-            /** @description With what. */
-            data: components["schemas"]["WebhookData"];
-            /** @description True where nothing happened: somebody tries the address, with made-up ids. */
-            test: boolean;
-            /**
-             * Format: date-time
-             * @description When, as a date and time of RFC 3339 in UTC.
-             * @example 2026-11-30T09:41:07.25Z
-             */
-            timestamp: string;
-            /** @description What happened. */
-            type: components["schemas"]["EventKind"];
-            /**
-             * Format: int32
-             * @description Version of this form.
-             * @example 1
-             */
-            version: number;
-        };
-        /** @description One score. */
-        WebhookScore: {
-            /** @description Lower and upper end of its band. */
-            band?: number[] | null;
-            /** @description Why there is no number. */
-            reason?: string | null;
-            /**
-             * Format: double
-             * @description 1.0 to 5.0, or nothing where evidence is insufficient.
-             */
-            score?: number | null;
-        };
-        /** @description Scores without the words that they stand on; those are in the report. */
-        WebhookScores: {
-            overall?: components["schemas"]["WebhookScore"] | null;
-            /** @description Agency. */
-            ownership: components["schemas"]["WebhookScore"];
-            /** @description Linked detail. */
-            specificity: components["schemas"]["WebhookScore"];
-            /** @description Reasons, alternatives, costs. */
-            tradeoffs: components["schemas"]["WebhookScore"];
-        };
-        /** @description What to try a webhook with. */
-        WebhookTest: {
-            event?: components["schemas"]["EventKind"] | null;
-        };
-        /** @description One webhook. */
-        WebhookView: {
-            /** @description When it was made. */
-            created: components["schemas"]["UnixMillis"];
-            /** @description For people. */
-            description: string;
-            disabled?: components["schemas"]["WebhookDisabled"] | null;
-            /** @description What it hears of; empty for everything. */
-            events: components["schemas"]["EventKind"][];
-            failing_since?: components["schemas"]["UnixMillis"] | null;
-            /** @description Its id. */
-            id: components["schemas"]["WebhookId"];
-            /** @description Of which openings; empty for all. */
-            openings: components["schemas"]["OpeningId"][];
-            /** @description How much it is told. */
-            payload: components["schemas"]["PayloadKind"];
-            /** @description Where requests go. */
-            url: string;
-        };
         /** Format: int32 */
         u32: number;
     };
-    responses: never;
+    responses: {
+        /** @description `busy`, `timed_out`, `store_unavailable`: try again after `Retry-After` seconds */
+        Busy: {
+            headers: {
+                "Retry-After"?: number;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `role_too_low`, `scope_missing`, `person_only`; `foreign_origin` for a change that comes neither from our own page nor with a key */
+        Forbidden: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `in_flight`: a request with the same `Idempotency-Key` is being answered; `conflict`: something changed meanwhile */
+        InFlight: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `invalid_value`: a value is missing, unknown or out of range */
+        Invalid: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `not_signed_in`, or `unknown_key` for a key that is unknown, revoked or expired */
+        Nobody: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `not_found`: there is no such thing, or it belongs to somebody else */
+        NotFound: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `unsupported_media_type`: the body is not of the type that this address takes */
+        OtherType: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `too_large`: the body is larger than this address takes */
+        TooLarge: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `too_many_requests`: try again after `Retry-After` seconds */
+        TooMany: {
+            headers: {
+                "Retry-After"?: number;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `bad_request`: the request can't be read */
+        Unreadable: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+    };
     parameters: never;
     requestBodies: never;
     headers: never;
@@ -2493,15 +2874,10 @@ export interface operations {
                     "application/json": components["schemas"]["CalibrationView"];
                 };
             };
-            /** @description `not_signed_in` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["Nobody"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Busy"];
         };
     };
     decline_interview: {
@@ -2524,6 +2900,8 @@ export interface operations {
                 };
                 content?: never;
             };
+            400: components["responses"]["Unreadable"];
+            403: components["responses"]["Forbidden"];
             /** @description `unknown_link` */
             404: {
                 headers: {
@@ -2551,6 +2929,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["OtherType"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Busy"];
         };
     };
     read_own_interview: {
@@ -2580,6 +2963,9 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Busy"];
         };
     };
     read_link: {
@@ -2604,6 +2990,8 @@ export interface operations {
                     "application/json": components["schemas"]["LinkView"];
                 };
             };
+            400: components["responses"]["Unreadable"];
+            403: components["responses"]["Forbidden"];
             /** @description `unknown_link` */
             404: {
                 headers: {
@@ -2613,6 +3001,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["OtherType"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Busy"];
         };
     };
     microphone_check: {
@@ -2655,6 +3048,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            403: components["responses"]["Forbidden"];
             /** @description `interview_over`, `declined` */
             410: {
                 headers: {
@@ -2673,6 +3067,9 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            415: components["responses"]["OtherType"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
             /** @description `busy`; try again after `Retry-After` seconds */
             503: {
                 headers: {
@@ -2702,6 +3099,8 @@ export interface operations {
                     "application/json": components["schemas"]["Scoring"];
                 };
             };
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Busy"];
         };
     };
     start_interview: {
@@ -2724,6 +3123,8 @@ export interface operations {
                 };
                 content?: never;
             };
+            400: components["responses"]["Unreadable"];
+            403: components["responses"]["Forbidden"];
             /** @description `unknown_link` */
             404: {
                 headers: {
@@ -2751,6 +3152,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["OtherType"];
             /** @description `recording_not_agreed`, `notice_changed` */
             422: {
                 headers: {
@@ -2760,6 +3163,52 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    read_reference: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    read_reference_style: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The style sheet */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/css": string;
+                };
+            };
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Busy"];
         };
     };
     health_live: {
@@ -2780,6 +3229,8 @@ export interface operations {
                     "application/json": components["schemas"]["Live"];
                 };
             };
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Busy"];
         };
     };
     health_ready: {
@@ -2800,6 +3251,7 @@ export interface operations {
                     "application/json": components["schemas"]["Ready"];
                 };
             };
+            429: components["responses"]["TooMany"];
             /** @description `store_unavailable`: the database does not answer */
             503: {
                 headers: {
@@ -2814,10 +3266,19 @@ export interface operations {
     list_interviews: {
         parameters: {
             query?: {
-                /** @description Only interviews older than this one. */
-                before?: components["schemas"]["InterviewId"];
-                /** @description At most so many, 1 to 100; 50 if nothing is said. */
+                /** @description What an answer gave as `next`. */
+                cursor?: string;
+                /** @description At most so many, 1 to 100; 50 unless said. */
                 limit?: number;
+                /** @description Only those for this opening. */
+                opening?: components["schemas"]["OpeningId"];
+                /** @description Only those that were ordered by this name. */
+                external_id?: string;
+                /**
+                 * @description `personal` for names and mail addresses, which an API key is told with the scope `personal-data` alone. People are
+                 *     always told.
+                 */
+                include?: "personal";
             };
             header?: never;
             path?: never;
@@ -2834,30 +3295,21 @@ export interface operations {
                     "application/json": components["schemas"]["InterviewList"];
                 };
             };
-            /** @description `not_signed_in` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `invalid_value`: `limit` out of range */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Nobody"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Busy"];
         };
     };
     invite: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A name of your own for this request, such as a random UUID. Sent again with the same name and content, it makes nothing a second time and gets the same answer, for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2876,8 +3328,11 @@ export interface operations {
                     "application/json": components["schemas"]["InvitationView"];
                 };
             };
-            /** @description `not_signed_in` */
-            401: {
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Nobody"];
+            403: components["responses"]["Forbidden"];
+            /** @description `already_ordered`: this `external_id` is taken; `opening_closed` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2885,15 +3340,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role_too_low`, `foreign_origin` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["OtherType"];
             /** @description `invalid_value`: an unknown opening, no name, or no mail address */
             422: {
                 headers: {
@@ -2903,11 +3351,19 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Busy"];
         };
     };
     read_interview: {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description `personal` for names and mail addresses, which an API key is told with the scope `personal-data` alone. People are
+                 *     always told.
+                 */
+                include?: "personal";
+            };
             header?: never;
             path: {
                 /** @description The interview */
@@ -2926,24 +3382,13 @@ export interface operations {
                     "application/json": components["schemas"]["InterviewView"];
                 };
             };
-            /** @description `not_signed_in` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not_found` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Nobody"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Busy"];
         };
     };
     read_recording: {
@@ -2979,15 +3424,8 @@ export interface operations {
                     "audio/wav": string;
                 };
             };
-            /** @description `not_signed_in` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["Nobody"];
+            403: components["responses"]["Forbidden"];
             /** @description `not_found`; `no_recording`: there is none, or not yet */
             404: {
                 headers: {
@@ -3006,6 +3444,340 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    cancel_interview: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name of your own for this request, such as a random UUID. Sent again with the same name and content, it makes nothing a second time and gets the same answer, for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The interview */
+                id: components["schemas"]["InterviewId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Cancelled; the link opens nothing */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Nobody"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            /** @description `already_started`: it has begun, is over, or was declined */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    list_decisions: {
+        parameters: {
+            query?: {
+                /** @description What an answer gave as `next`. */
+                cursor?: string;
+                /** @description At most so many, 1 to 100; 50 unless said. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The interview */
+                id: components["schemas"]["InterviewId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The decisions */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DecisionList"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Nobody"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    decide: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name of your own for this request, such as a random UUID. Sent again with the same name and content, it makes nothing a second time and gets the same answer, for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The interview */
+                id: components["schemas"]["InterviewId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDecision"];
+            };
+        };
+        responses: {
+            /** @description Written down */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DecisionView"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Nobody"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["InFlight"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["OtherType"];
+            /** @description `invalid_value`: no reason, or nobody here who decided */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    read_feedback: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The interview */
+                id: components["schemas"]["InterviewId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The feedback */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedbackView"];
+                };
+            };
+            401: components["responses"]["Nobody"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    write_feedback: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that is changed, where there is one */
+                "If-Match"?: string | null;
+            };
+            path: {
+                /** @description The interview */
+                id: components["schemas"]["InterviewId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewFeedback"];
+            };
+        };
+        responses: {
+            /** @description Written */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedbackView"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Nobody"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            /** @description `conflict`: it is released */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `changed_since` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["OtherType"];
+            422: components["responses"]["Invalid"];
+            /** @description `condition_missing` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    release_feedback: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that is released */
+                "If-Match": string;
+                /** @description A name of your own for this request, such as a random UUID. Sent again with the same name and content, it makes nothing a second time and gets the same answer, for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The interview */
+                id: components["schemas"]["InterviewId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Released */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedbackView"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Nobody"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            /** @description `conflict`: it is released already */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `changed_since` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            /** @description `condition_missing` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    renew_link: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name of your own for this request, such as a random UUID. Sent again with the same name and content, it makes nothing a second time and gets the same answer, for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The interview */
+                id: components["schemas"]["InterviewId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewLink"];
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationView"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Nobody"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            /** @description `conflict`: the interview is over or cancelled */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["OtherType"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Busy"];
         };
     };
     read_rating: {
@@ -3029,24 +3801,11 @@ export interface operations {
                     "application/json": components["schemas"]["RatingSheet"];
                 };
             };
-            /** @description `not_signed_in` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not_found` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["Nobody"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Busy"];
         };
     };
     rate: {
@@ -3072,33 +3831,10 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `not_signed_in` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `foreign_origin` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not_found` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Nobody"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
             /** @description `scores_read` */
             409: {
                 headers: {
@@ -3108,6 +3844,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["OtherType"];
             /** @description `invalid_value`: no dimension rated, or a number outside of 1 to 5 */
             422: {
                 headers: {
@@ -3117,6 +3855,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Busy"];
         };
     };
     read_receipt: {
@@ -3140,15 +3880,8 @@ export interface operations {
                     "application/json": string;
                 };
             };
-            /** @description `not_signed_in` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["Nobody"];
+            403: components["responses"]["Forbidden"];
             /** @description `not_found`, `no_scores` */
             404: {
                 headers: {
@@ -3158,11 +3891,19 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Busy"];
         };
     };
     read_report: {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description `personal` for names and mail addresses, which an API key is told with the scope `personal-data` alone. People are
+                 *     always told.
+                 */
+                include?: "personal";
+            };
             header?: never;
             path: {
                 /** @description The interview */
@@ -3181,29 +3922,24 @@ export interface operations {
                     "application/json": components["schemas"]["Report"];
                 };
             };
-            /** @description `not_signed_in` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not_found` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Nobody"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Busy"];
         };
     };
     read_report_markdown: {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description `personal` for names and mail addresses, which an API key is told with the scope `personal-data` alone. People are
+                 *     always told.
+                 */
+                include?: "personal";
+            };
             header?: never;
             path: {
                 /** @description The interview */
@@ -3222,8 +3958,47 @@ export interface operations {
                     "text/markdown": string;
                 };
             };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Nobody"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    list_result_links: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The interview */
+                id: components["schemas"]["InterviewId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The links */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResultLinkList"];
+                };
+            };
             /** @description `not_signed_in` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_too_low` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3240,6 +4015,224 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    make_result_link: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name of your own for this request, such as a random UUID. Sent again with the same name and content, it makes nothing a second time and gets the same answer, for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The interview */
+                id: components["schemas"]["InterviewId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The link */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewResultLink"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_too_low`, `foreign_origin` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: components["responses"]["InFlight"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    read_transcript: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The interview */
+                id: components["schemas"]["InterviewId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The words */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TranscriptView"];
+                };
+            };
+            401: components["responses"]["Nobody"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    list_keys: {
+        parameters: {
+            query?: {
+                /** @description What an answer gave as `next`. */
+                cursor?: string;
+                /** @description At most so many, 1 to 100; 50 unless said. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The keys */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyList"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Nobody"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    make_key: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name of your own for this request, such as a random UUID. Sent again with the same name and content, it makes nothing a second time and gets the same answer, for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewKey"];
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeKey"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Nobody"];
+            403: components["responses"]["Forbidden"];
+            /** @description `conflict`: the organisation has a hundred working keys already */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["OtherType"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    read_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The key's id */
+                id: components["schemas"]["KeyId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The key */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyView"];
+                };
+            };
+            401: components["responses"]["Nobody"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    revoke_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The key's id */
+                id: components["schemas"]["KeyId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Revoked */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Nobody"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Busy"];
         };
     };
     read_openapi: {
@@ -3260,11 +4253,18 @@ export interface operations {
                     "application/json": unknown;
                 };
             };
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Busy"];
         };
     };
     list_openings: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description What an answer gave as `next`. */
+                cursor?: string;
+                /** @description At most so many, 1 to 100; 50 unless said. */
+                limit?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -3280,21 +4280,21 @@ export interface operations {
                     "application/json": components["schemas"]["OpeningList"];
                 };
             };
-            /** @description `not_signed_in` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Nobody"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Busy"];
         };
     };
     make_opening: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A name of your own for this request, such as a random UUID. Sent again with the same name and content, it makes nothing a second time and gets the same answer, for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -3313,6 +4313,275 @@ export interface operations {
                     "application/json": components["schemas"]["OpeningView"];
                 };
             };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Nobody"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["InFlight"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["OtherType"];
+            /** @description `invalid_value`: no title, an unknown plan, or a fact that can't be told */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    read_opening: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The opening */
+                id: components["schemas"]["OpeningId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The opening */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpeningView"];
+                };
+            };
+            401: components["responses"]["Nobody"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    change_opening: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that is changed, as its `ETag` told */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The opening */
+                id: components["schemas"]["OpeningId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpeningChange"];
+            };
+        };
+        responses: {
+            /** @description Changed */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpeningView"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Nobody"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            /** @description `changed_since` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["OtherType"];
+            422: components["responses"]["Invalid"];
+            /** @description `condition_missing` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    export_opening: {
+        parameters: {
+            query?: {
+                /**
+                 * @description `personal` for names and mail addresses, which an API key is told with the scope `personal-data` alone. People are
+                 *     always told.
+                 */
+                include?: "personal";
+            };
+            header?: never;
+            path: {
+                /** @description The opening */
+                id: components["schemas"]["OpeningId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A line each */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": string;
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Nobody"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    invite_many: {
+        parameters: {
+            query?: {
+                /** @description True says what would happen, and invites nobody. */
+                dry_run?: boolean;
+                /** @description How long the links work, 1 to 60; 7 unless said. */
+                expires_in_days?: number;
+            };
+            header?: {
+                /** @description A name of your own for this request, such as a random UUID. Sent again with the same name and content, it makes nothing a second time and gets the same answer, for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The opening */
+                id: components["schemas"]["OpeningId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": string;
+            };
+        };
+        responses: {
+            /** @description What became of each line */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TableResult"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Nobody"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            /** @description `opening_closed` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["OtherType"];
+            /** @description `invalid_value`: no heading, too many lines, or no UTF-8 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    list_orders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The orders */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderList"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_too_low` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    attach_interview: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name of your own for this request, such as a random UUID. Sent again with the same name and content, it makes nothing a second time and gets the same answer, for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Attachment"];
+            };
+        };
+        responses: {
+            /** @description It will be sent */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderView"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
             /** @description `not_signed_in` */
             401: {
                 headers: {
@@ -3331,7 +4600,27 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid_value`: no title, an unknown plan, or a fact that can't be told */
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict`: the candidate has it already */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["OtherType"];
+            /** @description `invalid_value`: no connection to Ashby, or no id of a candidate */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3340,6 +4629,427 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    show_invitation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name of your own for this request, such as a random UUID. Sent again with the same name and content, it makes nothing a second time and gets the same answer, for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The order */
+                id: components["schemas"]["OrderId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The link */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderInvitation"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_too_low`, `foreign_origin` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict`: the invitation was taken up, has expired, or was taken back */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    send_again: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name of your own for this request, such as a random UUID. Sent again with the same name and content, it makes nothing a second time and gets the same answer, for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The order */
+                id: components["schemas"]["OrderId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is being sent */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Unreadable"];
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_too_low`, `foreign_origin` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict`: there is nothing more to tell */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    list_connections: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The connections */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectionList"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_too_low` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    make_connection: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name of your own for this request, such as a random UUID. Sent again with the same name and content, it makes nothing a second time and gets the same answer, for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewConnection"];
+            };
+        };
+        responses: {
+            /** @description Connected */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectionWithKey"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_too_low`, `foreign_origin` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: components["responses"]["InFlight"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["OtherType"];
+            /** @description `invalid_value`: an unknown opening, or a value that is too long */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    change_connection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The connection */
+                id: components["schemas"]["ConnectionId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConnectionEntry"];
+            };
+        };
+        responses: {
+            /** @description Changed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectionView"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_too_low`, `foreign_origin` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["OtherType"];
+            /** @description `invalid_value`: an unknown opening, or a value that is too long */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    rotate_key: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name of your own for this request, such as a random UUID. Sent again with the same name and content, it makes nothing a second time and gets the same answer, for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The connection */
+                id: components["schemas"]["ConnectionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The new key */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectionWithKey"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_too_low`, `foreign_origin` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: components["responses"]["InFlight"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    switch_connection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The connection */
+                id: components["schemas"]["ConnectionId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Switch"];
+            };
+        };
+        responses: {
+            /** @description Switched */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectionView"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_too_low`, `foreign_origin` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["OtherType"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Busy"];
         };
     };
     list_plans: {
@@ -3360,15 +5070,10 @@ export interface operations {
                     "application/json": components["schemas"]["PlanList"];
                 };
             };
-            /** @description `not_signed_in` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["Nobody"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Busy"];
         };
     };
     enter_interview: {
@@ -3432,6 +5137,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Busy"];
         };
     };
     list_receipt_keys: {
@@ -3452,6 +5159,107 @@ export interface operations {
                     "application/json": components["schemas"]["ReceiptKeyList"];
                 };
             };
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    open_result: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResultSecret"];
+            };
+        };
+        responses: {
+            /** @description The report */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Report"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            403: components["responses"]["Forbidden"];
+            /** @description `unknown_link` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `link_expired`: it has expired or was revoked */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["OtherType"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    revoke_result_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The link */
+                id: components["schemas"]["ResultLinkId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Revoked */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_too_low`, `foreign_origin` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Busy"];
         };
     };
     read_scoring_in_full: {
@@ -3472,15 +5280,10 @@ export interface operations {
                     "application/json": components["schemas"]["ScoringInFull"];
                 };
             };
-            /** @description `not_signed_in` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["Nobody"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Busy"];
         };
     };
     read_session: {
@@ -3501,15 +5304,10 @@ export interface operations {
                     "application/json": components["schemas"]["AccountView"];
                 };
             };
-            /** @description `not_signed_in` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["Nobody"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Busy"];
         };
     };
     sign_in: {
@@ -3534,6 +5332,7 @@ export interface operations {
                     "application/json": components["schemas"]["AccountView"];
                 };
             };
+            400: components["responses"]["Unreadable"];
             /** @description `wrong_password`, `used_link` */
             401: {
                 headers: {
@@ -3543,6 +5342,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            403: components["responses"]["Forbidden"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["OtherType"];
+            422: components["responses"]["Invalid"];
             /** @description `too_many_attempts`; try again after `Retry-After` seconds */
             429: {
                 headers: {
@@ -3552,6 +5355,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            503: components["responses"]["Busy"];
         };
     };
     sign_out: {
@@ -3570,6 +5374,10 @@ export interface operations {
                 };
                 content?: never;
             };
+            401: components["responses"]["Nobody"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Busy"];
         };
     };
     set_password: {
@@ -3592,6 +5400,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            400: components["responses"]["Unreadable"];
             /** @description `not_signed_in`, `wrong_password` */
             401: {
                 headers: {
@@ -3601,6 +5410,9 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            403: components["responses"]["Forbidden"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["OtherType"];
             /** @description `invalid_value`: too short */
             422: {
                 headers: {
@@ -3619,1133 +5431,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-        };
-    };
-    list_webhooks: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The webhooks, oldest first */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["WebhookList"];
-                };
-            };
-            /** @description `not_signed_in` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `role_too_low` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    make_webhook: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewWebhook"];
-            };
-        };
-        responses: {
-            /** @description Made */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CreatedWebhook"];
-                };
-            };
-            /** @description `not_signed_in` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `role_too_low`, `foreign_origin` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `conflict`: there are 50 already */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `invalid_value`: an address that no request may go to, or an unknown opening */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    read_webhook: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The webhook */
-                id: components["schemas"]["WebhookId"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The webhook */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["WebhookView"];
-                };
-            };
-            /** @description `not_signed_in` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `role_too_low` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not_found` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    delete_webhook: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The webhook */
-                id: components["schemas"]["WebhookId"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Deleted */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description `not_signed_in` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `role_too_low`, `foreign_origin` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not_found` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    change_webhook: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The webhook */
-                id: components["schemas"]["WebhookId"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["WebhookEdit"];
-            };
-        };
-        responses: {
-            /** @description As it is now */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["WebhookView"];
-                };
-            };
-            /** @description `not_signed_in` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `role_too_low`, `foreign_origin` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not_found` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `invalid_value`: an address that no request may go to, or an unknown opening */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    list_deliveries: {
-        parameters: {
-            query?: {
-                /** @description Only those of this state. */
-                state?: components["schemas"]["DeliveryState"];
-                /** @description Those that follow: `next` of an earlier answer. */
-                after?: string;
-                /** @description At most so many, 1 to 100; 50 if nothing is said. */
-                limit?: number;
-            };
-            header?: never;
-            path: {
-                /** @description The webhook */
-                id: components["schemas"]["WebhookId"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The deliveries, newest first */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DeliveryList"];
-                };
-            };
-            /** @description `bad_request`: an unknown state */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not_signed_in` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `role_too_low` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not_found` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `invalid_value`: `limit` or `after` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    read_delivery: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The webhook */
-                id: components["schemas"]["WebhookId"];
-                /** @description The delivery */
-                delivery: components["schemas"]["DeliveryId"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The delivery */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DeliveryDetails"];
-                };
-            };
-            /** @description `not_signed_in` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `role_too_low` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not_found` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    resend: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The webhook */
-                id: components["schemas"]["WebhookId"];
-                /** @description The delivery */
-                delivery: components["schemas"]["DeliveryId"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description It is sent */
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["BegunDelivery"];
-                };
-            };
-            /** @description `not_signed_in` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `role_too_low`, `foreign_origin` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not_found` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `conflict`: the webhook is switched off */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    recover: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The webhook */
-                id: components["schemas"]["WebhookId"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["RecoveredRange"];
-            };
-        };
-        responses: {
-            /** @description They are sent */
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RecoveredEvents"];
-                };
-            };
-            /** @description `not_signed_in` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `role_too_low`, `foreign_origin` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not_found` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `conflict`: the webhook is switched off */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `invalid_value`: a range that is empty, too long ago, or of more than 10,000 events */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    rotate_secret: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The webhook */
-                id: components["schemas"]["WebhookId"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["SecretRotation"];
-            };
-        };
-        responses: {
-            /** @description The new secret */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MadeSecret"];
-                };
-            };
-            /** @description `not_signed_in` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `role_too_low`, `foreign_origin` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not_found` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `conflict`: five secrets sign already */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `invalid_value`: an overlap of more than 168 hours */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    send_test: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The webhook */
-                id: components["schemas"]["WebhookId"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["WebhookTest"];
-            };
-        };
-        responses: {
-            /** @description It is sent */
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["BegunDelivery"];
-                };
-            };
-            /** @description `not_signed_in` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `role_too_low`, `foreign_origin` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not_found` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `conflict`: the webhook is switched off */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    candidate_deleted: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description The event's id; the same in every attempt */
-                "webhook-id": string;
-                /** @description When this attempt was sent, in seconds since the Unix epoch */
-                "webhook-timestamp": string;
-                /** @description `v1,` and a base64 of HMAC-SHA256; several while a secret is replaced */
-                "webhook-signature": string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["WebhookPayload"];
-            };
-        };
-        responses: {
-            /** @description Send no more: the webhook is switched off */
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description It arrived */
-            "2XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description It is sent again later; `Retry-After` is heeded */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    decision_made: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description The event's id; the same in every attempt */
-                "webhook-id": string;
-                /** @description When this attempt was sent, in seconds since the Unix epoch */
-                "webhook-timestamp": string;
-                /** @description `v1,` and a base64 of HMAC-SHA256; several while a secret is replaced */
-                "webhook-signature": string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["WebhookPayload"];
-            };
-        };
-        responses: {
-            /** @description Send no more: the webhook is switched off */
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description It arrived */
-            "2XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description It is sent again later; `Retry-After` is heeded */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    feedback_released: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description The event's id; the same in every attempt */
-                "webhook-id": string;
-                /** @description When this attempt was sent, in seconds since the Unix epoch */
-                "webhook-timestamp": string;
-                /** @description `v1,` and a base64 of HMAC-SHA256; several while a secret is replaced */
-                "webhook-signature": string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["WebhookPayload"];
-            };
-        };
-        responses: {
-            /** @description Send no more: the webhook is switched off */
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description It arrived */
-            "2XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description It is sent again later; `Retry-After` is heeded */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    interview_completed: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description The event's id; the same in every attempt */
-                "webhook-id": string;
-                /** @description When this attempt was sent, in seconds since the Unix epoch */
-                "webhook-timestamp": string;
-                /** @description `v1,` and a base64 of HMAC-SHA256; several while a secret is replaced */
-                "webhook-signature": string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["WebhookPayload"];
-            };
-        };
-        responses: {
-            /** @description Send no more: the webhook is switched off */
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description It arrived */
-            "2XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description It is sent again later; `Retry-After` is heeded */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    interview_declined: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description The event's id; the same in every attempt */
-                "webhook-id": string;
-                /** @description When this attempt was sent, in seconds since the Unix epoch */
-                "webhook-timestamp": string;
-                /** @description `v1,` and a base64 of HMAC-SHA256; several while a secret is replaced */
-                "webhook-signature": string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["WebhookPayload"];
-            };
-        };
-        responses: {
-            /** @description Send no more: the webhook is switched off */
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description It arrived */
-            "2XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description It is sent again later; `Retry-After` is heeded */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    interview_expired: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description The event's id; the same in every attempt */
-                "webhook-id": string;
-                /** @description When this attempt was sent, in seconds since the Unix epoch */
-                "webhook-timestamp": string;
-                /** @description `v1,` and a base64 of HMAC-SHA256; several while a secret is replaced */
-                "webhook-signature": string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["WebhookPayload"];
-            };
-        };
-        responses: {
-            /** @description Send no more: the webhook is switched off */
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description It arrived */
-            "2XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description It is sent again later; `Retry-After` is heeded */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    interview_human_requested: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description The event's id; the same in every attempt */
-                "webhook-id": string;
-                /** @description When this attempt was sent, in seconds since the Unix epoch */
-                "webhook-timestamp": string;
-                /** @description `v1,` and a base64 of HMAC-SHA256; several while a secret is replaced */
-                "webhook-signature": string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["WebhookPayload"];
-            };
-        };
-        responses: {
-            /** @description Send no more: the webhook is switched off */
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description It arrived */
-            "2XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description It is sent again later; `Retry-After` is heeded */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    interview_invited: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description The event's id; the same in every attempt */
-                "webhook-id": string;
-                /** @description When this attempt was sent, in seconds since the Unix epoch */
-                "webhook-timestamp": string;
-                /** @description `v1,` and a base64 of HMAC-SHA256; several while a secret is replaced */
-                "webhook-signature": string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["WebhookPayload"];
-            };
-        };
-        responses: {
-            /** @description Send no more: the webhook is switched off */
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description It arrived */
-            "2XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description It is sent again later; `Retry-After` is heeded */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    interview_scored: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description The event's id; the same in every attempt */
-                "webhook-id": string;
-                /** @description When this attempt was sent, in seconds since the Unix epoch */
-                "webhook-timestamp": string;
-                /** @description `v1,` and a base64 of HMAC-SHA256; several while a secret is replaced */
-                "webhook-signature": string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["WebhookPayload"];
-            };
-        };
-        responses: {
-            /** @description Send no more: the webhook is switched off */
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description It arrived */
-            "2XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description It is sent again later; `Retry-After` is heeded */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    interview_started: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description The event's id; the same in every attempt */
-                "webhook-id": string;
-                /** @description When this attempt was sent, in seconds since the Unix epoch */
-                "webhook-timestamp": string;
-                /** @description `v1,` and a base64 of HMAC-SHA256; several while a secret is replaced */
-                "webhook-signature": string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["WebhookPayload"];
-            };
-        };
-        responses: {
-            /** @description Send no more: the webhook is switched off */
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description It arrived */
-            "2XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description It is sent again later; `Retry-After` is heeded */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    report_updated: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description The event's id; the same in every attempt */
-                "webhook-id": string;
-                /** @description When this attempt was sent, in seconds since the Unix epoch */
-                "webhook-timestamp": string;
-                /** @description `v1,` and a base64 of HMAC-SHA256; several while a secret is replaced */
-                "webhook-signature": string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["WebhookPayload"];
-            };
-        };
-        responses: {
-            /** @description Send no more: the webhook is switched off */
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description It arrived */
-            "2XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description It is sent again later; `Retry-After` is heeded */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            503: components["responses"]["Busy"];
         };
     };
 }

@@ -53,19 +53,8 @@ pub struct Frame {
     pub remark: bool,
     /// Beside the point: nothing of the work is named in it or near it.
     pub aside: bool,
-    /// Far from the point: everyday life is near.
-    pub distant: bool,
-    /// Nothing of the work is named anywhere around.
-    pub lone: bool,
     /// No evidence: such a remark, a slogan, an echo of the question, a list of terms.
     pub noise: bool,
-}
-
-impl Frame {
-    /// No evidence of what somebody did either. Acts are told without naming the work: "I cut it, and I rang the manager".
-    pub const fn is_idle(&self) -> bool {
-        self.noise && (self.distant || self.lone || !self.aside)
-    }
 }
 
 /// The frames of `clauses`; none is noise yet.
@@ -100,8 +89,6 @@ fn frame(tokens: &[Token], clause: Clause, before: Option<&Frame>, lexicon: &Lex
         unreal: false,
         remark: false,
         aside: false,
-        distant: false,
-        lone: false,
         noise: false,
     };
     if let Some(subject) = subject_of(tokens, clause, lexicon) {

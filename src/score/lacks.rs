@@ -27,8 +27,7 @@ pub fn quotes(reading: &Reading<'_>, of: Dimension) -> Vec<Evidence> {
     if reading.content_words() < ENOUGH_WORDS {
         return Vec::new();
     }
-    let mut said: Vec<&Frame> =
-        reading.frames.iter().filter(|frame| !frame.remark && !frame.distant).collect();
+    let mut said: Vec<&Frame> = reading.frames.iter().filter(|frame| !frame.remark && !frame.aside).collect();
     said.sort_by_key(|frame| std::cmp::Reverse(frame.clause.to - frame.clause.from));
     said.truncate(QUOTES);
     said.sort_by_key(|frame| frame.clause.from);

@@ -14,9 +14,7 @@ const TOPIC_CLAUSES: usize = 1;
 /// A sentence of fewer clauses may leave it to its neighbours to name the work.
 const SHORT_SENTENCE: usize = 3;
 /// Within one sentence the work may be named so many clauses away.
-const TOPIC_CLAUSES_IN_SENTENCE: usize = 2;
-/// Loose words are of the work where firm ones stand at most so many clauses away.
-const FIRM_CLAUSES: usize = 3;
+const TOPIC_CLAUSES_IN_SENTENCE: usize = 4;
 /// What belongs to a remark reaches fewer clauses behind it.
 const BEHIND_REMARK: usize = 7;
 /// A run of terms of this length is a list.
@@ -36,26 +34,20 @@ pub struct Asked {
 /// Marks the frames that are no evidence.
 pub fn mark(frames: &mut [Frame], tokens: &[Token], asked: &Asked, lexicon: &Lexicon) {
     let remarks = remarks::find(frames, tokens, lexicon);
-    let named = frames.iter().map(|frame| topic(frame, tokens, &asked.set, lexicon)).collect();
     let slogans: Vec<bool> = frames.iter().map(|frame| is_slogan(frame, tokens, lexicon)).collect();
-    let topics = Topics { frames, tokens, named, lexicon };
-    let near: Vec<[bool; 4]> = (0..frames.len())
-        .map(|index| {
-            let firm = topics.named[index] == Topic::Firm;
-            [topics.is_on_topic(index), topics.is_close(index), topics.is_lone(index), firm]
-        })
-        .collect();
+    let on_topic = frames.iter().map(|frame| is_on_topic(frame, tokens, &asked.set, lexicon)).collect();
+    let topics = Topics { frames, tokens, on_topic, lexicon };
+    let close: Vec<bool> = (0..frames.len()).map(|index| topics.is_close(index)).collect();
     let mut said = BTreeSet::new();
     let (mut stops, mut behind) = (0, BEHIND_REMARK);
     for (index, frame) in frames.iter_mut().enumerate() {
         let between = index > 0 && slogans[index - 1] && slogans.get(index + 1).copied().unwrap_or(false);
-        let [on_topic, close, lone, firm] = near[index];
         // The sentence behind a remark belongs to it, as far as it names nothing of the work.
         stops += u32::from(tokens[frame.clause.from].after_stop);
         if remarks[index] {
             (stops, behind) = (0, 0);
         } else {
-            behind = if firm { BEHIND_REMARK } else { behind + 1 };
+            behind = if is_firm(frame, tokens, lexicon) { BEHIND_REMARK } else { behind + 1 };
         }
         frame.remark = remarks[index]
             || behind < BEHIND_REMARK && stops < 2
@@ -66,9 +58,7 @@ pub fn mark(frames: &mut [Frame], tokens: &[Token], asked: &Asked, lexicon: &Lex
             || between
             || is_list(frame, tokens, lexicon)
             || !said.insert(words(frame, tokens));
-        frame.aside = !empty && !on_topic;
-        frame.lone = !empty && lone;
-        frame.distant = !empty && !close;
+        frame.aside = !empty && !close[index];
         frame.noise = empty || frame.aside;
     }
 }
@@ -78,56 +68,31 @@ fn words<'t>(frame: &Frame, tokens: &'t [Token]) -> Vec<&'t str> {
     tokens[frame.clause.from..frame.clause.to].iter().map(|token| token.word.as_str()).collect()
 }
 
-/// How firmly a clause stands on the work.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Topic {
-    /// It names nothing of it.
-    None,
-    /// In words that are everyday ones as well: "a decision", "the team", "a page".
-    Loose,
-    /// In words of the trade, names or measures.
-    Firm,
-}
-
-/// The clauses of an answer with what each names.
+/// The clauses of an answer, and which of them name something of the work.
 struct Topics<'t> {
     frames: &'t [Frame],
     tokens: &'t [Token],
-    named: Vec<Topic>,
+    on_topic: Vec<bool>,
     lexicon: &'t Lexicon,
 }
 
 impl Topics<'_> {
-    /// Whether the clause belongs to an answer about the work: nothing of everyday life is in it or near it, or the work is.
+    /// Whether the clause belongs to an answer about the work: the work is named near it, or nothing of everyday life is.
     fn is_close(&self, index: usize) -> bool {
         let near = self.near(index);
         let chatter =
             |token: &Token| self.is_everyday(token) || self.lexicon.noise.chatter.contains(&token.word);
         let (first, last) = (&self.frames[near.start].clause, &self.frames[near.end - 1].clause);
         let said = &self.tokens[first.from..last.to];
-        !self.is_talk(index)
-            && (self.named[near].iter().any(|topic| *topic > Topic::None) || !said.iter().any(chatter))
-    }
-
-    /// Whether the work is named in the clause or near it; loose words are of the work only where firm ones are not far.
-    fn is_on_topic(&self, index: usize) -> bool {
-        let near = &self.named[self.near(index)];
-        let around = index.saturating_sub(FIRM_CLAUSES)..(index + FIRM_CLAUSES + 1).min(self.frames.len());
-        let firm = |topics: &[Topic]| topics.contains(&Topic::Firm);
-        !self.is_talk(index) && (firm(near) || near.contains(&Topic::Loose) && firm(&self.named[around]))
-    }
-
-    /// Whether nothing of the work is named anywhere around.
-    fn is_lone(&self, index: usize) -> bool {
-        let around = index.saturating_sub(FIRM_CLAUSES)..(index + FIRM_CLAUSES + 1).min(self.frames.len());
-        self.named[around].iter().all(|topic| *topic == Topic::None)
+        !self.is_talk(index) && (self.on_topic[near].contains(&true) || !said.iter().any(chatter))
     }
 
     /// The clauses near one in its sentence; for a short sentence also right beside it.
     fn near(&self, index: usize) -> Range<usize> {
         let (before, behind) = self.in_sentence(index);
-        let beside = if behind + before < SHORT_SENTENCE { TOPIC_CLAUSES } else { 0 };
-        let reach = |clauses: usize| clauses.min(TOPIC_CLAUSES_IN_SENTENCE).max(beside);
+        let short = behind + before < SHORT_SENTENCE;
+        let reach =
+            |clauses: usize| if short { TOPIC_CLAUSES } else { clauses.min(TOPIC_CLAUSES_IN_SENTENCE) };
         index.saturating_sub(reach(before))..(index + reach(behind) + 1).min(self.frames.len())
     }
 
@@ -152,7 +117,7 @@ impl Topics<'_> {
             let clause = self.frames[at].clause;
             self.lexicon.noise.telling.within(self.tokens, clause.from, clause.to)
         };
-        let telling = tells(index) || self.named[index] == Topic::None && beside.into_iter().any(tells);
+        let telling = tells(index) || !self.on_topic[index] && beside.into_iter().any(tells);
         telling || self.tokens[clause.from..clause.to].iter().any(|token| self.is_everyday(token))
     }
 
@@ -174,21 +139,23 @@ fn is_slogan(frame: &Frame, tokens: &[Token], lexicon: &Lexicon) -> bool {
     found.len() > 1 || hollow as f64 >= SLOGAN_SHARE * content as f64
 }
 
-/// What a clause names of the work: a word of the trade, a technology, a figure, a word of the question.
-fn topic(frame: &Frame, tokens: &[Token], question: &Words, lexicon: &Lexicon) -> Topic {
-    let of = |at: usize| {
+/// A clause that names something of the work: a word of the trade, a technology, a figure, a word of the question.
+fn is_on_topic(frame: &Frame, tokens: &[Token], question: &Words, lexicon: &Lexicon) -> bool {
+    (frame.clause.from..frame.clause.to).any(|at| {
         let word = tokens[at].word.as_str();
-        let asked = question.contains(word) && !lexicon.speech.stopwords.contains(word);
-        let known = lexicon.noise.topic.contains(word);
-        if is_named(tokens, at, lexicon) || known && !lexicon.noise.loose.contains(word) {
-            Topic::Firm
-        } else if known || asked {
-            Topic::Loose
-        } else {
-            Topic::None
-        }
-    };
-    (frame.clause.from..frame.clause.to).map(of).max().unwrap_or(Topic::None)
+        lexicon.noise.topic.contains(word)
+            || question.contains(word) && !lexicon.speech.stopwords.contains(word)
+            || is_named(tokens, at, lexicon)
+    })
+}
+
+/// A clause that names the work in words that are no everyday ones.
+fn is_firm(frame: &Frame, tokens: &[Token], lexicon: &Lexicon) -> bool {
+    (frame.clause.from..frame.clause.to).any(|at| {
+        let word = tokens[at].word.as_str();
+        let known = lexicon.noise.topic.contains(word) && !lexicon.noise.loose.contains(word);
+        known || is_named(tokens, at, lexicon)
+    })
 }
 
 /// A technology, an artefact or a measure.

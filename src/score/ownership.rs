@@ -36,7 +36,7 @@ pub fn find(reading: &Reading<'_>, ways: &[bool]) -> Hits {
         own_words(reading, frame, &mut hits);
     }
     let told = speaks_for_themselves(reading);
-    for (index, frame) in reading.frames.iter().enumerate().filter(|(_, frame)| !frame.is_idle()) {
+    for (index, frame) in reading.frames.iter().enumerate().filter(|(_, frame)| !frame.noise) {
         match frame.agent {
             Agent::Own => {
                 if frame.mood == Mood::Fact
@@ -73,7 +73,7 @@ fn speaks_for_themselves(reading: &Reading<'_>) -> bool {
         matches!(frame.agent, Agent::Own | Agent::Team)
             || reading.words(frame).any(|word| matches!(word, "our" | "ours" | "my"))
     };
-    reading.frames.iter().any(|frame| !frame.is_idle() && ours(frame))
+    reading.frames.iter().any(|frame| !frame.noise && ours(frame))
 }
 
 /// "Then a canary at two percent": a step of a design without "I'd" before it. What "is done" is nobody's.
@@ -259,7 +259,7 @@ fn own_fault(reading: &Reading<'_>, index: usize, hits: &mut Hits) {
         return;
     }
     let (from, to) = (frame.clause.from, frame.clause.to);
-    let broke = reading.frames[index..].iter().take(3).take_while(|next| !next.is_idle()).find(|next| {
+    let broke = reading.frames[index..].iter().take(3).take_while(|next| !next.noise).find(|next| {
         (next.clause.from == from || next.agent == Agent::Other)
             && reading.lexicon.specificity.told.faults.within(
                 &reading.tokens,
@@ -278,7 +278,7 @@ fn own_result(reading: &Reading<'_>, index: usize, hits: &mut Hits) {
         return;
     }
     let lists = &reading.lexicon.ownership;
-    let behind = reading.frames[index..].iter().take(RESULT_REACH + 1).take_while(|next| !next.is_idle());
+    let behind = reading.frames[index..].iter().take(RESULT_REACH + 1).take_while(|next| !next.noise);
     for next in behind.filter(|next| next.agent != Agent::Team) {
         let (from, to) = (next.clause.from, next.clause.to);
         let measured = reading.tokens[from..to].iter().any(|token| token.number);
@@ -358,7 +358,7 @@ fn systemic_change(reading: &Reading<'_>, index: usize, hits: &mut Hits) {
         }) || lists.prevention_things.within(&reading.tokens, from, to));
     let before = &reading.frames[index.saturating_sub(if holds { HABIT_REACH } else { 2 })..index];
     let acted = before.iter().any(|other| {
-        !other.is_idle() && matches!(other.agent, Agent::Own | Agent::Team) && is_act(reading, other)
+        !other.noise && matches!(other.agent, Agent::Own | Agent::Team) && is_act(reading, other)
     });
     if acted && fact && (holds || lists.guarantees.within(&reading.tokens, from, to)) {
         hits.add(Signal::SystemicChange, "guarantee", 1.0, from, to);

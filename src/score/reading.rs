@@ -68,7 +68,7 @@ impl<'a> Reading<'a> {
 
     /// Distinct words that carry content and concern the work; remarks to whoever grades and refusals don't count.
     pub fn content_words(&self) -> usize {
-        let said = self.frames.iter().filter(|frame| !frame.remark && !frame.distant);
+        let said = self.frames.iter().filter(|frame| !frame.remark && !frame.aside);
         let said = said.flat_map(|frame| self.words(frame));
         said.filter(|word| !self.lexicon.speech.stopwords.contains(*word)).collect::<BTreeSet<_>>().len()
     }

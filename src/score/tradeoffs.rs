@@ -43,9 +43,7 @@ pub fn find(reading: &Reading<'_>) -> Found {
     let ways = all.iter().map(|clue| clue.option || clue.counted).collect();
     let told = told(reading, all);
     let clues: Vec<Clues> = told.iter().map(|told| told.clues).collect();
-    let weighs = |clue: &Clues| clue.weighs() || clue.reason || clue.option;
-    let chosen =
-        (0..clues.len()).any(|index| clues[index].choice && near(&clues, index, REACH).iter().any(weighs));
+    let chosen = clues.iter().any(|clue| clue.choice);
     let mut found = Found { ways, chosen, hits: Hits::default() };
     for (index, Told { frame, .. }) in told.iter().enumerate() {
         let frame = &reading.frames[*frame];
@@ -74,7 +72,7 @@ fn told(reading: &Reading<'_>, all: Vec<Clues>) -> Vec<Told> {
         stop |= clues.after_stop;
         let frame_of = &reading.frames[frame];
         let of_it = is_about_it(reading, frame_of) || frame_of.agent != Agent::Other;
-        if !frame_of.noise || !frame_of.is_idle() && (clues.accepts || clues.cost) && of_it {
+        if !frame_of.noise || (clues.accepts || clues.cost) && of_it {
             told.push(Told { frame, clues: Clues { after_stop: stop, ..clues } });
             stop = false;
         }

@@ -156,8 +156,8 @@ fn costs(hits: &mut Hits, reading: &Reading<'_>, clues: &[Clues], index: usize, 
     let own = clues[index.saturating_sub(REACH)..index].iter().any(|other| other.ours);
     // "And it was wrong" tells a fault, and no price.
     let faults = &reading.lexicon.specificity.told.faults;
-    let faulty = faults.within(&reading.tokens, frame.clause.from, frame.clause.to);
-    let regretted = clue.turned_out && own && !faulty && is_about_it(reading, frame);
+    let tells_fault = faults.within(&reading.tokens, frame.clause.from, frame.clause.to);
+    let regretted = clue.turned_out && own && !tells_fault && is_about_it(reading, frame);
     let weight = if clue.cost || accepted || measured || clue.compares && contrasted {
         1.0
     } else if regretted

@@ -39,16 +39,16 @@ async fn an_event_arrives_once_signed_and_with_its_headers(
 
     assert_eq!((hooks.step().await, hooks.step().await), (1, 0));
 
-    let received = receiver.received();
-    assert_eq!(received.len(), 1);
-    assert!(received[0].is_signed_by(&secret));
-    assert_eq!(received[0].header("content-type"), "application/json");
-    assert_eq!(received[0].header(sign::TIMESTAMP), (START.0 / 1_000).to_string());
-    assert_eq!(received[0].json()["type"], "interview.invited");
-    assert_eq!(received[0].json()["data"]["interview"]["id"], interview.to_string());
+    let requests = receiver.received();
+    assert_eq!(requests.len(), 1);
+    assert!(requests[0].is_signed_by(&secret));
+    assert_eq!(requests[0].header("content-type"), "application/json");
+    assert_eq!(requests[0].header(sign::TIMESTAMP), (START.0 / 1_000).to_string());
+    assert_eq!(requests[0].json()["type"], "interview.invited");
+    assert_eq!(requests[0].json()["data"]["interview"]["id"], interview.to_string());
     let delivery = &hooks.deliveries(&webhook).await[0];
     assert_eq!((delivery.state, delivery.attempt), (DeliveryState::Delivered, 1));
-    assert_eq!(received[0].header(sign::ID), format!("msg_{}", delivery.event.0.simple()));
+    assert_eq!(requests[0].header(sign::ID), format!("msg_{}", delivery.event.0.simple()));
 }
 
 #[tokio::test]

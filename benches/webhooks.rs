@@ -88,9 +88,22 @@ async fn work(order: &str) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn start_worker(began: i64, url: &str) -> Child {
-    let order = format!("{began} {url}");
-    Command::new(std::env::current_exe().unwrap()).env("VIVA_BENCH_WORKER", order).spawn().unwrap()
+/// A running worker; `kill -9` ends it when this is dropped.
+struct Worker(Child);
+
+impl Worker {
+    fn start(began: i64, url: &str) -> Self {
+        let order = format!("{began} {url}");
+        let program = std::env::current_exe().unwrap();
+        Self(Command::new(program).env("VIVA_BENCH_WORKER", order).spawn().unwrap())
+    }
+}
+
+impl Drop for Worker {
+    fn drop(&mut self) {
+        let _gone = self.0.kill();
+        let _reaped = self.0.wait();
+    }
 }
 
 async fn torture(events: usize, kills: usize) -> anyhow::Result<()> {
@@ -109,17 +122,15 @@ async fn torture(events: usize, kills: usize) -> anyhow::Result<()> {
     }
     let (began, clock) = (SystemClock.now().0, Instant::now());
     let mut chance = SmallRng::seed_from_u64(1);
-    let mut worker = start_worker(began, &world.url);
+    let mut worker = Worker::start(began, &world.url);
     for kill in 1..=kills {
         sleep(Duration::from_millis(chance.random_range(500..3_000))).await;
-        worker.kill()?;
-        worker.wait()?;
+        drop(worker);
         eprintln!("kill {kill}: {} and {} requests came", half.received().len(), sound.received().len());
-        worker = start_worker(began, &world.url);
+        worker = Worker::start(began, &world.url);
     }
     let (sound_done, all_done) = wait(&world, &sound_hook.0, &[&half_hook.0, &dead_hook.0], clock).await?;
-    worker.kill()?;
-    worker.wait()?;
+    drop(worker);
 
     let mut figures = BTreeMap::new();
     for (name, receiver, (webhook, secret)) in

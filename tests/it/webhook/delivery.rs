@@ -39,16 +39,16 @@ async fn an_event_arrives_once_signed_and_with_its_headers(
 
     assert_eq!((hooks.step().await, hooks.step().await), (1, 0));
 
-    let received = receiver.received();
-    assert_eq!(received.len(), 1);
-    assert!(received[0].is_signed_by(&secret));
-    assert_eq!(received[0].header("content-type"), "application/json");
-    assert_eq!(received[0].header(sign::TIMESTAMP), (START.0 / 1_000).to_string());
-    assert_eq!(received[0].json()["type"], "interview.invited");
-    assert_eq!(received[0].json()["data"]["interview"]["id"], interview.to_string());
+    let requests = receiver.received();
+    assert_eq!(requests.len(), 1);
+    assert!(requests[0].is_signed_by(&secret));
+    assert_eq!(requests[0].header("content-type"), "application/json");
+    assert_eq!(requests[0].header(sign::TIMESTAMP), (START.0 / 1_000).to_string());
+    assert_eq!(requests[0].json()["type"], "interview.invited");
+    assert_eq!(requests[0].json()["data"]["interview"]["id"], interview.to_string());
     let delivery = &hooks.deliveries(&webhook).await[0];
     assert_eq!((delivery.state, delivery.attempt), (DeliveryState::Delivered, 1));
-    assert_eq!(received[0].header(sign::ID), format!("msg_{}", delivery.event.0.simple()));
+    assert_eq!(requests[0].header(sign::ID), format!("msg_{}", delivery.event.0.simple()));
 }
 
 #[tokio::test]
@@ -60,11 +60,11 @@ async fn the_official_verifier_takes_it_with_its_clock() {
     let (_, secret) = hooks.webhook(&receiver.url, PayloadKind::Full).await;
     hooks.invite().await;
     hooks.step().await;
-    let received = &receiver.received()[0];
+    let first = &receiver.received()[0];
     let verifier = standardwebhooks::Webhook::new(&secret.text()).unwrap();
-    verifier.verify(&received.body, &received.headers).unwrap();
+    verifier.verify(&first.body, &first.headers).unwrap();
     let other = standardwebhooks::Webhook::new(&hooks.new_secret(hooks_id(&hooks)).0.text()).unwrap();
-    assert!(other.verify(&received.body, &received.headers).is_err());
+    assert!(other.verify(&first.body, &first.headers).is_err());
 }
 
 fn hooks_id(hooks: &Hooks) -> vivavoce::id::WebhookId {
@@ -96,12 +96,12 @@ async fn a_thin_payload_holds_nothing_personal_and_a_full_one_names_and_scores()
         assert!(!text.contains("Zoë") && !text.contains("zoe@") && !text.contains("engineer"), "{text}");
         assert!(received.body.len() < 20_000);
     }
-    let scored = |list: &[crate::support::hooks::Received]| {
+    let telling_scores = |list: &[crate::support::hooks::Received]| {
         let found = list.iter().find(|received| received.json()["type"] == "interview.scored");
         found.unwrap().json()
     };
-    insta::assert_json_snapshot!("thin_payload", scored(&thin));
-    let mut full = scored(&all[thin.len()..]);
+    insta::assert_json_snapshot!("thin_payload", telling_scores(&thin));
+    let mut full = telling_scores(&all[thin.len()..]);
     without_numbers(&mut full["data"]["scores"]);
     insta::assert_json_snapshot!("full_payload", full);
 }
@@ -138,13 +138,13 @@ async fn what_fails_is_tried_by_the_schedule_with_the_same_id_until_it_is_dead()
     hooks.clock.advance_ms(100 * HOUR_MS);
 
     assert_eq!((attempts as u32, hooks.step().await), (MOST_ATTEMPTS, 0));
-    let received = receiver.received();
+    let requests = receiver.received();
     let ids: std::collections::BTreeSet<_> =
-        received.iter().map(|one| one.header(sign::ID).to_owned()).collect();
+        requests.iter().map(|one| one.header(sign::ID).to_owned()).collect();
     let times: std::collections::BTreeSet<_> =
-        received.iter().map(|one| one.header(sign::TIMESTAMP).to_owned()).collect();
+        requests.iter().map(|one| one.header(sign::TIMESTAMP).to_owned()).collect();
     assert_eq!((ids.len(), times.len()), (1, MOST_ATTEMPTS as usize));
-    assert!(received.iter().all(|one| one.is_signed_by(&secret)));
+    assert!(requests.iter().all(|one| one.is_signed_by(&secret)));
     let delivery = &hooks.deliveries(&webhook).await[0];
     assert_eq!(delivery.state, DeliveryState::Dead);
     assert_eq!(hooks.parts.store.attempts(delivery.id).await.unwrap().len(), MOST_ATTEMPTS as usize);
@@ -182,8 +182,8 @@ async fn while_a_secret_is_replaced_both_sign_and_then_the_new_one_alone() {
     hooks.invite().await;
     hooks.step().await;
     let signed = |index: usize| {
-        let received = &receiver.received()[index];
-        (received.is_signed_by(&old), received.is_signed_by(&new))
+        let one = &receiver.received()[index];
+        (one.is_signed_by(&old), one.is_signed_by(&new))
     };
     assert_eq!((signed(0), signed(1)), ((true, true), (false, true)));
 }

@@ -1,13 +1,19 @@
 //! A receiver that fails half of the time and a server that is killed again and again: the small version of
 //! `cargo bench --bench webhooks`, with kills inside of one process.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use axum::{http::StatusCode, response::IntoResponse};
 use tokio_util::sync::CancellationToken;
 use vivavoce::{
-    store::webhooks::{Delivery, DeliveryState, PayloadKind, Webhook},
-    webhook::{self, LEASE_MS, sign},
+    store::{
+        Store,
+        webhooks::{Delivery, DeliveryState, PayloadKind, Webhook},
+    },
+    webhook::{self, LEASE_MS, Parts, sign},
 };
 
 use crate::support::{
@@ -66,9 +72,11 @@ async fn every_event_arrives_or_is_visibly_dead_however_often_the_server_dies() 
     assert_eq!(dead.iter().filter(|one| one.state == DeliveryState::Dead).count(), EVENTS);
 }
 
-/// Runs a worker and cuts it off with requests under way, as soon as `requests` have come in all.
+/// Opens the database, runs a worker and cuts it off with requests under way, as soon as `requests` have come in all.
 async fn kill_after(hooks: &Hooks, receivers: &[&Receiver], requests: usize) {
-    let worker = tokio::spawn(webhook::run(hooks.parts.clone(), CancellationToken::new()));
+    let store = Arc::new(Store::open(&hooks.url).await.unwrap());
+    let parts = Parts { store, ..hooks.parts.clone() };
+    let worker = tokio::spawn(webhook::run(parts, CancellationToken::new()));
     while receivers.iter().map(|one| one.received().len()).sum::<usize>() < requests {
         tokio::task::yield_now().await;
     }

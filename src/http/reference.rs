@@ -198,7 +198,7 @@ fn kind(schema: &Value) -> Kind<'_> {
     let types = match &schema["type"] {
         Value::String(name) => name.clone(),
         Value::Array(names) => names.iter().map(text).collect::<Vec<_>>().join(" or "),
-        _ => String::new(),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::Object(_) => String::new(),
     };
     let words = match text(&schema["items"]["type"]) {
         "" => types,

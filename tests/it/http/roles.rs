@@ -138,7 +138,12 @@ fn with_body(request: RequestBuilder, path: &str, server: &Server) -> RequestBui
         "/session" => json!({ "link": "unknown" }),
         "/session/password" => json!({ "new": "short" }),
         "/openings" => json!({ "title": "Engineer", "plan": "taster" }),
-        "/openings/{id}" | "/interviews/{id}/link" | "/partners/{id}" => json!({}),
+        "/openings/{id}"
+        | "/interviews/{id}/link"
+        | "/partners/{id}"
+        | "/webhooks/{id}"
+        | "/webhooks/{id}/rotate"
+        | "/webhooks/{id}/test" => json!({}),
         "/openings/{id}/invitations" => return request.header("content-type", "text/csv").body("name\nAda"),
         "/interviews/{id}/decisions" => json!({ "verdict": "hold", "reason": "Their manager is away." }),
         "/interviews/{id}/feedback" => {
@@ -147,7 +152,6 @@ fn with_body(request: RequestBuilder, path: &str, server: &Server) -> RequestBui
         "/keys" => json!({ "name": "ATS", "mode": "live", "scopes": ["openings:read"] }),
         "/interviews" => json!({ "opening": server.opening.id, "candidate": { "name": "Ada" } }),
         "/webhooks" => json!({ "url": "https://hooks.example.com/" }),
-        "/webhooks/{id}" | "/webhooks/{id}/rotate" | "/webhooks/{id}/test" => json!({}),
         "/webhooks/{id}/recover" => json!({ "since": 0 }),
         _ => return request,
     };

@@ -47,7 +47,7 @@ async fn all_decisions_are_kept_newest_first(#[values(Engine::Sqlite, Engine::Po
     world.store.add_decision(&first).await.unwrap();
     world.store.add_decision(&second).await.unwrap();
 
-    assert_eq!(world.store.decisions(world.interview, None, 1).await.unwrap(), [second.clone()]);
+    assert_eq!(world.store.decisions(world.interview, None, 1).await.unwrap(), std::slice::from_ref(&second));
     assert_eq!(world.store.decisions(world.interview, Some(second.id), 9).await.unwrap(), [first]);
 }
 

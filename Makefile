@@ -3,17 +3,19 @@
 #   make run     build, then serve a sample organisation; prints the links     YES=1 doesn't ask before installing
 #   make test    every test: Rust on both databases, web, browser
 #   make e2e     the browser tests alone; ARGS=room or ARGS=desk for one part
+#   make api     made-up requests by the OpenAPI document against a server (schemathesis); EXAMPLES=200 for more of them
 #   make demo    a rehearsed candidate holds an interview by voice
 #   make build   the release binary with the web pages inside: target/release/vivavoce; FEATURES=cuda, vulkan or metal for
 #                recognition on a graphics card
 #   make bench   what each part costs, how often a thinking speaker is cut off, and how many interviews this machine holds;
 #                some minutes after the build. ONLY=parts, pauses or load for one of them, ARGS for `vivavoce bench`
 #                (ARGS="--soak" for a quarter of an hour more), MODEL for another speech model than the one of the tests
+#   make figures how the scores agree with raters, plainly and with what was fitted left without each group of answers in turn
 #   make speech  the rehearsed candidates' speech anew, after a change of their texts
 #   make fmt     format · make lint: formatting and lints · make setup: only install what is missing
 
 .DEFAULT_GOAL := run
-.PHONY: bench bench-load bench-parts bench-pauses build demo e2e fmt lint run setup speech test
+.PHONY: api bench bench-load bench-parts bench-pauses build demo e2e figures fmt lint run setup speech test
 
 export YES
 ARGS ?=
@@ -54,6 +56,10 @@ e2e:
 	cargo build --locked
 	cd web && VIVA_BIN=$(CURDIR)/$(DEV) npm run e2e -- $(ARGS)
 
+api:
+	cargo build --locked
+	scripts/check-api $(DEV)
+
 bench:
 	@scripts/setup build
 	@$(MAKE) --no-print-directory $(addprefix bench-,$(ONLY))
@@ -67,6 +73,9 @@ bench-pauses:
 bench-load:
 	cargo build --release --locked
 	$(RELEASE) bench --model $(MODEL) $(if $(ARGS),$(ARGS),--seconds 20)
+
+figures:
+	cargo test --locked --test it held_out -- --nocapture
 
 speech:
 	scripts/make-speech

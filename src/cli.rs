@@ -9,6 +9,7 @@ mod calibration;
 mod demo;
 mod doctor;
 mod keys;
+mod listen;
 mod llm;
 mod migrate;
 mod models;
@@ -71,6 +72,8 @@ enum Command {
     Openapi(openapi::Args),
     /// Fetch, list and check speech models
     Models(models::Args),
+    /// Print and verify webhooks on this machine
+    Listen(listen::Args),
     /// Try language models before candidates meet them
     Llm(llm::Args),
     /// Look for what is missing or wrong on this machine
@@ -100,6 +103,7 @@ pub fn run(arguments: Cli) -> ExitCode {
         Command::Keys(args) => keys::run(args),
         Command::Openapi(args) => openapi::run(args),
         Command::Models(args) => models::run(&args),
+        Command::Listen(args) => listen::run(&args),
         Command::Llm(args) => llm::run(&args),
         Command::Doctor(args) => doctor::run(&args),
         Command::Bench(args) => bench::run(&args),
@@ -146,6 +150,7 @@ impl Command {
             | Self::Audit(_)
             | Self::Replay(_)
             | Self::Models(_)
+            | Self::Listen(_)
             | Self::Openapi(_) => false,
         }
     }

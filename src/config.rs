@@ -18,6 +18,7 @@ mod sources;
 mod speech;
 mod storage;
 mod voice;
+mod webhooks;
 
 use std::path::PathBuf;
 
@@ -41,6 +42,7 @@ pub use self::{
     speech::Speech,
     storage::{Data, Database},
     voice::{Voice, VoiceProgram},
+    webhooks::Webhooks,
 };
 use self::{setting::Setting, sources::Layer};
 
@@ -70,6 +72,8 @@ pub struct Config {
     pub metrics: Metrics,
     /// How far requests to addresses that users wrote down may reach.
     pub outbound: Outbound,
+    /// What keeps the secrets of webhooks.
+    pub webhooks: Webhooks,
     /// What the server writes about itself.
     pub log: Log,
 }
@@ -136,6 +140,7 @@ impl Config {
             .or_else(|| self.judge.validate())
             .or_else(|| self.partners.validate())
             .or_else(|| self.metrics.validate())
+            .or_else(|| self.webhooks.validate())
             .or_else(|| self.log.validate())
     }
 }
@@ -153,6 +158,7 @@ fn settings() -> impl Iterator<Item = &'static Setting> {
         partners::SETTINGS,
         metrics::SETTINGS,
         outbound::SETTINGS,
+        webhooks::SETTINGS,
         log::SETTINGS,
     ]
     .into_iter()

@@ -19,9 +19,13 @@ mod auth;
 mod calibration;
 mod candidate;
 mod condition;
+mod decisions;
+mod export;
 mod extract;
+mod feedback;
 mod headers;
 mod health;
+mod idempotency;
 mod interviews;
 mod invitations;
 mod limits;
@@ -35,21 +39,28 @@ mod partners;
 mod passwords;
 mod personal;
 mod plans;
+mod rates;
 mod ratings;
 mod receipt;
+mod reference;
 pub(crate) mod report;
 mod result_links;
 mod scoring;
 mod session;
 mod socket;
+mod transcript;
+mod webhooks;
 
 use axum::{Router, extract::Request, http::Method, middleware, response::Response};
 use tower_http::{catch_panic::CatchPanicLayer, trace::TraceLayer};
 use utoipa_axum::router::OpenApiRouter;
 
-pub use self::app::{App, Notice, Parts, Room, Settings};
 pub use self::assets::has_pages;
 use self::problem::{Code, Problem};
+pub use self::{
+    app::{App, Notice, Parts, Room, Settings},
+    rates::RateLimits,
+};
 
 /// Where the interface lives.
 pub const API_ROOT: &str = "/api/v1";
@@ -64,8 +75,11 @@ pub fn router(app: App) -> Router {
         .fallback(elsewhere)
         .method_not_allowed_fallback(wrong_method)
         .layer(middleware::from_fn(limits::answer_in_time))
+        .layer(middleware::from_fn_with_state(app.clone(), idempotency::once))
+        .layer(middleware::from_fn_with_state(app.clone(), rates::limit))
         .layer(middleware::from_fn_with_state(app.clone(), auth::identify))
         .layer(middleware::from_fn_with_state(app.clone(), origin::check))
+        .layer(middleware::from_fn(limits::refuse_giants))
         .layer(CatchPanicLayer::custom(problem::after_panic))
         .layer(middleware::from_fn_with_state(app.clone(), headers::protect))
         // A problem logs its own cause, so that a failure is told once.
@@ -83,7 +97,11 @@ fn routes() -> OpenApiRouter<App> {
         .merge(openings::routes())
         .merge(interviews::routes())
         .merge(invitations::routes())
+        .merge(transcript::routes())
         .merge(report::routes())
+        .merge(decisions::routes())
+        .merge(feedback::routes())
+        .merge(export::routes())
         .merge(receipt::routes())
         .merge(ratings::routes())
         .merge(calibration::routes())
@@ -93,9 +111,12 @@ fn routes() -> OpenApiRouter<App> {
         .merge(partner_orders::routes())
         .merge(result_links::routes())
         .merge(keys::routes())
+        .merge(webhooks::routes())
         .merge(health::routes())
         .merge(openapi::routes())
+        .merge(reference::routes())
         .layer(limits::json_body())
+        .merge(invitations::table_routes())
 }
 
 /// What a request's log lines stand under: neither query nor headers, since those may hold secrets.

@@ -134,6 +134,22 @@ typed_id!(
     /// What a person decided after an interview.
     DecisionId
 );
+typed_id!(
+    /// An address that hears of events.
+    WebhookId
+);
+typed_id!(
+    /// The secret of such an address.
+    WebhookSecretId
+);
+typed_id!(
+    /// Something that happened, as told to such addresses.
+    WebhookEventId
+);
+typed_id!(
+    /// One event on its way to one address.
+    DeliveryId
+);
 
 #[cfg(test)]
 mod tests {

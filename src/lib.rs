@@ -1,7 +1,7 @@
 //! Vivavoce: an AI voice-interview server. `ARCHITECTURE.md` is the map.
 //!
 //! Rings, each importing only inward: pure (`audio`, `speech`, `rubric`, `score`, `interview`, `report`, `partner`), adapters
-//! (`metrics`, `outbound`, `store`, `recording`, `recognition`, `llm`, `voice`), shells (`session`, `work`, `http`, `rehearsal`,
+//! (`metrics`, `outbound`, `store`, `recording`, `recognition`, `llm`, `voice`), shells (`session`, `webhook`, `work`, `http`, `rehearsal`,
 //! `cli`), and `serve`, which composes them. `tests/it/architecture.rs` holds this.
 
 pub mod clock;
@@ -27,6 +27,7 @@ pub mod voice;
 pub mod http;
 pub mod rehearsal;
 pub mod session;
+pub mod webhook;
 pub mod work;
 
 pub mod cli;

@@ -1,24 +1,26 @@
 //! Composition: builds every part from the configuration, serves, and stops in order.
 
 mod interviewer;
+mod key_file;
 mod live_room;
 mod partners;
 mod receipt_key;
+mod voice;
+mod webhooks;
 
-use std::{
-    ffi::OsStr, net::SocketAddr, os::unix::fs::DirBuilderExt, path::PathBuf, sync::Arc, time::Duration,
-};
+use std::{net::SocketAddr, os::unix::fs::DirBuilderExt, path::PathBuf, sync::Arc, time::Duration};
 
 use anyhow::Context;
 use secrecy::ExposeSecret;
 use tokio::{net::TcpListener, sync::Notify, task::JoinHandle, time::timeout};
 use tokio_util::sync::CancellationToken;
 
+pub use self::voice::synthesizer;
 use self::{interviewer::Chosen, live_room::LiveRoom};
 
 use crate::{
     clock::{Clock, SystemClock},
-    config::{Config, Voice, VoiceProgram},
+    config::Config,
     http::{
         self,
         app::{App, Parts, Settings},
@@ -47,7 +49,8 @@ use crate::{
         registry::Registry,
     },
     store::{Store, audit::AuditTrail, hiring::Hiring},
-    voice::{self, Synthesizer, measured::MeasuredVoice},
+    voice::Synthesizer,
+    webhook::{self, vault::Vault},
     work,
 };
 
@@ -130,7 +133,7 @@ impl Server {
             registry: Arc::new(Registry::new(interviews(config, transcriber.as_deref()).await?)),
             transcriber,
             synthesizer: synthesizer(&config.voice, &std::env::var_os("PATH").unwrap_or_default())?
-                .map(|voice| measured(voice, &metrics)),
+                .map(|found| voice::measured(found, &metrics)),
             wording,
             seal,
             metrics,
@@ -138,8 +141,11 @@ impl Server {
             wake: Arc::new(Notify::new()),
         };
         let live = Arc::new(parts.live(Library::embedded()?));
-        let app = App::new(parts.http(config, address, &live)?);
+        let vault = webhooks::vault(config, &*parts.entropy)?;
+        let app = App::new(parts.http(config, address, &live, &vault)?);
+        let hooks = webhooks::parts(config, &store, &vault, app.settings.public_url.clone())?;
         let stop = CancellationToken::new();
+        let teller = tokio::spawn(webhook::run(hooks, stop.clone()));
         let worker = tokio::spawn(work::run(parts.work(), stop.clone()));
         let sweeper = tokio::spawn(park::sweep(live, Arc::clone(&parts.store), stop.clone()));
         let serving = axum::serve(
@@ -159,7 +165,7 @@ impl Server {
             org,
             registry: parts.registry,
             stop,
-            tasks: vec![server, worker, sweeper],
+            tasks: vec![server, worker, sweeper, teller],
         })
     }
 
@@ -231,7 +237,13 @@ struct Joined {
 }
 
 impl Joined {
-    fn http(&self, config: &Config, address: SocketAddr, live: &Arc<Live>) -> anyhow::Result<Parts> {
+    fn http(
+        &self,
+        config: &Config,
+        address: SocketAddr,
+        live: &Arc<Live>,
+        vault: &Arc<Vault>,
+    ) -> anyhow::Result<Parts> {
         let plans = Library::embedded()?;
         Ok(Parts {
             clock: Arc::clone(&self.clock),
@@ -246,7 +258,9 @@ impl Joined {
                 },
                 model_hosts: config.model_hosts(),
                 scoring_models: interviewer::scoring_models(config),
+                reach: config.outbound.reach(),
                 metrics_token: config.metrics.token.as_ref().map(|token| links::hash(token.expose_secret())),
+                rates: config.server.rates(),
             },
             plans: plans.plans().to_vec(),
             ear: match self.transcriber.as_ref().map(|transcriber| transcriber.version().synthetic) {
@@ -261,6 +275,7 @@ impl Joined {
             transcriber: self.transcriber.clone(),
             seal: Arc::clone(&self.seal),
             partners: Arc::clone(&self.partners.equipment),
+            vault: Arc::clone(vault),
         })
     }
 
@@ -367,31 +382,4 @@ fn rehearsed_speech() -> anyhow::Result<Vec<i16>> {
     let persona = Persona::load(Calibre::Strong)?;
     let longest = persona.speeches().map(|speech| &speech.samples).max_by_key(|samples| samples.len());
     Ok(longest.cloned().unwrap_or_default())
-}
-
-/// The voice as configured, with programs looked for in `path`; nothing where the browser speaks.
-///
-/// # Errors
-/// Where a program is configured that isn't installed, or a server that can't be asked.
-pub fn synthesizer(settings: &Voice, path: &OsStr) -> anyhow::Result<Option<Arc<dyn Synthesizer>>> {
-    let (name, rate) = (settings.espeak_voice(), settings.rate);
-    match settings.program() {
-        VoiceProgram::Off => Ok(None),
-        VoiceProgram::Installed => Ok(voice::find(None, name, rate, path)),
-        VoiceProgram::Server(order) => Ok(Some(voice::on_server(order)?)),
-        VoiceProgram::Command(line) => {
-            let found = voice::find(Some(&line), name, rate, path);
-            let missing = || {
-                format!(
-                    "voice.command is `{}`, which is not installed; install it or unset it",
-                    line.join(" ")
-                )
-            };
-            found.map(Some).with_context(missing)
-        }
-    }
-}
-
-fn measured(voice: Arc<dyn Synthesizer>, metrics: &Arc<Metrics>) -> Arc<dyn Synthesizer> {
-    Arc::new(MeasuredVoice { voice, clock: Arc::new(SystemClock), metrics: Arc::clone(metrics) })
 }

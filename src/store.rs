@@ -7,8 +7,10 @@ pub mod audio_chunks;
 pub mod audit;
 pub mod calibration;
 mod db;
+pub mod decisions;
 pub mod event_log;
 pub mod hiring;
+pub mod idempotency;
 pub mod interviews;
 pub mod invitations;
 pub mod keys;
@@ -22,6 +24,7 @@ mod schema;
 mod terms;
 pub mod turn_metrics;
 mod value;
+pub mod webhooks;
 
 pub use self::schema::Schema;
 

@@ -5,7 +5,7 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use serde::{Deserialize, Serialize};
 
 use super::setting::{Kind, Setting};
-use crate::http::origin::PublicUrl;
+use crate::http::{RateLimits, origin::PublicUrl};
 
 pub(super) const SETTINGS: &[Setting] = &[
     Setting {
@@ -23,6 +23,22 @@ pub(super) const SETTINGS: &[Setting] = &[
         expected: "an http or https address without a path",
         example: "https://interviews.example.com",
     },
+    Setting {
+        name: "server.requests_per_minute",
+        kind: Kind::Number,
+        meaning: "How many requests to the interface one key, or one signed-in person, may send in a minute; \
+                  0 sets no limit.",
+        expected: "a number",
+        example: "600",
+    },
+    Setting {
+        name: "server.requests_per_minute_unknown",
+        kind: Kind::Number,
+        meaning: "How many requests to the interface one address may send in a minute without a key or a session; \
+                  behind a proxy all candidates share one. 0 sets no limit.",
+        expected: "a number",
+        example: "1200",
+    },
 ];
 
 /// Where the server listens and how it is reached.
@@ -31,17 +47,31 @@ pub(super) const SETTINGS: &[Setting] = &[
 pub struct Server {
     /// Address and port to listen on.
     pub listen: SocketAddr,
+    /// Requests a minute of a key or a person; 0 for no limit.
+    pub requests_per_minute: u32,
+    /// Requests a minute of an address without either; 0 for no limit.
+    pub requests_per_minute_unknown: u32,
     #[serde(skip_serializing_if = "Option::is_none")]
     public_url: Option<String>,
 }
 
 impl Default for Server {
     fn default() -> Self {
-        Self { listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 7878)), public_url: None }
+        Self {
+            listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 7878)),
+            requests_per_minute: 600,
+            requests_per_minute_unknown: 1_200,
+            public_url: None,
+        }
     }
 }
 
 impl Server {
+    /// How many requests a minute are answered.
+    pub const fn rates(&self) -> RateLimits {
+        RateLimits { caller: self.requests_per_minute, address: self.requests_per_minute_unknown }
+    }
+
     /// How browsers reach a server that listens on `bound`, without a slash at the end.
     ///
     /// `bound` may differ from `listen`: port 0 asks the system for any free port.

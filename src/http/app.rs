@@ -6,12 +6,18 @@ use axum::extract::ws::WebSocket;
 use futures_util::future::BoxFuture;
 
 use super::{
-    attempts::Attempts, limits::MicrophoneChecks, notice::Notices, origin::PublicUrl, passwords::Passwords,
+    attempts::Attempts,
+    limits::MicrophoneChecks,
+    notice::Notices,
+    origin::PublicUrl,
+    passwords::Passwords,
+    rates::{RateLimits, Rates},
 };
 use crate::{
     clock::Clock,
     id::{Entropy, OrgId},
     metrics::{Metrics, Occupancy},
+    outbound::target::Reach,
     partner::Equipment,
     recognition::Transcriber,
     recording::Recordings,
@@ -22,8 +28,10 @@ use crate::{
         StoreError,
         accounts::Accounts,
         audit::AuditTrail,
+        decisions::Decisions,
         event_log::EventLog,
         hiring::Hiring,
+        idempotency::Idempotency,
         interviews::{Interviews, SecretHash},
         invitations::Invitations,
         keys::Keys,
@@ -32,8 +40,10 @@ use crate::{
         ratings::Ratings,
         result_links::ResultLinks,
         results::Results,
+        webhooks::{WebhookDeliveries, WebhookEvents, Webhooks},
     },
     time::UnixMillis,
+    webhook::vault::Vault,
 };
 
 /// The live side of an interview, behind the socket. A seam: production leads interviews, tests look at what enters.
@@ -54,11 +64,14 @@ pub trait Room: Send + Sync {
 pub trait Kept:
     Accounts
     + AuditTrail
+    + Decisions
     + EventLog
     + Hiring
+    + Idempotency
     + Interviews
     + Invitations
     + Keys
+    + KeptWebhooks
     + Outbox
     + PartnerOrders
     + Partners
@@ -70,11 +83,14 @@ pub trait Kept:
 impl<T> Kept for T where
     T: Accounts
         + AuditTrail
+        + Decisions
         + EventLog
         + Hiring
+        + Idempotency
         + Interviews
         + Invitations
         + Keys
+        + KeptWebhooks
         + Outbox
         + PartnerOrders
         + Partners
@@ -83,6 +99,10 @@ impl<T> Kept for T where
         + Results
 {
 }
+
+/// What of it belongs to webhooks.
+pub trait KeptWebhooks: Webhooks + WebhookEvents + WebhookDeliveries {}
+impl<T: Webhooks + WebhookEvents + WebhookDeliveries> KeptWebhooks for T {}
 
 /// What candidates are told before they agree.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -104,8 +124,12 @@ pub struct Settings {
     pub model_hosts: Vec<String>,
     /// Language models that read answers for scoring, as people know them; empty where none does.
     pub scoring_models: Vec<String>,
+    /// How far requests to addresses that users wrote down may reach.
+    pub reach: Reach,
     /// Hash of what a program sends to read the metrics; without it nobody may.
     pub metrics_token: Option<SecretHash>,
+    /// How many requests a minute are answered.
+    pub rates: RateLimits,
 }
 
 /// The parts that composition joins.
@@ -136,6 +160,8 @@ pub struct Parts {
     pub seal: Arc<Seal>,
     /// What work with partners needs.
     pub partners: Arc<Equipment>,
+    /// Encrypts the secrets of webhooks.
+    pub vault: Arc<Vault>,
 }
 
 /// What every handler is given; cloning shares it.
@@ -147,6 +173,7 @@ struct Inner {
     attempts: Attempts,
     passwords: Passwords,
     microphone_checks: MicrophoneChecks,
+    rates: Rates,
 }
 
 impl App {
@@ -157,6 +184,7 @@ impl App {
             attempts: Attempts::default(),
             passwords: Passwords::default(),
             microphone_checks: MicrophoneChecks::default(),
+            rates: Rates::default(),
         }))
     }
 
@@ -187,6 +215,10 @@ impl App {
 
     pub(super) fn passwords(&self) -> &Passwords {
         &self.0.passwords
+    }
+
+    pub(super) fn rates(&self) -> &Rates {
+        &self.0.rates
     }
 
     pub(super) fn microphone_checks(&self) -> &MicrophoneChecks {

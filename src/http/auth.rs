@@ -12,9 +12,13 @@ use axum_extra::extract::CookieJar;
 
 pub(super) use self::{
     caller::{Caller, Identity, brings_key, identify},
-    may::{HearRecordings, May, ReadInterviews, ReadOpenings, ReadReports, WriteInterviews, WriteOpenings},
+    may::{
+        Decide, HearRecordings, May, ReadInterviews, ReadOpenings, ReadReports, ReadTranscripts,
+        WriteFeedback, WriteInterviews, WriteOpenings,
+    },
 };
 
+use self::caller::sent_key;
 use super::{
     API_ROOT,
     app::App,
@@ -124,6 +128,13 @@ pub(super) fn session_of(headers: &HeaderMap) -> Option<SecretHash> {
 /// Hash of the device that the request names.
 pub(super) fn device_of(headers: &HeaderMap) -> Option<SecretHash> {
     secret_hash(headers, DEVICE_COOKIE)
+}
+
+/// What the request proves with who calls: its key, or else its session.
+pub(super) fn credential(headers: &HeaderMap) -> Option<String> {
+    let session =
+        || CookieJar::from_headers(headers).get(SESSION_COOKIE).map(|cookie| cookie.value().to_owned());
+    sent_key(headers).map(str::to_owned).or_else(session)
 }
 
 /// The cookie of a new session.

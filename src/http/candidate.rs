@@ -52,6 +52,7 @@ enum LinkState {
 
 /// The secret of a link, as it stands behind `#`.
 #[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 struct LinkSecret {
     /// The secret.
     secret: String,

@@ -10,7 +10,10 @@ use axum::{
 };
 use serde::de::DeserializeOwned;
 
-use super::problem::{Code, Problem};
+use super::{
+    limits,
+    problem::{Code, Problem},
+};
 
 /// A JSON body.
 pub(super) struct JsonBody<T>(pub(super) T);
@@ -73,7 +76,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for InQuery<T> {
 /// Why a body was not read.
 pub(super) fn unread_body(refused: &BytesRejection) -> Problem {
     if refused.status() == StatusCode::PAYLOAD_TOO_LARGE {
-        Problem::new(Code::TooLarge, "The body is larger than this address takes; send less.")
+        limits::too_large()
     } else {
         Problem::new(Code::BadRequest, "The body did not arrive whole; send it again.")
     }
@@ -84,6 +87,18 @@ pub(super) fn named(field: &str, text: &str, most: usize) -> Result<String, Prob
     let text = text.trim();
     if text.is_empty() || text.chars().count() > most || text.chars().any(char::is_control) {
         let sentence = format!("`{field}` must be one line of 1 to {most} characters.");
+        return Err(Problem::new(Code::InvalidValue, sentence));
+    }
+    Ok(text.to_owned())
+}
+
+/// A text of several lines: trimmed, not empty, at most `most` characters, without control characters but line ends and
+/// tabs.
+pub(super) fn text(field: &str, text: &str, most: usize) -> Result<String, Problem> {
+    let text = text.trim();
+    let odd = |character: char| character.is_control() && !['\n', '\r', '\t'].contains(&character);
+    if text.is_empty() || text.chars().count() > most || text.chars().any(odd) {
+        let sentence = format!("`{field}` must be a text of 1 to {most} characters.");
         return Err(Problem::new(Code::InvalidValue, sentence));
     }
     Ok(text.to_owned())

@@ -10,7 +10,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use super::{
     app::App,
     auth::{Caller, May, ReadInterviews},
-    extract::{InPath, InQuery},
+    extract::{InPath, InQuery, named},
     paging::Page,
     personal::{self, Include, Shown},
     problem::{Code, Problem},
@@ -154,10 +154,11 @@ async fn list_interviews(
 ) -> Result<Json<InterviewList>, Problem> {
     let page = Page::asked(query.cursor.as_deref(), query.limit)?;
     let personal = personal::told(&who, query.include)?;
+    let external_id = query.external_id.map(|name| named("external_id", &name, 120)).transpose()?;
     let filter = InterviewFilter {
         rehearsal: who.person().is_none().then(|| who.rehearses()),
         opening: query.opening,
-        external_id: query.external_id,
+        external_id,
     };
     let before = page.before.map(InterviewId);
     let mut rows = app.store.interviews_like(who.org(), &filter, before, page.fetch()).await?;

@@ -1,5 +1,7 @@
 //! Inviting candidates: the order, its link, its end.
 
+mod table;
+
 use std::collections::BTreeMap;
 
 use axum::{Json, extract::State, http::StatusCode};
@@ -36,6 +38,11 @@ const LONGEST_NOTE: usize = 500;
 /// The routes of this resource.
 pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(invite)).routes(routes!(renew_link)).routes(routes!(cancel_interview))
+}
+
+/// The route that takes tables, which are larger than other bodies.
+pub(super) fn table_routes() -> OpenApiRouter<App> {
+    table::routes()
 }
 
 /// Whom to invite to what.

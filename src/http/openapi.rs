@@ -17,8 +17,11 @@ use utoipa::{
 };
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use super::{API_ROOT, app::App, auth};
-use crate::session::protocol::{ClientEvent, Numbered};
+use super::{API_ROOT, app::App, auth, webhooks};
+use crate::{
+    session::protocol::{ClientEvent, Numbered},
+    webhook::payload::WebhookPayload,
+};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -32,10 +35,11 @@ use crate::session::protocol::{ClientEvent, Numbered};
     tags(
         (name = "candidate", description = "For the candidate's page."),
         (name = "desk", description = "For people who work with results."),
+        (name = "webhooks", description = "For administrators: who else hears of events."),
         (name = "operation", description = "For operators and programs."),
     ),
-    components(schemas(ClientEvent, Numbered)),
-    modifiers(&Cookies),
+    components(schemas(ClientEvent, Numbered, WebhookPayload)),
+    modifiers(&Cookies, &Told),
 )]
 struct Head;
 
@@ -56,6 +60,15 @@ impl Modify for Cookies {
             .bearer_format("viva_live_… or viva_test_…")
             .description(Some("A program's key, with the scopes that an operation names."));
         components.add_security_scheme("key", SecurityScheme::Http(key.build()));
+    }
+}
+
+/// What is told to other systems.
+struct Told;
+
+impl Modify for Told {
+    fn modify(&self, document: &mut Document) {
+        document.webhooks = Some(webhooks::told());
     }
 }
 

@@ -91,6 +91,12 @@ pub enum Code {
     UsedLink,
     /// Too many failures; `Retry-After` says how long to wait.
     TooManyAttempts,
+    /// Requests come too fast; `Retry-After` says how long to wait.
+    TooManyRequests,
+    /// The same request is being answered at the moment.
+    InFlight,
+    /// The `Idempotency-Key` was sent with another request.
+    IdempotencyKeyReused,
     /// There is no sound to play.
     NoRecording,
     /// The interview has no scores, or none that stand on its present transcript.
@@ -118,9 +124,10 @@ impl Code {
     pub const fn status(self) -> StatusCode {
         match self {
             Self::BadRequest | Self::BadUpgrade => StatusCode::BAD_REQUEST,
-            Self::InvalidValue | Self::RecordingNotAgreed | Self::NoticeChanged => {
-                StatusCode::UNPROCESSABLE_ENTITY
-            }
+            Self::InvalidValue
+            | Self::IdempotencyKeyReused
+            | Self::RecordingNotAgreed
+            | Self::NoticeChanged => StatusCode::UNPROCESSABLE_ENTITY,
             Self::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::NotFound | Self::UnknownLink | Self::NoRecording | Self::NoScores => StatusCode::NOT_FOUND,
@@ -130,6 +137,7 @@ impl Code {
             Self::Conflict
             | Self::AlreadyOrdered
             | Self::OpeningClosed
+            | Self::InFlight
             | Self::StartedElsewhere
             | Self::AlreadyStarted
             | Self::NoConsent
@@ -141,7 +149,7 @@ impl Code {
                 StatusCode::FORBIDDEN
             }
             Self::LinkExpired | Self::InterviewOver | Self::Declined => StatusCode::GONE,
-            Self::TooManyAttempts => StatusCode::TOO_MANY_REQUESTS,
+            Self::TooManyAttempts | Self::TooManyRequests => StatusCode::TOO_MANY_REQUESTS,
             Self::RangeNotSatisfiable => StatusCode::RANGE_NOT_SATISFIABLE,
             Self::NoRecognition | Self::Busy | Self::TimedOut | Self::StoreUnavailable => {
                 StatusCode::SERVICE_UNAVAILABLE

@@ -44,7 +44,7 @@ async fn read_report(
     InPath(id): InPath<InterviewId>,
     InQuery(shown): InQuery<Shown>,
 ) -> Result<Json<Report>, Problem> {
-    report_for(&app, &who, id, &shown).await.map(Json)
+    report_for(&app, &who, id, shown.personal(&who)?).await.map(Json)
 }
 
 /// The report as Markdown
@@ -61,7 +61,7 @@ async fn read_report_markdown(
     InPath(id): InPath<InterviewId>,
     InQuery(shown): InQuery<Shown>,
 ) -> Result<([(HeaderName, String); 2], String), Problem> {
-    let report = report_for(&app, &who, id, &shown).await?;
+    let report = report_for(&app, &who, id, shown.personal(&who)?).await?;
     let headers = [
         (header::CONTENT_TYPE, "text/markdown; charset=utf-8".to_owned()),
         (header::CONTENT_DISPOSITION, format!("inline; filename=\"report-{id}.md\"")),
@@ -70,9 +70,13 @@ async fn read_report_markdown(
 }
 
 /// The report for somebody; once it has scores, no rating of theirs is blind.
-async fn report_for(app: &App, who: &Caller, id: InterviewId, shown: &Shown) -> Result<Report, Problem> {
+pub(super) async fn report_for(
+    app: &App,
+    who: &Caller,
+    id: InterviewId,
+    personal: bool,
+) -> Result<Report, Problem> {
     let row = interviews::own(app, who, id).await?;
-    let personal = shown.personal(who)?;
     let scores = app.store.scores(id).await?.into_iter().next();
     if let Some(account) = who.person().filter(|_| scores.is_some()) {
         app.store.note_score_reader(id, account.id, app.now()).await?;

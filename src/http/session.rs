@@ -30,7 +30,7 @@ pub(super) fn routes() -> OpenApiRouter<App> {
 
 /// A one-time link's secret, or address and password.
 #[derive(Deserialize, ToSchema)]
-#[serde(untagged, expecting = "name either `link`, or `email` and `password`")]
+#[serde(untagged, deny_unknown_fields, expecting = "name either `link`, or `email` and `password`")]
 enum SignIn {
     /// By the secret of a one-time link, as it stands behind `#`.
     Link {
@@ -48,6 +48,7 @@ enum SignIn {
 
 /// A new password.
 #[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 struct NewPassword {
     /// The present one, where the account has one.
     current: Option<String>,

@@ -5,7 +5,7 @@ use std::{net::SocketAddr, path::Path, sync::Arc};
 use anyhow::Context;
 use secrecy::ExposeSecret;
 
-use super::receipt_key;
+use super::key_file;
 use crate::{
     config::Config,
     id::Entropy,
@@ -31,7 +31,7 @@ pub fn sender(config: &Config, address: SocketAddr, entropy: &dyn Entropy) -> an
 }
 
 fn vault(dir: &Path, entropy: &dyn Entropy) -> anyhow::Result<Vault> {
-    Vault::new(receipt_key::seed(dir, FILE, entropy)?.expose_secret()).with_context(|| {
+    Vault::new(key_file::read_or_make(dir, FILE, entropy)?.expose_secret()).with_context(|| {
         format!(
             "{} holds no key of 32 bytes; restore it, or remove it and enter the partners' credentials again",
             dir.join(FILE).display()

@@ -1,16 +1,12 @@
 //! The key that signs score receipts: made at the first start, kept as a file that its owner alone can read, never in the
 //! database or in a backup of it. Its public half is published.
 
-use std::{
-    fs,
-    io::{self, Write},
-    os::unix::fs::OpenOptionsExt,
-    path::Path,
-};
+use std::path::Path;
 
 use anyhow::Context;
-use secrecy::{ExposeSecret, SecretBox};
+use secrecy::ExposeSecret;
 
+use super::key_file;
 use crate::{id::Entropy, score::receipt::Seal};
 
 const FILE: &str = "receipt.key";
@@ -20,7 +16,8 @@ const FILE: &str = "receipt.key";
 /// # Errors
 /// One sentence with the remedy: the directory can't be written, or the file holds no key.
 pub fn open(dir: &Path, entropy: &dyn Entropy) -> anyhow::Result<Seal> {
-    Seal::from_seed(seed(dir, FILE, entropy)?.expose_secret()).with_context(|| {
+    let seed = key_file::read_or_make(dir, FILE, entropy)?;
+    Seal::from_seed(seed.expose_secret()).with_context(|| {
         format!(
             "{} holds no key of 32 bytes; restore it, or remove it to have a new one made: receipts of the old key \
              stay valid",
@@ -29,46 +26,9 @@ pub fn open(dir: &Path, entropy: &dyn Entropy) -> anyhow::Result<Seal> {
     })
 }
 
-/// The bytes of the key file `name` in `dir`, made of 32 bytes of chance where there is none.
-pub(super) fn seed(dir: &Path, name: &str, entropy: &dyn Entropy) -> anyhow::Result<SecretBox<Vec<u8>>> {
-    let file = dir.join(name);
-    let seed = match fs::read(&file) {
-        Ok(seed) => seed,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            make(dir, &file, entropy).with_context(|| {
-                format!("the key {} can't be made; see that its folder can be written", file.display())
-            })?
-        }
-        Err(error) => {
-            return Err(error).with_context(|| {
-                format!("the key {} can't be read; let this program's user read it", file.display())
-            });
-        }
-    };
-    Ok(SecretBox::new(Box::new(seed)))
-}
-
-/// Writes the key beside its place and links it there: another process that does so at once finds a whole one.
-fn make(dir: &Path, file: &Path, entropy: &dyn Entropy) -> io::Result<Vec<u8>> {
-    let mut seed = [0; 32];
-    entropy.fill(&mut seed);
-    let name = file.file_name().unwrap_or_default().display();
-    let part = dir.join(format!("{name}.{}.part", std::process::id()));
-    let mut options = fs::OpenOptions::new();
-    let mut written = options.write(true).create(true).truncate(true).mode(0o600).open(&part)?;
-    written.write_all(&seed)?;
-    written.sync_all()?;
-    let linked = fs::hard_link(&part, file);
-    fs::remove_file(&part)?;
-    match linked {
-        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => Err(error),
-        Ok(()) | Err(_) => fs::read(file),
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use std::os::unix::fs::PermissionsExt;
+    use std::{fs, os::unix::fs::PermissionsExt};
 
     use super::*;
     use crate::id::SeededEntropy;

@@ -9,6 +9,7 @@ use super::{
     interviews::{InterviewStatus, expect_interview},
     outbox::{NewJob, insert_jobs, wake_partners},
     value::{Row, name_of, signed, to_json},
+    webhooks::{EventKind, NewEvent, emit},
 };
 use crate::{
     id::InterviewId,
@@ -181,6 +182,10 @@ impl EventLog for Store {
             insert_jobs!(transaction, &append.jobs, append.now);
             if append.status.is_some() {
                 wake_partners!(transaction, append.interview, append.now);
+            }
+            for (kind, ending) in append.events.iter().filter_map(|(_, event)| EventKind::of_fact(event)) {
+                let event = NewEvent { ending, ..NewEvent::once(kind, append.interview) };
+                emit!(transaction, event, append.now);
             }
         });
         Ok(())

@@ -4,7 +4,6 @@ pub(super) mod row;
 
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
-use sqlx::FromRow;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -15,7 +14,9 @@ use super::{
     hiring::{ADD_CANDIDATE, Candidate},
     invitations::{ADD_INVITATION, Order},
     outbox::wake_partners,
+    results::COUNT_SCORES,
     value::{name_of, to_json},
+    webhooks::{EventKind, NewEvent, emit},
 };
 use crate::{
     id::{CandidateId, InterviewId, OpeningId, OrgId},
@@ -179,6 +180,8 @@ impl Interviews for Store {
                 .bind(metadata)
                 .execute(&mut *transaction)
                 .await?;
+            let invited = NewEvent::once(EventKind::InterviewInvited, interview.id);
+            emit!(transaction, invited, interview.created);
         });
         Ok(())
     }
@@ -248,16 +251,21 @@ impl Interviews for Store {
         status: InterviewStatus,
         now: UnixMillis,
     ) -> Result<(), StoreError> {
-        let status = name_of(status)?;
+        let (name, told) = (name_of(status)?, EventKind::of_status(status));
         let done = in_transaction!(&self.write, transaction => {
             let done = sqlx::query(SET_STATUS)
                 .bind(id.0)
-                .bind(status)
+                .bind(name)
                 .bind(now.0)
                 .execute(&mut *transaction)
                 .await?
                 .rows_affected();
             wake_partners!(transaction, id, now);
+            let scores: i64 =
+                sqlx::query_scalar(COUNT_SCORES).bind(id.0).fetch_one(&mut *transaction).await?;
+            if let Some(kind) = told && scores == 0 {
+                emit!(transaction, NewEvent::once(kind, id), now);
+            }
             done
         });
         expect_interview(id, done)
@@ -279,14 +287,14 @@ impl Interviews for Store {
     }
 
     async fn consent(&self, id: InterviewId) -> Result<Option<Consent>, StoreError> {
-        let row: Option<ConsentColumns> = on!(&self.read, pool => {
+        let row: Option<(String, bool, bool, i64)> = on!(&self.read, pool => {
             sqlx::query_as(CONSENT).bind(id.0).fetch_optional(pool).await?
         });
-        Ok(row.map(|row| Consent {
-            notice_version: row.notice_version,
-            recording: row.recording,
-            scoring: row.scoring,
-            given: UnixMillis(row.given_ms),
+        Ok(row.map(|(notice_version, recording, scoring, given)| Consent {
+            notice_version,
+            recording,
+            scoring,
+            given: UnixMillis(given),
         }))
     }
 }
@@ -307,12 +315,4 @@ impl Store {
 /// Refuses a write that found no interview to belong to.
 pub(super) fn expect_interview(id: InterviewId, rows: u64) -> Result<(), StoreError> {
     if rows == 0 { Err(StoreError::Conflict(format!("there is no interview {id}"))) } else { Ok(()) }
-}
-
-#[derive(FromRow)]
-struct ConsentColumns {
-    notice_version: String,
-    recording: bool,
-    scoring: bool,
-    given_ms: i64,
 }

@@ -4,9 +4,10 @@ use async_trait::async_trait;
 
 use super::{
     Store, StoreError,
-    db::on,
+    db::{in_transaction, on},
     interviews::expect_interview,
     value::{Row, to_json},
+    webhooks::{EventKind, NewEvent, emit},
 };
 use crate::{id::InterviewId, time::UnixMillis};
 
@@ -40,7 +41,9 @@ const ADD_TRANSCRIPT: &str = "INSERT INTO transcript (org_id, interview_id, body
      SELECT org_id, id, $2, $3 FROM interview WHERE id = $1";
 const TRANSCRIPT: &str = "SELECT body FROM transcript WHERE interview_id = $1 ORDER BY number DESC LIMIT 1";
 const ADD_SCORES: &str = "INSERT INTO score (org_id, interview_id, body, made_ms) \
-     SELECT org_id, id, $2, $3 FROM interview WHERE id = $1";
+     SELECT org_id, id, $2, $3 FROM interview WHERE id = $1 RETURNING number";
+const HOLD: &str = "UPDATE interview SET status = status WHERE id = $1";
+pub(super) const COUNT_SCORES: &str = "SELECT COUNT(*) FROM score WHERE interview_id = $1";
 const SCORES: &str = "SELECT body FROM score WHERE interview_id = $1 ORDER BY number DESC";
 
 #[async_trait]
@@ -63,7 +66,25 @@ impl Results for Store {
     }
 
     async fn add_scores(&self, interview: InterviewId, scores: &ScoreRecord) -> Result<(), StoreError> {
-        self.add_result(ADD_SCORES, interview, to_json("score", scores)?, scores.made).await
+        let body = to_json("score", scores)?;
+        in_transaction!(&self.write, transaction => {
+            // Holds the row: of two that come at once, one is first.
+            let done =
+                sqlx::query(HOLD).bind(interview.0).execute(&mut *transaction).await?.rows_affected();
+            expect_interview(interview, done)?;
+            let number: i64 = sqlx::query_scalar(ADD_SCORES)
+                .bind(interview.0)
+                .bind(body)
+                .bind(scores.made.0)
+                .fetch_one(&mut *transaction)
+                .await?;
+            let known: i64 =
+                sqlx::query_scalar(COUNT_SCORES).bind(interview.0).fetch_one(&mut *transaction).await?;
+            let kind = if known == 1 { EventKind::InterviewScored } else { EventKind::ReportUpdated };
+            let event = NewEvent { score_number: Some(number), ..NewEvent::once(kind, interview) };
+            emit!(transaction, event, scores.made);
+        });
+        Ok(())
     }
 
     async fn scores(&self, interview: InterviewId) -> Result<Vec<ScoreRecord>, StoreError> {

@@ -86,7 +86,7 @@ fn a_ring_may_import_itself_and_what_lies_inside() {
 
 #[test]
 fn a_new_top_level_module_must_be_given_a_ring() {
-    let found = describe("src/webhook/sign.rs", breaches("src/webhook/sign.rs", "use crate::payroll::Ats;"));
+    let found = describe("src/novelty/sign.rs", breaches("src/novelty/sign.rs", "use crate::oddity::Odd;"));
     assert_eq!(found.len(), 2, "{found:?}");
 }
 

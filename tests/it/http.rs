@@ -2,8 +2,11 @@
 
 mod audio;
 mod audit;
+mod decisions;
 mod desk;
 mod document;
+mod idempotency;
+mod invitations;
 mod keys;
 mod keys_command;
 mod links;
@@ -12,10 +15,13 @@ mod microphone;
 mod openings;
 mod pages;
 mod partners;
+mod program;
 mod protocol;
+mod rates;
 mod refusals;
 mod roles;
 mod server;
 mod sign_in;
 mod socket;
 mod user_command;
+mod webhooks;

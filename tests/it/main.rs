@@ -26,3 +26,4 @@ mod speech;
 mod store_contract;
 mod support;
 mod voice;
+mod webhook;

@@ -3,8 +3,10 @@
 mod accounts;
 mod audio_chunks;
 mod audit;
+mod decisions;
 mod event_log;
 mod hiring;
+mod idempotency;
 mod interviews;
 mod invitations;
 mod keys;
@@ -16,4 +18,5 @@ mod ratings;
 mod results;
 mod schema;
 mod turn_metrics;
+mod webhooks;
 pub mod world;

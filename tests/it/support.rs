@@ -2,6 +2,7 @@
 
 pub mod database;
 pub mod finished;
+pub mod hooks;
 pub mod judge_server;
 pub mod noise;
 pub mod partner_server;

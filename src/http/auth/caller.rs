@@ -164,7 +164,7 @@ async fn key(app: &App, headers: &HeaderMap) -> Result<Option<ApiKey>, Problem> 
     Ok(Some(key))
 }
 
-fn sent_key(headers: &HeaderMap) -> Option<&str> {
+pub(super) fn sent_key(headers: &HeaderMap) -> Option<&str> {
     let sent = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
     let (scheme, secret) = sent.split_once(' ')?;
     let secret = secret.trim();

@@ -42,14 +42,27 @@ permissions! {
     ReadInterviews: Manager, InterviewsRead;
     /// Invites, renews links, cancels.
     WriteInterviews: Recruiter, InterviewsWrite;
+    /// Reads what was said.
+    ReadTranscripts: Manager, TranscriptsRead;
     /// Reads reports, decisions and feedback.
     ReadReports: Manager, ReportsRead;
+    /// Decides.
+    Decide: Manager, DecisionsWrite;
+    /// Writes and releases feedback.
+    WriteFeedback: Manager, FeedbackWrite;
     /// Hears recordings.
     HearRecordings: Manager, PersonalData;
 }
 
 /// A caller who may do `P`.
 pub(in crate::http) struct May<P>(Arc<Caller>, PhantomData<P>);
+
+impl<P> May<P> {
+    /// The caller, to keep beyond the request.
+    pub(in crate::http) fn shared(&self) -> Arc<Caller> {
+        Arc::clone(&self.0)
+    }
+}
 
 impl<P> Deref for May<P> {
     type Target = Caller;

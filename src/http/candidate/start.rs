@@ -28,6 +28,7 @@ pub(super) fn routes() -> OpenApiRouter<App> {
 
 /// A link's secret and what the candidate agrees to.
 #[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 struct StartRequest {
     /// The secret of the link.
     secret: String,
@@ -37,6 +38,7 @@ struct StartRequest {
 
 /// What the candidate agrees to, and to which notice.
 #[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 struct ConsentGiven {
     /// Version of the notice that was shown.
     notice_version: String,

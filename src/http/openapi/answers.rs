@@ -1,13 +1,16 @@
 //! Answers that many operations share, added to the document from what an operation takes and who may call it.
 
 use utoipa::openapi::{
-    Components, HeaderBuilder, ObjectBuilder, Paths, Ref, RefOr, Response, ResponseBuilder,
+    Components, HeaderBuilder, ObjectBuilder, Paths, Ref, RefOr, Required, Response, ResponseBuilder,
     content::ContentBuilder,
-    path::{Operation, Parameter, ParameterIn},
+    path::{Operation, Parameter, ParameterBuilder, ParameterIn},
     schema::Type,
+    security::SecurityRequirement,
 };
 
 const PROBLEM: &str = "application/problem+json";
+const IDEMPOTENCY_KEY: &str = "Idempotency-Key";
+const NO_SCOPES: [&str; 0] = [];
 
 /// Status, name in the components, what it says.
 type Shared = (&'static str, &'static str, &'static str);
@@ -23,6 +26,11 @@ const FORBIDDEN: Shared = (
 );
 const NOT_FOUND: Shared =
     ("404", "NotFound", "`not_found`: there is no such thing, or it belongs to somebody else");
+const IN_FLIGHT: Shared = (
+    "409",
+    "InFlight",
+    "`in_flight`: a request with the same `Idempotency-Key` is being answered; `conflict`: something changed meanwhile",
+);
 const TOO_LARGE: Shared = ("413", "TooLarge", "`too_large`: the body is larger than this address takes");
 const OTHER_TYPE: Shared =
     ("415", "OtherType", "`unsupported_media_type`: the body is not of the type that this address takes");
@@ -31,8 +39,8 @@ const TOO_MANY: Shared = ("429", "TooMany", "`too_many_requests`: try again afte
 const BUSY: Shared =
     ("503", "Busy", "`busy`, `timed_out`, `store_unavailable`: try again after `Retry-After` seconds");
 
-const ALL: [Shared; 9] =
-    [UNREADABLE, NOBODY, FORBIDDEN, NOT_FOUND, TOO_LARGE, OTHER_TYPE, INVALID, TOO_MANY, BUSY];
+const ALL: [Shared; 10] =
+    [UNREADABLE, NOBODY, FORBIDDEN, NOT_FOUND, IN_FLIGHT, TOO_LARGE, OTHER_TYPE, INVALID, TOO_MANY, BUSY];
 
 /// Enters the shared answers, and adds to each operation those that it can give and does not describe itself.
 pub(super) fn complete(paths: &mut Paths, components: &mut Components) {
@@ -40,6 +48,9 @@ pub(super) fn complete(paths: &mut Paths, components: &mut Components) {
         components.responses.insert(name.to_owned(), RefOr::T(problem(name, meaning)));
     }
     for item in paths.paths.values_mut() {
+        if let Some(operation) = item.post.as_mut().filter(|operation| is_for_desk(operation)) {
+            operation.parameters.get_or_insert_default().push(RefOr::T(idempotency_key()));
+        }
         let reading = [&mut item.get].into_iter().map(|operation| (operation, false));
         let changing = [&mut item.put, &mut item.post, &mut item.delete, &mut item.patch];
         let changing = changing.into_iter().map(|operation| (operation, true));
@@ -52,21 +63,20 @@ pub(super) fn complete(paths: &mut Paths, components: &mut Components) {
 }
 
 fn add(operation: &mut Operation, changes: bool) {
-    let takes = |place: &ParameterIn| {
-        let parameters = operation.parameters.iter().flatten();
-        parameters.filter_map(inline).any(|parameter| parameter.parameter_in == *place)
-    };
+    let takes = |place: &ParameterIn| parameters(operation).any(|parameter| parameter.parameter_in == *place);
     let (in_path, in_query) = (takes(&ParameterIn::Path), takes(&ParameterIn::Query));
     let has_body = operation.request_body.is_some();
     let known = operation.security.is_some();
+    let once = parameters(operation).any(|parameter| parameter.name == IDEMPOTENCY_KEY);
     let answers = [
-        (UNREADABLE, in_query || has_body),
+        (UNREADABLE, in_query || has_body || once),
         (NOBODY, known),
         (FORBIDDEN, known || changes),
         (NOT_FOUND, in_path),
-        (TOO_LARGE, has_body),
+        (IN_FLIGHT, once),
+        (TOO_LARGE, has_body || once),
         (OTHER_TYPE, has_body),
-        (INVALID, in_query || has_body),
+        (INVALID, in_query || has_body || once),
         (TOO_MANY, true),
         (BUSY, true),
     ];
@@ -74,6 +84,29 @@ fn add(operation: &mut Operation, changes: bool) {
         let answer = RefOr::Ref(Ref::from_response_name(name));
         operation.responses.responses.entry(status.to_owned()).or_insert(answer);
     }
+}
+
+fn parameters(operation: &Operation) -> impl Iterator<Item = &Parameter> {
+    operation.parameters.iter().flatten().filter_map(inline)
+}
+
+/// A person with a session may call it.
+fn is_for_desk(operation: &Operation) -> bool {
+    operation.security.iter().flatten().any(|way| *way == SecurityRequirement::new("session", NO_SCOPES))
+}
+
+fn idempotency_key() -> Parameter {
+    let meaning = "A name of your own for this request, such as a random UUID. Sent again with the same name and content, it \
+                   makes nothing a second time and gets the same answer, for 24 hours.";
+    ParameterBuilder::new()
+        .name(IDEMPOTENCY_KEY)
+        .parameter_in(ParameterIn::Header)
+        .required(Required::False)
+        .description(Some(meaning))
+        .schema(Some(
+            ObjectBuilder::new().schema_type(Type::String).max_length(Some(255)).pattern(Some("^[!-~]+$")),
+        ))
+        .build()
 }
 
 const fn inline(parameter: &RefOr<Parameter>) -> Option<&Parameter> {

@@ -7,7 +7,7 @@ const RINGS: &[(&str, &[&str])] = &[
     ("foundation", &["id", "time"]),
     ("pure", &["audio", "speech", "rubric", "score", "interview", "report", "partner"]),
     ("adapters", &["clock", "metrics", "outbound", "store", "recording", "recognition", "llm", "voice"]),
-    ("shells", &["config", "telemetry", "session", "work", "http", "rehearsal"]),
+    ("shells", &["config", "telemetry", "session", "webhook", "work", "http", "rehearsal"]),
     ("composition", &["serve", "cli", "main", "lib"]),
 ];
 

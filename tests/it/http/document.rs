@@ -5,6 +5,8 @@ use std::{collections::BTreeSet, path::Path};
 use serde_json::Value;
 use vivavoce::http::openapi;
 
+use super::server::Server;
+
 #[test]
 fn the_kept_document_is_that_of_this_program() {
     let kept = Path::new(env!("CARGO_MANIFEST_DIR")).join("web/openapi.json");
@@ -13,6 +15,36 @@ fn the_kept_document_is_that_of_this_program() {
         kept == openapi::json(),
         "web/openapi.json is stale: run `cargo run -- openapi > web/openapi.json`, then `npm run types` in web/"
     );
+}
+
+#[tokio::test]
+async fn the_page_describes_every_operation_and_loads_nothing_from_elsewhere() {
+    let server = Server::start().await;
+    let answer = server.browser().get("/docs").await;
+    assert_eq!(answer.headers()["content-type"], "text/html; charset=utf-8");
+    let page = answer.text().await.unwrap();
+    let document: Value = serde_json::from_str(openapi::json()).unwrap();
+    for (path, methods) in document["paths"].as_object().unwrap() {
+        for (method, operation) in methods.as_object().unwrap() {
+            let heading = format!("<section id=\"{}\">", operation["operationId"].as_str().unwrap());
+            assert!(page.contains(&heading), "{method} {path}");
+        }
+    }
+    for name in document["components"]["schemas"].as_object().unwrap().keys() {
+        assert!(page.contains(&format!("<section id=\"schema-{name}\">")), "{name}");
+    }
+    assert!(!page.contains("<script") && !page.contains("src=") && !page.contains("href=\"http"));
+}
+
+#[test]
+fn every_link_of_the_page_leads_to_a_schema_that_there_is() {
+    let document: Value = serde_json::from_str(openapi::json()).unwrap();
+    let schemas = document["components"]["schemas"].as_object().unwrap();
+    let text = openapi::json();
+    for link in text.split("#/components/schemas/").skip(1) {
+        let name = link.split('"').next().unwrap();
+        assert!(schemas.contains_key(name), "{name}");
+    }
 }
 
 #[test]

@@ -9,11 +9,16 @@ mod rounds;
 mod sent_again;
 mod told;
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use reqwest::{Client, Method, Response};
 use serde_json::{Value, json};
-use vivavoce::{outbound, partner::message::Addresses, store::accounts::Role, work};
+use vivavoce::{
+    outbound,
+    partner::message::Addresses,
+    store::accounts::{Accounts, Role},
+    work,
+};
 
 use super::server::{Browser, Server};
 use crate::support::partner_server::{PartnerServer, basic};
@@ -115,6 +120,32 @@ impl Office {
         let secret = self.invitation(order).await;
         let answer = self.server.browser().post("/candidate/decline", &json!({ "secret": secret })).await;
         assert_eq!(answer.status(), 204);
+    }
+}
+
+impl Server {
+    /// A worker on this server's store, which waits so long for a partner.
+    pub fn worker(&self, patience: Duration) -> work::Parts {
+        let public_url = self.origin.parse().unwrap();
+        work::Parts {
+            clock: self.clock.clone(),
+            entropy: self.entropy.clone(),
+            store: self.store.clone(),
+            recordings: self.recordings.clone(),
+            transcriber: None,
+            judge: None,
+            partners: Arc::new(
+                work::partner::Sender::new(self.partners.clone(), public_url, patience).unwrap(),
+            ),
+            wake: Arc::default(),
+        }
+    }
+
+    /// The browser of the only administrator, signed in anew after a long time.
+    pub async fn signed_in_again(&self) -> Browser {
+        let email = format!("{:?}-{}@example.org", Role::Admin, self.org).to_lowercase();
+        let account = self.store.account_by_email(&email).await.unwrap().unwrap();
+        self.signed_in_as(&account).await
     }
 }
 

@@ -1,6 +1,6 @@
 //! A server of its own for each test: SQLite in a temporary folder, a clock that stands still, chance from a seed.
 
-use std::{net::SocketAddr, sync::Arc, time::Duration};
+use std::{net::SocketAddr, sync::Arc};
 
 use async_trait::async_trait;
 use axum::extract::ws::{Message, WebSocket};
@@ -12,7 +12,7 @@ use tokio::{net::TcpListener, task::JoinHandle};
 use vivavoce::{
     clock::{Clock, ManualClock},
     http::{
-        App, Parts, Room, Settings,
+        App, Parts, RateLimits, Room, Settings,
         keys::{self, KeyOrder},
         links::{self, Fresh, Invitation, Invited, NewAccount},
         notice::Notices,
@@ -20,7 +20,7 @@ use vivavoce::{
     id::{OpeningId, OrgId, SeededEntropy},
     interview::{event::RecognitionVersion, plan::PlanSnapshot, terms::Terms},
     metrics::Occupancy,
-    outbound,
+    outbound::{self, target::Reach},
     partner::{Equipment, message::Addresses, vault::Vault},
     recognition::{Piece, Recognised, RecognitionError, Transcriber},
     recording::RecordingDirectory,
@@ -29,15 +29,17 @@ use vivavoce::{
     session::protocol::{EarMode, VoiceMode},
     store::{
         Store,
-        accounts::{Account, Accounts, Role},
+        accounts::{Account, Role},
         audit::AuditTrail,
         hiring::{Hiring, Opening},
         interviews::InterviewRow,
-        keys::{ApiKey, Scope},
+        keys::Scope,
     },
     time::UnixMillis,
-    work,
+    webhook::vault::{self, KEY_BYTES},
 };
+
+pub use super::program::Program;
 
 /// When every test begins.
 pub const START: UnixMillis = UnixMillis(1_780_000_000_000);
@@ -57,7 +59,7 @@ pub struct Server {
     pub origin: String,
     pub folder: TempDir,
     pub partners: Arc<Equipment>,
-    entropy: Arc<SeededEntropy>,
+    pub entropy: Arc<SeededEntropy>,
     serving: JoinHandle<()>,
 }
 
@@ -105,6 +107,7 @@ impl Server {
             transcriber: Some(Arc::new(Parrot(version()))),
             seal,
             partners: partners.clone(),
+            vault: Arc::new(vault()),
         });
         let service = vivavoce::http::router(app).into_make_service_with_connect_info::<SocketAddr>();
         let serving = tokio::spawn(async move { axum::serve(listener, service).await.unwrap() });
@@ -154,13 +157,6 @@ impl Server {
         browser
     }
 
-    /// The browser of the only administrator, signed in anew after a long time.
-    pub async fn signed_in_again(&self) -> Browser {
-        let email = format!("{:?}-{}@example.org", Role::Admin, self.org).to_lowercase();
-        let account = self.store.account_by_email(&email).await.unwrap().unwrap();
-        self.signed_in_as(&account).await
-    }
-
     /// What time it is here.
     pub fn clock_now(&self) -> UnixMillis {
         self.clock.now()
@@ -175,7 +171,7 @@ impl Server {
     pub async fn program_of(&self, org: OrgId, test: bool, scopes: &[Scope]) -> Program {
         let order = KeyOrder { name: "ATS".to_owned(), test, scopes: scopes.to_vec(), days: 30 };
         let (key, secret) = keys::make(&*self.store, self.fresh(), org, order).await.unwrap();
-        Program { client: outbound::local().build().unwrap(), origin: self.origin.clone(), key, secret }
+        Program::new(&self.origin, key, secret)
     }
 
     /// Invites a candidate.
@@ -197,23 +193,6 @@ impl Server {
         let answer = browser.post("/candidate/start", &start_body(&invited.secret)).await;
         assert_eq!(answer.status(), 204);
         (browser, invited)
-    }
-
-    /// A worker on this server's store, which waits so long for a partner.
-    pub fn worker(&self, patience: Duration) -> work::Parts {
-        let public_url = self.origin.parse().unwrap();
-        work::Parts {
-            clock: self.clock.clone(),
-            entropy: self.entropy.clone(),
-            store: self.store.clone(),
-            recordings: self.recordings.clone(),
-            transcriber: None,
-            judge: None,
-            partners: Arc::new(
-                work::partner::Sender::new(self.partners.clone(), public_url, patience).unwrap(),
-            ),
-            wake: Arc::default(),
-        }
     }
 
     /// A second organisation with an opening.
@@ -241,6 +220,11 @@ impl Server {
         .unwrap();
         (org, opening.id)
     }
+}
+
+/// What encrypts the secrets of webhooks in tests.
+pub fn vault() -> vault::Vault {
+    vault::Vault::new(&[5; KEY_BYTES]).unwrap()
 }
 
 /// Somebody's browser on one of our pages.
@@ -276,42 +260,6 @@ impl Browser {
     }
 }
 
-/// A program with its key. It sends no `Origin` and keeps no cookies.
-pub struct Program {
-    client: Client,
-    origin: String,
-    pub key: ApiKey,
-    pub secret: String,
-}
-
-impl Program {
-    pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
-        self.client.request(method, format!("{}/api/v1{path}", self.origin)).bearer_auth(&self.secret)
-    }
-
-    pub async fn get(&self, path: &str) -> Response {
-        self.request(Method::GET, path).send().await.unwrap()
-    }
-
-    pub async fn post(&self, path: &str, body: &Value) -> Response {
-        self.request(Method::POST, path).json(body).send().await.unwrap()
-    }
-
-    /// What a `GET` answers, which must succeed.
-    pub async fn read(&self, path: &str) -> Value {
-        let answer = self.get(path).await;
-        assert_eq!(answer.status(), 200, "{path}");
-        answer.json().await.unwrap()
-    }
-
-    /// What a `POST` makes, which must succeed.
-    pub async fn make(&self, path: &str, body: &Value) -> Value {
-        let answer = self.post(path, body).await;
-        assert_eq!(answer.status(), 201, "{path}");
-        answer.json().await.unwrap()
-    }
-}
-
 /// The code of a refusal, after looking at its form.
 pub async fn code_of(answer: Response) -> String {
     let status = answer.status().as_u16();
@@ -340,7 +288,9 @@ fn settings(origin: &str) -> Settings {
         notices: Notices { organisation: "Acme".to_owned(), ..Notices::default() },
         model_hosts: Vec::new(),
         scoring_models: Vec::new(),
+        reach: Reach::Development,
         metrics_token: Some(links::hash(METRICS_TOKEN)),
+        rates: RateLimits { caller: 1_000, address: 1_000 },
     }
 }
 

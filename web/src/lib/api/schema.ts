@@ -146,6 +146,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/docs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The interface, to read
+         * @description Open to everybody: this document as a page.
+         */
+        get: operations["read_reference"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/docs.css": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The look of that page
+         * @description Open to everybody.
+         */
+        get: operations["read_reference_style"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/health/live": {
         parameters: {
             query?: never;
@@ -268,6 +308,77 @@ export interface paths {
          *     twice is cancelling once.
          */
         post: operations["cancel_interview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/interviews/{id}/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was decided after an interview?
+         * @description For anyone with a session, and keys with `reports:read`, of the organisation that owns the interview. Newest first.
+         */
+        get: operations["list_decisions"];
+        put?: never;
+        /**
+         * Decide
+         * @description For anyone with a session, and keys with `decisions:write`, of the organisation that owns the interview. A key names the
+         *     person who decided. Earlier decisions stay.
+         */
+        post: operations["decide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/interviews/{id}/feedback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The feedback on an interview
+         * @description For anyone with a session, and keys with `reports:read`, of the organisation that owns the interview.
+         */
+        get: operations["read_feedback"];
+        /**
+         * Write feedback
+         * @description For anyone with a session, and keys with `feedback:write`, of the organisation that owns the interview. Nothing is told to
+         *     the candidate before it is released. To change what is there, send its `ETag` as `If-Match`.
+         */
+        put: operations["write_feedback"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/interviews/{id}/feedback/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Release feedback
+         * @description For anyone with a session, and keys with `feedback:write`, of the organisation that owns the interview. Released feedback
+         *     is for the candidate's eyes and changes no more. Send its `ETag` as `If-Match`, so that what you read is released.
+         */
+        post: operations["release_feedback"];
         delete?: never;
         options?: never;
         head?: never;
@@ -406,6 +517,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/interviews/{id}/transcript": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was said in an interview
+         * @description For anyone with a session, and keys with `transcripts:read`, of the organisation that owns the interview. It may name people
+         *     and companies, since candidates do.
+         */
+        get: operations["read_transcript"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/keys": {
         parameters: {
             query?: never;
@@ -522,6 +654,50 @@ export interface paths {
          *     `ETag` of your last reading as `If-Match`.
          */
         patch: operations["change_opening"];
+        trace?: never;
+    };
+    "/api/v1/openings/{id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All interviews of an opening, with reports, decisions and feedback
+         * @description For anyone with a session, and keys with `reports:read`, of the organisation that owns the opening. A JSON object a line
+         *     (NDJSON, each an `ExportLine`), newest interview first. Should the server fail midway, the answer breaks off.
+         */
+        get: operations["export_opening"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/openings/{id}/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Invite many candidates
+         * @description For recruiters and administrators, and keys with `interviews:write`. The body is CSV in UTF-8 with a heading: `name`, and
+         *     if wanted `email` and `external_id`; other columns become notes. At most 500 lines. Lines that can't be used are named and
+         *     keep nobody else from being invited; who was invited to this opening before, by `external_id` or address, is not invited
+         *     again, so that the same table may be sent twice.
+         */
+        post: operations["invite_many"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/partner-orders": {
@@ -1213,6 +1389,32 @@ export interface components {
             turn?: components["schemas"]["u32"] | null;
         };
         /**
+         * Format: uuid
+         * @description What a person decided after an interview.
+         */
+        DecisionId: string;
+        /** @description Decisions, newest first; the first one counts. */
+        DecisionList: {
+            /** @description The decisions. */
+            decisions: components["schemas"]["DecisionView"][];
+            /** @description What to send as `cursor` for those that follow; nothing at the end. */
+            next?: string | null;
+        };
+        /** @description One decision. */
+        DecisionView: {
+            /** @description The account of the person who decided. */
+            by: components["schemas"]["AccountId"];
+            /** @description When. */
+            decided: components["schemas"]["UnixMillis"];
+            /** @description Its id. */
+            id: components["schemas"]["DecisionId"];
+            key?: components["schemas"]["KeyId"] | null;
+            /** @description Why. */
+            reason: string;
+            /** @description What. */
+            verdict: components["schemas"]["Verdict"];
+        };
+        /**
          * @description What is scored, each from 1 to 5.
          * @enum {string}
          */
@@ -1311,6 +1513,14 @@ export interface components {
             error: string;
             /** @description `transcript`, `recording`, `score` or `partner`. */
             kind: string;
+        };
+        /** @description What the candidate is told, once it is released. */
+        FeedbackView: {
+            released?: components["schemas"]["UnixMillis"] | null;
+            /** @description The words. */
+            words: string;
+            /** @description When they were last changed. */
+            written: components["schemas"]["UnixMillis"];
         };
         /**
          * @description What a flag says.
@@ -1483,6 +1693,28 @@ export interface components {
          * @enum {string}
          */
         Level: "junior" | "mid" | "senior" | "staff";
+        /**
+         * @description What became of a line.
+         * @enum {string}
+         */
+        LineOutcome: "invited" | "duplicate" | "invalid";
+        /** @description What became of one line. */
+        LineResult: {
+            /** @description Your name for the interview, where the line has one. */
+            external_id?: string | null;
+            interview?: components["schemas"]["InterviewId"] | null;
+            /**
+             * Format: int64
+             * @description Its number in the table; the heading is line 1.
+             */
+            line: number;
+            /** @description The candidate's link, told once. */
+            link?: string | null;
+            /** @description What. */
+            outcome: components["schemas"]["LineOutcome"];
+            /** @description Why nobody was invited. */
+            reason?: string | null;
+        };
         /** @description A line of the interviewer. */
         LineView: {
             /** @description Its number. */
@@ -1582,6 +1814,15 @@ export interface components {
             /** @description With whom. */
             partner: components["schemas"]["Partner"];
         };
+        /** @description A decision to be written down. */
+        NewDecision: {
+            /** @description For programs: the mail address of the person who decided, who must have an account here. Left out by people. */
+            by?: string | null;
+            /** @description Why, 1 to 4,000 characters. */
+            reason: string;
+            /** @description What. */
+            verdict: components["schemas"]["Verdict"];
+        };
         /** @description Something about company, team or role that a candidate may ask. */
         NewFact: {
             /** @description What the interviewer says, at most 45 words. */
@@ -1590,6 +1831,11 @@ export interface components {
             asked_by: string;
             /** @description For people, such as `On call`. */
             topic: string;
+        };
+        /** @description What the candidate is to be told. */
+        NewFeedback: {
+            /** @description The words, 1 to 8,000 characters. */
+            words: string;
         };
         /** @description Whom to invite to what. */
         NewInterview: {
@@ -1870,7 +2116,7 @@ export interface components {
          * @description Why a request was refused. Names never change their meaning.
          * @enum {string}
          */
-        ProblemCode: "bad_request" | "invalid_value" | "unsupported_media_type" | "too_large" | "not_found" | "method_not_allowed" | "conflict" | "already_ordered" | "opening_closed" | "changed_since" | "condition_missing" | "not_signed_in" | "unknown_key" | "role_too_low" | "scope_missing" | "person_only" | "foreign_origin" | "unknown_link" | "started_elsewhere" | "already_started" | "link_expired" | "interview_over" | "declined" | "recording_not_agreed" | "notice_changed" | "no_consent" | "wrong_password" | "used_link" | "too_many_attempts" | "no_recording" | "no_scores" | "scores_read" | "range_not_satisfiable" | "bad_upgrade" | "no_recognition" | "busy" | "timed_out" | "store_unavailable" | "internal";
+        ProblemCode: "bad_request" | "invalid_value" | "unsupported_media_type" | "too_large" | "not_found" | "method_not_allowed" | "conflict" | "already_ordered" | "opening_closed" | "changed_since" | "condition_missing" | "not_signed_in" | "unknown_key" | "role_too_low" | "scope_missing" | "person_only" | "foreign_origin" | "unknown_link" | "started_elsewhere" | "already_started" | "link_expired" | "interview_over" | "declined" | "recording_not_agreed" | "notice_changed" | "no_consent" | "wrong_password" | "used_link" | "too_many_attempts" | "too_many_requests" | "in_flight" | "idempotency_key_reused" | "no_recording" | "no_scores" | "scores_read" | "range_not_satisfiable" | "bad_upgrade" | "no_recognition" | "busy" | "timed_out" | "store_unavailable" | "internal";
         /** @description One question of the plan as it was asked. */
         QuestionReport: {
             /** @description The question's name. */
@@ -2363,7 +2609,7 @@ export interface components {
          * @description One kind of evidence. Names are stable: they stand in scores, probes and logs.
          * @enum {string}
          */
-        Signal: "own_action" | "own_decision" | "own_outcome" | "systemic_change" | "options" | "reason" | "cost" | "reversal" | "constraint" | "quantity" | "technology" | "artefact" | "symptom" | "diagnosis" | "mechanism" | "scope" | "team_action" | "unowned" | "unweighed" | "unspecific";
+        Signal: "own_action" | "own_decision" | "own_outcome" | "systemic_change" | "options" | "reason" | "cost" | "reversal" | "constraint" | "quantity" | "technology" | "artefact" | "symptom" | "diagnosis" | "mechanism" | "scope" | "team_action" | "own_plan" | "unowned" | "unweighed" | "unspecific";
         /**
          * @description Who says a line.
          * @enum {string}
@@ -2410,6 +2656,28 @@ export interface components {
             /** @description Orders are taken and results are sent. */
             on: boolean;
         };
+        /** @description What became of a table. */
+        TableResult: {
+            /** @description True where nobody was invited since it was tried out only. */
+            dry_run: boolean;
+            /**
+             * Format: int32
+             * @description How many were there already.
+             */
+            duplicate: number;
+            /**
+             * Format: int32
+             * @description How many lines can't be used.
+             */
+            invalid: number;
+            /**
+             * Format: int32
+             * @description How many are invited, or would be.
+             */
+            invited: number;
+            /** @description Each line, in order. */
+            lines: components["schemas"]["LineResult"][];
+        };
         /** @description What a partner was told last. */
         Told: {
             /** @enum {string} */
@@ -2422,6 +2690,15 @@ export interface components {
         } | {
             /** @enum {string} */
             told: "nothing";
+        };
+        /** @description What was said. */
+        TranscriptView: {
+            /** @description True once the candidate's words are those that scores stand on; before that they are what was understood live. */
+            canonical: boolean;
+            /** @description The interview. */
+            interview: components["schemas"]["InterviewId"];
+            /** @description Both speakers, in order. */
+            lines: components["schemas"]["ConversationLine"][];
         };
         /**
          * @description What went wrong.
@@ -2463,6 +2740,11 @@ export interface components {
          * @description Wall time: milliseconds since the Unix epoch. The only form in which time is stored.
          */
         UnixMillis: number;
+        /**
+         * @description What somebody decided.
+         * @enum {string}
+         */
+        Verdict: "advance" | "hold" | "reject";
         /** @description Agreement with the scores of one version. */
         VersionCalibration: {
             /** @description The dimensions that somebody rated. */
@@ -2491,6 +2773,15 @@ export interface components {
         };
         /** @description `role_too_low`, `scope_missing`, `person_only`; `foreign_origin` for a change that comes neither from our own page nor with a key */
         Forbidden: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `in_flight`: a request with the same `Idempotency-Key` is being answered; `conflict`: something changed meanwhile */
+        InFlight: {
             headers: {
                 [name: string]: unknown;
             };
@@ -2881,6 +3172,50 @@ export interface operations {
             503: components["responses"]["Busy"];
         };
     };
+    read_reference: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    read_reference_style: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The style sheet */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/css": string;
+                };
+            };
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Busy"];
+        };
+    };
     health_live: {
         parameters: {
             query?: never;
@@ -2976,7 +3311,10 @@ export interface operations {
     invite: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A name of your own for this request, such as a random UUID. Sent again with the same name and content, it makes nothing a second time and gets the same answer, for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -3118,7 +3456,10 @@ export interface operations {
     cancel_interview: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A name of your own for this request, such as a random UUID. Sent again with the same name and content, it makes nothing a second time and gets the same answer, for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 /** @description The interview */
                 id: components["schemas"]["InterviewId"];
@@ -3134,11 +3475,257 @@ export interface operations {
                 };
                 content?: never;
             };
+            400: components["responses"]["Unreadable"];
             401: components["responses"]["Nobody"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             /** @description `already_started`: it has begun, is over, or was declined */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    list_decisions: {
+        parameters: {
+            query?: {
+                /** @description What an answer gave as `next`. */
+                cursor?: string;
+                /** @description At most so many, 1 to 100; 50 unless said. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The interview */
+                id: components["schemas"]["InterviewId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The decisions */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DecisionList"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Nobody"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    decide: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name of your own for this request, such as a random UUID. Sent again with the same name and content, it makes nothing a second time and gets the same answer, for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The interview */
+                id: components["schemas"]["InterviewId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDecision"];
+            };
+        };
+        responses: {
+            /** @description Written down */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DecisionView"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Nobody"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["InFlight"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["OtherType"];
+            /** @description `invalid_value`: no reason, or nobody here who decided */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    read_feedback: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The interview */
+                id: components["schemas"]["InterviewId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The feedback */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedbackView"];
+                };
+            };
+            401: components["responses"]["Nobody"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    write_feedback: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that is changed, where there is one */
+                "If-Match"?: string | null;
+            };
+            path: {
+                /** @description The interview */
+                id: components["schemas"]["InterviewId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewFeedback"];
+            };
+        };
+        responses: {
+            /** @description Written */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedbackView"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Nobody"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            /** @description `conflict`: it is released */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `changed_since` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["OtherType"];
+            422: components["responses"]["Invalid"];
+            /** @description `condition_missing` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    release_feedback: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that is released */
+                "If-Match": string;
+                /** @description A name of your own for this request, such as a random UUID. Sent again with the same name and content, it makes nothing a second time and gets the same answer, for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The interview */
+                id: components["schemas"]["InterviewId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Released */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedbackView"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Nobody"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            /** @description `conflict`: it is released already */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `changed_since` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            /** @description `condition_missing` */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3153,7 +3740,10 @@ export interface operations {
     renew_link: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A name of your own for this request, such as a random UUID. Sent again with the same name and content, it makes nothing a second time and gets the same answer, for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 /** @description The interview */
                 id: components["schemas"]["InterviewId"];
@@ -3437,7 +4027,10 @@ export interface operations {
     make_result_link: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A name of your own for this request, such as a random UUID. Sent again with the same name and content, it makes nothing a second time and gets the same answer, for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 /** @description The interview */
                 id: components["schemas"]["InterviewId"];
@@ -3455,6 +4048,7 @@ export interface operations {
                     "application/json": components["schemas"]["NewResultLink"];
                 };
             };
+            400: components["responses"]["Unreadable"];
             /** @description `not_signed_in` */
             401: {
                 headers: {
@@ -3483,14 +4077,37 @@ export interface operations {
                 };
             };
             /** @description `conflict`: 50 links work already */
-            409: {
+            409: components["responses"]["InFlight"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    read_transcript: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The interview */
+                id: components["schemas"]["InterviewId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The words */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["TranscriptView"];
                 };
             };
+            401: components["responses"]["Nobody"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
             429: components["responses"]["TooMany"];
             503: components["responses"]["Busy"];
         };
@@ -3529,7 +4146,10 @@ export interface operations {
     make_key: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A name of your own for this request, such as a random UUID. Sent again with the same name and content, it makes nothing a second time and gets the same answer, for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -3677,7 +4297,10 @@ export interface operations {
     make_opening: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A name of your own for this request, such as a random UUID. Sent again with the same name and content, it makes nothing a second time and gets the same answer, for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -3699,6 +4322,7 @@ export interface operations {
             400: components["responses"]["Unreadable"];
             401: components["responses"]["Nobody"];
             403: components["responses"]["Forbidden"];
+            409: components["responses"]["InFlight"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["OtherType"];
             /** @description `invalid_value`: no title, an unknown plan, or a fact that can't be told */
@@ -3801,6 +4425,103 @@ export interface operations {
             503: components["responses"]["Busy"];
         };
     };
+    export_opening: {
+        parameters: {
+            query?: {
+                /**
+                 * @description `personal` for names and mail addresses, which an API key is told with the scope `personal-data` alone. People are
+                 *     always told.
+                 */
+                include?: "personal";
+            };
+            header?: never;
+            path: {
+                /** @description The opening */
+                id: components["schemas"]["OpeningId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A line each */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": string;
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Nobody"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    invite_many: {
+        parameters: {
+            query?: {
+                /** @description True says what would happen, and invites nobody. */
+                dry_run?: boolean;
+                /** @description How long the links work, 1 to 60; 7 unless said. */
+                expires_in_days?: number;
+            };
+            header?: {
+                /** @description A name of your own for this request, such as a random UUID. Sent again with the same name and content, it makes nothing a second time and gets the same answer, for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The opening */
+                id: components["schemas"]["OpeningId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": string;
+            };
+        };
+        responses: {
+            /** @description What became of each line */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TableResult"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Nobody"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            /** @description `opening_closed` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["OtherType"];
+            /** @description `invalid_value`: no heading, too many lines, or no UTF-8 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Busy"];
+        };
+    };
     list_orders: {
         parameters: {
             query?: never;
@@ -3844,7 +4565,10 @@ export interface operations {
     attach_interview: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A name of your own for this request, such as a random UUID. Sent again with the same name and content, it makes nothing a second time and gets the same answer, for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -3918,7 +4642,10 @@ export interface operations {
     show_invitation: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A name of your own for this request, such as a random UUID. Sent again with the same name and content, it makes nothing a second time and gets the same answer, for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 /** @description The order */
                 id: components["schemas"]["OrderId"];
@@ -3936,6 +4663,7 @@ export interface operations {
                     "application/json": components["schemas"]["OrderInvitation"];
                 };
             };
+            400: components["responses"]["Unreadable"];
             /** @description `not_signed_in` */
             401: {
                 headers: {
@@ -3972,6 +4700,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
             429: components["responses"]["TooMany"];
             503: components["responses"]["Busy"];
         };
@@ -3979,7 +4709,10 @@ export interface operations {
     send_again: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A name of your own for this request, such as a random UUID. Sent again with the same name and content, it makes nothing a second time and gets the same answer, for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 /** @description The order */
                 id: components["schemas"]["OrderId"];
@@ -3995,6 +4728,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            400: components["responses"]["Unreadable"];
             /** @description `not_signed_in` */
             401: {
                 headers: {
@@ -4031,6 +4765,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
             429: components["responses"]["TooMany"];
             503: components["responses"]["Busy"];
         };
@@ -4078,7 +4814,10 @@ export interface operations {
     make_connection: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A name of your own for this request, such as a random UUID. Sent again with the same name and content, it makes nothing a second time and gets the same answer, for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -4117,14 +4856,7 @@ export interface operations {
                 };
             };
             /** @description `conflict`: an organisation has 100 at most */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            409: components["responses"]["InFlight"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["OtherType"];
             /** @description `invalid_value`: an unknown opening, or a value that is too long */
@@ -4220,7 +4952,10 @@ export interface operations {
     rotate_key: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A name of your own for this request, such as a random UUID. Sent again with the same name and content, it makes nothing a second time and gets the same answer, for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 /** @description The connection */
                 id: components["schemas"]["ConnectionId"];
@@ -4238,6 +4973,7 @@ export interface operations {
                     "application/json": components["schemas"]["ConnectionWithKey"];
                 };
             };
+            400: components["responses"]["Unreadable"];
             /** @description `not_signed_in` */
             401: {
                 headers: {
@@ -4266,14 +5002,9 @@ export interface operations {
                 };
             };
             /** @description `conflict`: somebody else changed it at the same moment */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            409: components["responses"]["InFlight"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
             429: components["responses"]["TooMany"];
             503: components["responses"]["Busy"];
         };

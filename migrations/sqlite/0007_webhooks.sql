@@ -1,0 +1,88 @@
+-- Where an organisation wants to hear of its interviews. `events` and `openings` are JSON lists; an empty one means all.
+-- `failing_since_ms` is the first failure since the last success.
+CREATE TABLE webhook_endpoint (
+    org_id           BLOB    NOT NULL REFERENCES organisation (org_id),
+    id               BLOB    NOT NULL PRIMARY KEY,
+    url              TEXT    NOT NULL,
+    description      TEXT    NOT NULL,
+    events           TEXT    NOT NULL,
+    openings         TEXT    NOT NULL,
+    payload          TEXT    NOT NULL,
+    disabled_ms      INTEGER,
+    disabled_reason  TEXT,
+    failing_since_ms INTEGER,
+    created_ms       INTEGER NOT NULL,
+    UNIQUE (org_id, id)
+) STRICT;
+
+-- What signs an endpoint's requests, encrypted. One without `until_ms` stands; one with it is being replaced.
+CREATE TABLE webhook_secret (
+    org_id      BLOB    NOT NULL,
+    id          BLOB    NOT NULL PRIMARY KEY,
+    endpoint_id BLOB    NOT NULL,
+    sealed      BLOB    NOT NULL,
+    created_ms  INTEGER NOT NULL,
+    until_ms    INTEGER,
+    FOREIGN KEY (org_id, endpoint_id) REFERENCES webhook_endpoint (org_id, id)
+) STRICT;
+CREATE INDEX webhook_secret_by_endpoint ON webhook_secret (endpoint_id, created_ms);
+
+-- What happened, by ids alone: names and scores are read when it is told. An event outlives what it tells of, hence no
+-- reference to interview, opening and candidate. `spread_ms`: since when every endpoint that wants it has a delivery.
+CREATE TABLE webhook_event (
+    org_id       BLOB    NOT NULL REFERENCES organisation (org_id),
+    id           BLOB    NOT NULL PRIMARY KEY,
+    kind         TEXT    NOT NULL,
+    interview_id BLOB,
+    opening_id   BLOB,
+    candidate_id BLOB,
+    rehearsal    INTEGER NOT NULL,
+    test         INTEGER NOT NULL,
+    status       TEXT,
+    ending       TEXT,
+    score_number INTEGER,
+    occurred_ms  INTEGER NOT NULL,
+    spread_ms    INTEGER,
+    UNIQUE (org_id, id)
+) STRICT;
+CREATE INDEX webhook_event_unspread ON webhook_event (occurred_ms) WHERE spread_ms IS NULL;
+CREATE INDEX webhook_event_by_time ON webhook_event (org_id, occurred_ms);
+CREATE INDEX webhook_event_by_interview ON webhook_event (interview_id, kind);
+
+-- One event on its way to one endpoint. `attempt` is the place in the schedule, `claims` counts for ever and tells a claim
+-- that ran out from the one that followed it.
+CREATE TABLE webhook_delivery (
+    org_id           BLOB    NOT NULL,
+    id               BLOB    NOT NULL PRIMARY KEY,
+    endpoint_id      BLOB    NOT NULL,
+    event_id         BLOB    NOT NULL,
+    due_ms           INTEGER NOT NULL,
+    claimed_until_ms INTEGER,
+    attempt          INTEGER NOT NULL DEFAULT 0,
+    claims           INTEGER NOT NULL DEFAULT 0,
+    created_ms       INTEGER NOT NULL,
+    delivered_ms     INTEGER,
+    dead_ms          INTEGER,
+    UNIQUE (endpoint_id, event_id),
+    UNIQUE (org_id, id),
+    FOREIGN KEY (org_id, endpoint_id) REFERENCES webhook_endpoint (org_id, id),
+    FOREIGN KEY (org_id, event_id) REFERENCES webhook_event (org_id, id)
+) STRICT;
+CREATE INDEX webhook_delivery_by_due ON webhook_delivery (due_ms) WHERE delivered_ms IS NULL AND dead_ms IS NULL;
+CREATE INDEX webhook_delivery_by_endpoint ON webhook_delivery (endpoint_id, created_ms);
+CREATE INDEX webhook_delivery_by_event ON webhook_delivery (event_id);
+
+-- What was sent and what came back.
+CREATE TABLE webhook_attempt (
+    number      INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    org_id      BLOB    NOT NULL,
+    delivery_id BLOB    NOT NULL,
+    at_ms       INTEGER NOT NULL,
+    duration_ms INTEGER NOT NULL,
+    url         TEXT    NOT NULL,
+    status      INTEGER,
+    error       TEXT,
+    answer      TEXT    NOT NULL,
+    FOREIGN KEY (org_id, delivery_id) REFERENCES webhook_delivery (org_id, id)
+) STRICT;
+CREATE INDEX webhook_attempt_by_delivery ON webhook_attempt (delivery_id, number);

@@ -1,0 +1,238 @@
+//! Webhooks: the addresses of other systems that hear of events. For administrators.
+
+mod deliveries;
+mod told;
+mod view;
+
+use axum::{Json, extract::State, http::StatusCode};
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+pub(super) use self::told::told;
+use self::view::{
+    CreatedWebhook, MadeSecret, NewWebhook, SecretRotation, WebhookEdit, WebhookList, WebhookView, checked,
+};
+use super::{
+    app::App,
+    auth::Admin,
+    extract::{InPath, JsonBody},
+    problem::{Code, Problem, ProblemBody},
+};
+use crate::{
+    id::{OrgId, WebhookId, WebhookSecretId},
+    store::webhooks::{DisabledReason, SealedSecret, Webhook},
+    webhook::sign::Secret,
+};
+
+/// An organisation has at most so many.
+const MOST: usize = 50;
+/// So many secrets sign at once at most.
+const MOST_SECRETS: usize = 5;
+/// While a secret is replaced, the old one signs as well for so long, in hours.
+const OVERLAP_H: u32 = 24;
+const LONGEST_OVERLAP_H: u32 = 7 * 24;
+
+/// The routes of this resource.
+pub(super) fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(list_webhooks, make_webhook))
+        .routes(routes!(read_webhook, change_webhook, delete_webhook))
+        .routes(routes!(rotate_secret))
+        .merge(deliveries::routes())
+}
+
+/// Which webhooks are there?
+///
+/// For administrators.
+#[utoipa::path(get, path = "/webhooks", tag = "webhooks", security(("session" = [])),
+    responses(
+        (status = OK, body = WebhookList, description = "The webhooks, oldest first"),
+        (status = UNAUTHORIZED, body = ProblemBody, content_type = "application/problem+json",
+            description = "`not_signed_in`"),
+        (status = FORBIDDEN, body = ProblemBody, content_type = "application/problem+json",
+            description = "`role_too_low`"),
+    ))]
+async fn list_webhooks(Admin(account): Admin, State(app): State<App>) -> Result<Json<WebhookList>, Problem> {
+    let webhooks = app.store.webhooks(account.org).await?;
+    Ok(Json(WebhookList { webhooks: webhooks.into_iter().map(WebhookView::of).collect() }))
+}
+
+/// Make a webhook
+///
+/// For administrators. Its secret is told here once and can't be read again.
+#[utoipa::path(post, path = "/webhooks", tag = "webhooks", security(("session" = [])), request_body = NewWebhook,
+    responses(
+        (status = CREATED, body = CreatedWebhook, description = "Made"),
+        (status = UNAUTHORIZED, body = ProblemBody, content_type = "application/problem+json",
+            description = "`not_signed_in`"),
+        (status = FORBIDDEN, body = ProblemBody, content_type = "application/problem+json",
+            description = "`role_too_low`, `foreign_origin`"),
+        (status = CONFLICT, body = ProblemBody, content_type = "application/problem+json",
+            description = "`conflict`: there are 50 already"),
+        (status = UNPROCESSABLE_ENTITY, body = ProblemBody, content_type = "application/problem+json",
+            description = "`invalid_value`: an address that no request may go to, or an unknown opening"),
+    ))]
+async fn make_webhook(
+    Admin(account): Admin,
+    State(app): State<App>,
+    JsonBody(asked): JsonBody<NewWebhook>,
+) -> Result<(StatusCode, Json<CreatedWebhook>), Problem> {
+    let wanted = checked(&app, account.org, asked.wanted()).await?;
+    if app.store.webhooks(account.org).await?.len() >= MOST {
+        let sentence = "There are 50 webhooks already; delete one that nobody needs.";
+        return Err(Problem::new(Code::Conflict, sentence));
+    }
+    let webhook = Webhook {
+        id: WebhookId::new(app.now(), &*app.entropy),
+        org: account.org,
+        url: wanted.url,
+        description: wanted.description,
+        events: wanted.events,
+        openings: wanted.openings,
+        payload: wanted.payload,
+        disabled: None,
+        failing_since: None,
+        created: app.now(),
+    };
+    let (secret, sealed) = new_secret(&app, webhook.id)?;
+    app.store.add_webhook(&webhook, &sealed).await?;
+    let webhook = WebhookView::of(webhook);
+    Ok((StatusCode::CREATED, Json(CreatedWebhook { webhook, secret: secret.text() })))
+}
+
+/// One webhook
+///
+/// For administrators.
+#[utoipa::path(get, path = "/webhooks/{id}", tag = "webhooks", security(("session" = [])),
+    params(("id" = WebhookId, Path, description = "The webhook")),
+    responses(
+        (status = OK, body = WebhookView, description = "The webhook"),
+        (status = UNAUTHORIZED, body = ProblemBody, content_type = "application/problem+json",
+            description = "`not_signed_in`"),
+        (status = FORBIDDEN, body = ProblemBody, content_type = "application/problem+json",
+            description = "`role_too_low`"),
+        (status = NOT_FOUND, body = ProblemBody, content_type = "application/problem+json",
+            description = "`not_found`"),
+    ))]
+async fn read_webhook(
+    Admin(account): Admin,
+    State(app): State<App>,
+    InPath(id): InPath<WebhookId>,
+) -> Result<Json<WebhookView>, Problem> {
+    Ok(Json(WebhookView::of(own(&app, account.org, id).await?)))
+}
+
+/// Change a webhook
+///
+/// For administrators. What is left out stays. Switching it off gives up what is on its way; switched on again it hears of
+/// what happens from then on, and `recover` sends what it missed.
+#[utoipa::path(patch, path = "/webhooks/{id}", tag = "webhooks", security(("session" = [])), request_body = WebhookEdit,
+    params(("id" = WebhookId, Path, description = "The webhook")),
+    responses(
+        (status = OK, body = WebhookView, description = "As it is now"),
+        (status = UNAUTHORIZED, body = ProblemBody, content_type = "application/problem+json",
+            description = "`not_signed_in`"),
+        (status = FORBIDDEN, body = ProblemBody, content_type = "application/problem+json",
+            description = "`role_too_low`, `foreign_origin`"),
+        (status = NOT_FOUND, body = ProblemBody, content_type = "application/problem+json",
+            description = "`not_found`"),
+        (status = UNPROCESSABLE_ENTITY, body = ProblemBody, content_type = "application/problem+json",
+            description = "`invalid_value`: an address that no request may go to, or an unknown opening"),
+    ))]
+async fn change_webhook(
+    Admin(account): Admin,
+    State(app): State<App>,
+    InPath(id): InPath<WebhookId>,
+    JsonBody(asked): JsonBody<WebhookEdit>,
+) -> Result<Json<WebhookView>, Problem> {
+    let before = own(&app, account.org, id).await?;
+    let is_off = before.disabled.is_some();
+    let off = asked.disabled.filter(|off| *off != is_off);
+    let wanted = checked(&app, account.org, asked.over(before)).await?;
+    app.store.change_webhook(account.org, id, &wanted).await?;
+    if let Some(off) = off {
+        let reason = off.then_some(DisabledReason::ByHand);
+        app.store.switch_webhook(account.org, id, reason, app.now()).await?;
+    }
+    Ok(Json(WebhookView::of(own(&app, account.org, id).await?)))
+}
+
+/// Delete a webhook
+///
+/// For administrators. What was on its way and the record of what was sent go with it.
+#[utoipa::path(delete, path = "/webhooks/{id}", tag = "webhooks", security(("session" = [])),
+    params(("id" = WebhookId, Path, description = "The webhook")),
+    responses(
+        (status = NO_CONTENT, description = "Deleted"),
+        (status = UNAUTHORIZED, body = ProblemBody, content_type = "application/problem+json",
+            description = "`not_signed_in`"),
+        (status = FORBIDDEN, body = ProblemBody, content_type = "application/problem+json",
+            description = "`role_too_low`, `foreign_origin`"),
+        (status = NOT_FOUND, body = ProblemBody, content_type = "application/problem+json",
+            description = "`not_found`"),
+    ))]
+async fn delete_webhook(
+    Admin(account): Admin,
+    State(app): State<App>,
+    InPath(id): InPath<WebhookId>,
+) -> Result<StatusCode, Problem> {
+    if app.store.delete_webhook(account.org, id).await? { Ok(StatusCode::NO_CONTENT) } else { Err(unknown()) }
+}
+
+/// Replace a webhook's secret
+///
+/// For administrators. The new secret is told here once. For `overlap_hours` (24 unless said, at most 168, 0 for at once)
+/// requests carry a signature by the old one as well.
+#[utoipa::path(post, path = "/webhooks/{id}/rotate", tag = "webhooks", security(("session" = [])), request_body = SecretRotation,
+    params(("id" = WebhookId, Path, description = "The webhook")),
+    responses(
+        (status = OK, body = MadeSecret, description = "The new secret"),
+        (status = UNAUTHORIZED, body = ProblemBody, content_type = "application/problem+json",
+            description = "`not_signed_in`"),
+        (status = FORBIDDEN, body = ProblemBody, content_type = "application/problem+json",
+            description = "`role_too_low`, `foreign_origin`"),
+        (status = NOT_FOUND, body = ProblemBody, content_type = "application/problem+json",
+            description = "`not_found`"),
+        (status = CONFLICT, body = ProblemBody, content_type = "application/problem+json",
+            description = "`conflict`: five secrets sign already"),
+        (status = UNPROCESSABLE_ENTITY, body = ProblemBody, content_type = "application/problem+json",
+            description = "`invalid_value`: an overlap of more than 168 hours"),
+    ))]
+async fn rotate_secret(
+    Admin(account): Admin,
+    State(app): State<App>,
+    InPath(id): InPath<WebhookId>,
+    JsonBody(asked): JsonBody<SecretRotation>,
+) -> Result<Json<MadeSecret>, Problem> {
+    own(&app, account.org, id).await?;
+    let hours = asked.overlap_hours.unwrap_or(OVERLAP_H);
+    if hours > LONGEST_OVERLAP_H {
+        return Err(Problem::new(Code::InvalidValue, "`overlap_hours` must be a number from 0 to 168."));
+    }
+    if hours > 0 && app.store.webhook_secrets(id, app.now()).await?.len() >= MOST_SECRETS {
+        let sentence = "Five secrets sign already; wait until one runs out, or rotate with an overlap of 0.";
+        return Err(Problem::new(Code::Conflict, sentence));
+    }
+    let old_until = app.now().plus_ms(i64::from(hours) * 60 * 60 * 1_000);
+    let (secret, sealed) = new_secret(&app, id)?;
+    if !app.store.rotate_webhook(account.org, id, &sealed, old_until).await? {
+        return Err(unknown());
+    }
+    Ok(Json(MadeSecret { secret: secret.text(), old_until }))
+}
+
+/// The webhook, if the organisation owns it.
+async fn own(app: &App, org: OrgId, id: WebhookId) -> Result<Webhook, Problem> {
+    app.store.webhook(org, id).await?.ok_or_else(unknown)
+}
+
+fn unknown() -> Problem {
+    Problem::new(Code::NotFound, "There is no such webhook in your organisation.")
+}
+
+fn new_secret(app: &App, id: WebhookId) -> Result<(Secret, SealedSecret), Problem> {
+    let secret = Secret::new(&*app.entropy);
+    let sealed = app.vault.seal(id, &secret, &*app.entropy);
+    let sealed = sealed.ok_or_else(|| Problem::internal("a webhook's secret could not be encrypted"))?;
+    let id = WebhookSecretId::new(app.now(), &*app.entropy);
+    Ok((secret, SealedSecret { id, sealed, created: app.now(), until: None }))
+}

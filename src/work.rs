@@ -36,8 +36,8 @@ const POLL: Duration = Duration::from_secs(1);
 const DELAYS_S: [i64; 6] = [2, 10, 60, 300, 1_800, 3_600];
 /// After so many attempts a job is dead.
 const MOST_ATTEMPTS: u32 = 12;
-/// Partners are told for three days; each thing that happens to the interview takes an attempt as well.
-const MOST_ATTEMPTS_WITH_PARTNERS: u32 = 84;
+/// Partners are told for three days.
+const MOST_ATTEMPTS_WITH_PARTNERS: u32 = 77;
 /// Longest wait that a partner may ask for.
 const LONGEST_WISH_MS: i64 = 6 * 60 * 60 * 1_000;
 
@@ -115,10 +115,15 @@ pub async fn run(parts: Parts, stop: CancellationToken) {
 /// Runs the most overdue job; false when there is none.
 pub async fn step(parts: &Parts) -> Result<bool, StoreError> {
     let now = parts.clock.now();
-    let Some(job) = parts.store.claim_job(now, now.plus_ms(LEASE_MS)).await? else {
-        return Ok(false);
+    let slot = parts.partners.slot();
+    let lease_until = now.plus_ms(LEASE_MS);
+    // A job that would have to wait for a slot is left to whoever has one.
+    let claimed = match &slot {
+        Some(_) => parts.store.claim_job(now, lease_until).await?,
+        None => parts.store.claim_own_job(now, lease_until).await?,
     };
-    if job.attempt > most_attempts(job.kind) {
+    let Some(job) = claimed else { return Ok(false) };
+    if job.tries > most_attempts(job.kind) {
         // Whoever claimed it before never came back to say why.
         let error = "every attempt ended without an answer; the process may have died of it";
         parts.store.fail_job(&job, error, now).await?;
@@ -129,7 +134,7 @@ pub async fn step(parts: &Parts) -> Result<bool, StoreError> {
         JobKind::Recording => recording::run(parts, &job).await,
         JobKind::Score => score::run(parts, &job).await,
         JobKind::Partner => {
-            partner::beside(parts, job);
+            partner::beside(parts, job, slot);
             return Ok(true);
         }
     };
@@ -154,10 +159,10 @@ async fn settle(
             parts.store.finish_job(job, follow_up.collect(), now).await
         }
         Err(JobError::Wait(until)) => parts.store.retry_job(job, "", until).await,
-        Err(JobError::Retry(error)) if job.attempt < most_attempts(job.kind) => {
+        Err(JobError::Retry(error)) if job.tries < most_attempts(job.kind) => {
             try_again(parts, job, &error, None).await
         }
-        Err(JobError::Later { error, after_ms }) if job.attempt < most_attempts(job.kind) => {
+        Err(JobError::Later { error, after_ms }) if job.tries < most_attempts(job.kind) => {
             try_again(parts, job, &error, after_ms).await
         }
         Err(error) => {
@@ -173,8 +178,8 @@ async fn try_again(
     error: &str,
     after_ms: Option<i64>,
 ) -> Result<(), StoreError> {
-    tracing::warn!(interview.id = %job.interview, job.kind = ?job.kind, job.attempt, error, "a job is tried again later");
-    let delay_ms = DELAYS_S[(job.attempt as usize - 1).min(DELAYS_S.len() - 1)] * 1_000;
+    tracing::warn!(interview.id = %job.interview, job.kind = ?job.kind, job.tries, error, "a job is tried again later");
+    let delay_ms = DELAYS_S[(job.tries as usize - 1).min(DELAYS_S.len() - 1)] * 1_000;
     let wish_ms = after_ms.unwrap_or(0).min(LONGEST_WISH_MS);
     parts.store.retry_job(job, error, parts.clock.now().plus_ms(delay_ms.max(wish_ms))).await
 }

@@ -12,33 +12,38 @@ CREATE TABLE partner_connection (
     created_ms        BIGINT  NOT NULL,
     disabled_ms       BIGINT,
     key_used_ms       BIGINT,
+    revision          BIGINT  NOT NULL DEFAULT 0,
     UNIQUE (org_id, id)
 );
 
--- One order of a partner. `order_key` is the partner's own name for it, null once it may be given again; `sealed_link` is the
--- secret of the candidate's link, encrypted; `told` is what the partner was told last.
+-- One order of a partner. `order_key` is the partner's own name for it, which may be given again once the order is freed;
+-- `candidate_ref` is the partner's candidate where nobody may be assessed twice at a time; `sealed_link` is the secret of the
+-- candidate's link, encrypted; `told` is what the partner was told last.
 CREATE TABLE partner_order (
     org_id        UUID    NOT NULL,
     id            UUID    NOT NULL PRIMARY KEY,
     connection_id UUID    NOT NULL,
     interview_id  UUID    NOT NULL,
     opening_id    UUID    NOT NULL,
-    order_key     TEXT,
+    order_key     TEXT    NOT NULL,
     candidate_ref TEXT,
     refs          TEXT    NOT NULL,
     sealed_link   BYTEA,
     told          TEXT,
     told_ms       BIGINT,
     closed_ms     BIGINT,
+    freed_ms      BIGINT,
     cancelled_ms  BIGINT,
     deleted_ms    BIGINT,
     created_ms    BIGINT  NOT NULL,
     UNIQUE (org_id, id),
-    UNIQUE (connection_id, order_key),
     FOREIGN KEY (org_id, connection_id) REFERENCES partner_connection (org_id, id),
     FOREIGN KEY (org_id, interview_id) REFERENCES interview (org_id, id),
     FOREIGN KEY (org_id, opening_id) REFERENCES opening (org_id, id)
 );
+CREATE UNIQUE INDEX partner_order_by_key ON partner_order (connection_id, order_key) WHERE freed_ms IS NULL;
+CREATE UNIQUE INDEX partner_order_by_candidate ON partner_order (connection_id, opening_id, candidate_ref)
+    WHERE closed_ms IS NULL AND freed_ms IS NULL;
 CREATE INDEX partner_order_by_interview ON partner_order (interview_id);
 CREATE INDEX partner_order_by_org ON partner_order (org_id, id);
 
@@ -57,19 +62,24 @@ CREATE TABLE partner_error (
 CREATE INDEX partner_error_by_connection ON partner_error (connection_id, number);
 CREATE INDEX partner_error_by_order ON partner_error (order_id, number);
 
--- A link that shows one report without signing in; every opening of it is a row of its own.
+-- A link that shows one report without signing in; each time that it shows the report is a row of its own. The partner's link
+-- for an order is one, whatever secret it has at the time.
 CREATE TABLE result_link (
     org_id       UUID    NOT NULL,
     id           UUID    NOT NULL PRIMARY KEY,
     interview_id UUID    NOT NULL,
+    order_id     UUID    UNIQUE,
     link         BYTEA   NOT NULL UNIQUE,
     sealed       BYTEA   NOT NULL,
     made_for     TEXT    NOT NULL,
     created_ms   BIGINT  NOT NULL,
     expires_ms   BIGINT  NOT NULL,
     revoked_ms   BIGINT,
+    refused      BIGINT  NOT NULL DEFAULT 0,
+    refused_ms   BIGINT,
     UNIQUE (org_id, id),
-    FOREIGN KEY (org_id, interview_id) REFERENCES interview (org_id, id)
+    FOREIGN KEY (org_id, interview_id) REFERENCES interview (org_id, id),
+    FOREIGN KEY (org_id, order_id) REFERENCES partner_order (org_id, id)
 );
 CREATE INDEX result_link_by_interview ON result_link (interview_id, id);
 
@@ -77,8 +87,12 @@ CREATE TABLE result_link_opening (
     number  BIGINT  NOT NULL GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     org_id  UUID    NOT NULL,
     link_id UUID    NOT NULL,
-    shown   BOOLEAN NOT NULL,
     at_ms   BIGINT  NOT NULL,
     FOREIGN KEY (org_id, link_id) REFERENCES result_link (org_id, id)
 );
 CREATE INDEX result_link_opening_by_link ON result_link_opening (link_id, number);
+
+-- The job that tells of an order has the order's id. `tries` counts claims since it was last brought forward or had nothing to
+-- do; `woken_ms` says that it was brought forward while it ran, and must run once more.
+ALTER TABLE outbox ADD COLUMN tries BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE outbox ADD COLUMN woken_ms BIGINT;

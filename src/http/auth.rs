@@ -38,7 +38,7 @@ pub(super) const DEVICE_COOKIE: &str = "viva_device";
 /// How long a session lasts, from signing in.
 pub(super) const SESSION_MS: i64 = 14 * 24 * 60 * 60 * 1_000;
 /// How long a device is remembered.
-const DEVICE_MS: i64 = 30 * 24 * 60 * 60 * 1_000;
+const DEVICE_MS: i64 = crate::partner::outcome::AGREED_MS;
 /// Our secrets have 43 characters; nothing longer is worth hashing.
 const LONGEST_SECRET: usize = 128;
 

@@ -7,7 +7,7 @@ use super::{
     report::gather,
 };
 use crate::{
-    id::{self, ResultLinkId},
+    id::{self, OrderId, ResultLinkId},
     partner::{
         Equipment, Partner,
         news::News,
@@ -66,50 +66,73 @@ impl Teller<'_> {
         Ok((row, progress(facts, self.fresh.now)))
     }
 
-    /// What `partner` is told of an interview that ended so.
+    /// What `partner` is told of an order whose interview ended so. There is a link only where there is something to read.
     pub(crate) async fn news(
         &self,
+        order: &OrderRow,
         partner: Partner,
         row: &InterviewRow,
         outcome: Outcome,
     ) -> Result<News, NewsError> {
-        let report: Option<Report> = match outcome {
-            Outcome::Deleted => None,
-            Outcome::Completed
-            | Outcome::Declined
-            | Outcome::Expired
-            | Outcome::Withdrawn
-            | Outcome::HumanRequested
-            | Outcome::Abandoned => Some(gather::latest(self.store, self.plans, row).await?),
-        };
-        let url = match &report {
-            Some(_) => self.result_link(partner, row).await?,
-            None => links::no_result(self.public_url),
-        };
-        Ok(News::of(outcome, report.as_ref(), &url))
-    }
-
-    /// The partner's link to the report: the same each time, a new one when that has expired, none once it was revoked.
-    async fn result_link(&self, partner: Partner, row: &InterviewRow) -> Result<String, NewsError> {
-        let links = self.store.result_links(row.org, row.id).await?;
-        let known = links.into_iter().find(|link| link.made_for == partner.title());
-        match known {
-            Some(link) if link.revoked.is_some() => Ok(links::no_result(self.public_url)),
-            Some(link) if link.works(self.fresh.now) => {
-                let secret = self.equipment.vault.open(&link.sealed)?;
-                Ok(links::result_link(self.public_url, &String::from_utf8_lossy(&secret)))
-            }
-            Some(_) | None => self.new_link(row, partner.title()).await,
+        if !outcome.was_held() {
+            return Ok(News::of(outcome, None, &links::no_result(self.public_url)));
         }
+        let report: Report = gather::latest(self.store, self.plans, row).await?;
+        let url = self.result_link(order, partner, row).await?;
+        Ok(News::of(outcome, Some(&report), &url))
     }
 
-    /// A new link to the report, made for somebody.
-    pub(crate) async fn new_link(&self, row: &InterviewRow, made_for: &str) -> Result<String, NewsError> {
+    /// The order's link to the report: the same each time, with a new secret when it has expired or can't be opened any more,
+    /// none once it was revoked.
+    async fn result_link(
+        &self,
+        order: &OrderRow,
+        partner: Partner,
+        row: &InterviewRow,
+    ) -> Result<String, NewsError> {
+        let known = self.store.result_link_of_order(order.id).await?;
+        if let Some(url) = known.as_ref().and_then(|link| self.opened(link)) {
+            return Ok(url);
+        }
+        let fresh = self.fresh_link(row, partner.title(), Some(order.id))?.link;
+        match &known {
+            Some(known) => self.store.renew_result_link(known, &fresh).await?,
+            None => drop(self.store.add_result_link(&fresh).await?),
+        }
+        // Whoever came second takes what the first has made.
+        let link = self.store.result_link_of_order(order.id).await?;
+        let url = link.as_ref().and_then(|link| self.opened(link));
+        Ok(url.unwrap_or_else(|| links::no_result(self.public_url)))
+    }
+
+    fn opened(&self, link: &ResultLink) -> Option<String> {
+        let secret = link.works(self.fresh.now).then(|| self.equipment.vault.open(&link.sealed))?.ok()?;
+        Some(links::result_link(self.public_url, &String::from_utf8_lossy(&secret)))
+    }
+
+    /// A new link to the report, made at the desk by somebody; nothing where too many work already.
+    pub(crate) async fn new_link(
+        &self,
+        row: &InterviewRow,
+        made_for: &str,
+    ) -> Result<Option<String>, NewsError> {
+        let FreshLink { link, secret } = self.fresh_link(row, made_for, None)?;
+        let added = self.store.add_result_link(&link).await?;
+        Ok(added.then(|| links::result_link(self.public_url, &secret)))
+    }
+
+    fn fresh_link(
+        &self,
+        row: &InterviewRow,
+        made_for: &str,
+        order: Option<OrderId>,
+    ) -> Result<FreshLink, VaultError> {
         let secret = id::new_secret(self.fresh.entropy);
         let link = ResultLink {
             id: ResultLinkId::new(self.fresh.now, self.fresh.entropy),
             org: row.org,
             interview: row.id,
+            order,
             link: links::hash(&secret),
             sealed: self.equipment.vault.seal(secret.as_bytes(), self.fresh.entropy)?,
             made_for: made_for.to_owned(),
@@ -117,7 +140,12 @@ impl Teller<'_> {
             expires: self.fresh.now.plus_ms(RESULT_LINK_MS),
             revoked: None,
         };
-        self.store.add_result_link(&link).await?;
-        Ok(links::result_link(self.public_url, &secret))
+        Ok(FreshLink { link, secret })
     }
+}
+
+/// A link that is not entered yet, with its secret.
+struct FreshLink {
+    link: ResultLink,
+    secret: String,
 }

@@ -15,11 +15,10 @@ use super::{
     problem::{Code, Problem, ProblemBody},
 };
 use crate::{
-    id::{ConnectionId, InterviewId, JobId, OrderId, OrgId},
+    id::{ConnectionId, InterviewId, OrderId, OrgId},
     partner::{Partner, order::Refs},
     store::{
         interviews::{InterviewRow, InterviewStatus},
-        outbox::{JobKind, NewJob},
         partners::{NewOrder, OrderRow, Told},
     },
     time::UnixMillis,
@@ -73,6 +72,8 @@ struct OrderView {
     cancelled: Option<UnixMillis>,
     /// True where there is nothing more to tell.
     closed: bool,
+    /// True where telling was given up; “Send again” tries once more.
+    given_up: bool,
     /// What went wrong since the partner was told last.
     trouble: Option<TroubleView>,
 }
@@ -167,8 +168,8 @@ async fn attach_interview(
         deleted: None,
         created: app.now(),
     };
-    let job = job(&app, interview.id);
-    app.store.add_order(&NewOrder { order: order.clone(), invited: None, job }, app.now()).await?;
+    let new = NewOrder { order: order.clone(), invited: None, assessed: None, due: app.now() };
+    app.store.add_order(&new, app.now()).await?;
     let view = view(&app, connection.partner, order, &mut Titles::default()).await?;
     Ok((StatusCode::CREATED, Json(view)))
 }
@@ -201,7 +202,11 @@ async fn show_invitation(
             "This invitation was taken up, has expired or was taken back; send the interview from the partner again.";
         Problem::new(Code::Conflict, sentence)
     })?;
-    let secret = String::from_utf8_lossy(&app.partners.vault.open(sealed)?).into_owned();
+    let secret = app.partners.vault.open(sealed).map_err(|_| {
+        let sentence = "This link can't be opened with the server's present `vault.key`; make a new one on the interview's page.";
+        Problem::new(Code::Conflict, sentence)
+    })?;
+    let secret = String::from_utf8_lossy(&secret).into_owned();
     if links::hash(&secret) != row.link {
         let sentence = "A new link was made for this interview, which is the only one that counts; use that.";
         return Err(Problem::new(Code::Conflict, sentence));
@@ -234,13 +239,8 @@ async fn send_again(
     if order.closed.is_some() {
         return Err(Problem::new(Code::Conflict, "The partner has been told everything about this order."));
     }
-    app.store.add_job(&job(&app, order.interview), app.now()).await?;
+    app.store.tell_again(order.id, app.now()).await?;
     Ok(StatusCode::ACCEPTED)
-}
-
-fn job(app: &App, interview: InterviewId) -> NewJob {
-    let now = app.now();
-    NewJob { id: JobId::new(now, &*app.entropy), kind: JobKind::Partner, interview, due: now }
 }
 
 async fn own(app: &App, org: OrgId, id: OrderId) -> Result<OrderRow, Problem> {
@@ -263,6 +263,7 @@ async fn view(
     let candidate = interviews::candidate(app, &row).await?;
     let trouble = app.store.last_trouble_of(order.id).await?;
     let told_at = order.told.map(|(_, at)| at);
+    let given_up = order.closed.is_none() && app.store.is_given_up(order.id).await?;
     Ok(OrderView {
         id: order.id,
         connection: order.connection,
@@ -279,6 +280,9 @@ async fn view(
         told_at,
         cancelled: order.cancelled,
         closed: order.closed.is_some(),
-        trouble: trouble.filter(|kept| told_at.is_none_or(|at| at <= kept.at)).map(TroubleView::of),
+        given_up,
+        trouble: trouble
+            .filter(|kept| told_at.is_none_or(|at| at <= kept.at))
+            .map(|kept| if given_up { TroubleView::once_given_up(kept) } else { TroubleView::of(kept) }),
     })
 }

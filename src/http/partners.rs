@@ -28,6 +28,8 @@ use crate::{
 const OVERLAP_MS: i64 = 30 * 24 * 60 * 60 * 1_000;
 /// Secrets that people enter have at most so many bytes.
 const LONGEST_SECRET: usize = 500;
+/// An organisation has at most so many connections.
+const MOST_CONNECTIONS: usize = 100;
 /// A connection has at most so many stages.
 const MOST_STAGES: usize = 50;
 
@@ -51,9 +53,9 @@ struct ConnectionList {
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct ConnectionEntry {
-    /// What is no secret.
+    /// What is no secret; what is there already stays if nothing is said.
     #[serde(default)]
-    settings: ConnectionSettings,
+    settings: Option<ConnectionSettings>,
     /// Ashby's key for us, or the secret of the Harvest client; what is there already stays if nothing is said.
     #[serde(default)]
     api_secret: Option<String>,
@@ -123,6 +125,8 @@ async fn list_connections(
             description = "`role_too_low`, `foreign_origin`"),
         (status = UNPROCESSABLE_ENTITY, body = ProblemBody, content_type = "application/problem+json",
             description = "`invalid_value`: an unknown opening, or a value that is too long"),
+        (status = CONFLICT, body = ProblemBody, content_type = "application/problem+json",
+            description = "`conflict`: an organisation has 100 at most"),
     ))]
 async fn make_connection(
     Admin(account): Admin,
@@ -130,6 +134,12 @@ async fn make_connection(
     JsonBody(asked): JsonBody<NewConnection>,
 ) -> Result<(StatusCode, Json<ConnectionWithKey>), Problem> {
     check(&app, account.org, &asked.entry).await?;
+    if app.store.connections(account.org).await?.len() >= MOST_CONNECTIONS {
+        let sentence = format!(
+            "An organisation has at most {MOST_CONNECTIONS} connections; change one that is not used."
+        );
+        return Err(Problem::new(Code::Conflict, sentence));
+    }
     let key = new_key(&app);
     let mut secrets = Secrets { key: key.clone(), ..Secrets::default() };
     asked.entry.enter(&mut secrets);
@@ -140,10 +150,11 @@ async fn make_connection(
         key: links::hash(&key),
         previous: None,
         sealed: secrets.sealed(&app.partners.vault, &*app.entropy)?,
-        settings: asked.entry.settings,
+        settings: asked.entry.settings.unwrap_or_default(),
         created: app.now(),
         disabled: None,
         key_used: None,
+        revision: 0,
     };
     app.store.add_connection(&connection).await?;
     let connection = ConnectionView::of(&app, &connection).await?;
@@ -165,6 +176,8 @@ async fn make_connection(
             description = "`not_found`"),
         (status = UNPROCESSABLE_ENTITY, body = ProblemBody, content_type = "application/problem+json",
             description = "`invalid_value`: an unknown opening, or a value that is too long"),
+        (status = CONFLICT, body = ProblemBody, content_type = "application/problem+json",
+            description = "`conflict`: somebody else changed it at the same moment"),
     ))]
 async fn change_connection(
     Admin(account): Admin,
@@ -174,16 +187,19 @@ async fn change_connection(
 ) -> Result<Json<ConnectionView>, Problem> {
     let mut connection = own(&app, account.org, id).await?;
     check(&app, account.org, &asked).await?;
-    let mut secrets = Secrets::open(&connection.sealed, &app.partners.vault)?;
+    let mut secrets = known_secrets(&app, &connection);
     asked.enter(&mut secrets);
     connection.sealed = secrets.sealed(&app.partners.vault, &*app.entropy)?;
-    connection.settings = asked.settings;
+    if let Some(settings) = asked.settings {
+        connection.settings = settings;
+    }
     update(&app, &connection).await
 }
 
 /// Give a new key
 ///
-/// For administrators. The key before is taken for 30 more days; results go out with it until the partner shows the new one.
+/// For administrators. The key before is taken for 30 more days, if the partner has ever shown it; results go out with it until the
+/// partner shows the new one.
 #[utoipa::path(post, path = "/partners/{id}/key", tag = "desk", security(("session" = [])),
     params(("id" = ConnectionId, Path, description = "The connection")),
     responses(
@@ -194,6 +210,8 @@ async fn change_connection(
             description = "`role_too_low`, `foreign_origin`"),
         (status = NOT_FOUND, body = ProblemBody, content_type = "application/problem+json",
             description = "`not_found`"),
+        (status = CONFLICT, body = ProblemBody, content_type = "application/problem+json",
+            description = "`conflict`: somebody else changed it at the same moment"),
     ))]
 async fn rotate_key(
     Admin(account): Admin,
@@ -202,9 +220,13 @@ async fn rotate_key(
 ) -> Result<Json<ConnectionWithKey>, Problem> {
     let mut connection = own(&app, account.org, id).await?;
     let key = new_key(&app);
-    let mut secrets = Secrets::open(&connection.sealed, &app.partners.vault)?;
-    secrets.previous = Some(std::mem::replace(&mut secrets.key, key.clone()));
-    connection.previous = Some((connection.key, app.now().plus_ms(OVERLAP_MS)));
+    let mut secrets = known_secrets(&app, &connection);
+    let before = std::mem::replace(&mut secrets.key, key.clone());
+    // A key that the partner never showed is not the one that it has.
+    if connection.key_used.is_some() {
+        secrets.previous = Some(before).filter(|before| !before.is_empty());
+        connection.previous = Some((connection.key, app.now().plus_ms(OVERLAP_MS)));
+    }
     connection.key = links::hash(&key);
     connection.key_used = None;
     connection.sealed = secrets.sealed(&app.partners.vault, &*app.entropy)?;
@@ -225,6 +247,8 @@ async fn rotate_key(
             description = "`role_too_low`, `foreign_origin`"),
         (status = NOT_FOUND, body = ProblemBody, content_type = "application/problem+json",
             description = "`not_found`"),
+        (status = CONFLICT, body = ProblemBody, content_type = "application/problem+json",
+            description = "`conflict`: somebody else changed it at the same moment"),
     ))]
 async fn switch_connection(
     Admin(account): Admin,
@@ -237,6 +261,11 @@ async fn switch_connection(
     update(&app, &connection).await
 }
 
+/// The secrets that are known; none where `vault.key` is lost.
+fn known_secrets(app: &App, connection: &Connection) -> Secrets {
+    Secrets::open(&connection.sealed, &app.partners.vault).unwrap_or_default()
+}
+
 fn new_key(app: &App) -> String {
     format!("viva_partner_{}", id::new_secret(&*app.entropy))
 }
@@ -247,12 +276,16 @@ async fn own(app: &App, org: OrgId, id: ConnectionId) -> Result<Connection, Prob
 }
 
 async fn update(app: &App, connection: &Connection) -> Result<Json<ConnectionView>, Problem> {
-    app.store.update_connection(connection).await?;
+    if !app.store.update_connection(connection, app.now()).await? {
+        let sentence = "Somebody else has changed this connection at the same moment; load it and try again.";
+        return Err(Problem::new(Code::Conflict, sentence));
+    }
     Ok(Json(ConnectionView::of(app, connection).await?))
 }
 
 async fn check(app: &App, org: OrgId, entry: &ConnectionEntry) -> Result<(), Problem> {
-    let settings = &entry.settings;
+    let nothing = ConnectionSettings::default();
+    let settings = entry.settings.as_ref().unwrap_or(&nothing);
     let texts = [&entry.api_secret, &entry.signing_secret, &settings.client_id, &settings.partner_id];
     if texts
         .into_iter()

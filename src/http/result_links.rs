@@ -39,7 +39,7 @@ struct ResultSecret {
 /// Links to one report, newest first.
 #[derive(Debug, Serialize, ToSchema)]
 struct ResultLinkList {
-    /// At most 50.
+    /// Those that work first, at most 100.
     links: Vec<ResultLinkView>,
 }
 
@@ -130,7 +130,7 @@ async fn list_result_links(
 ) -> Result<Json<ResultLinkList>, Problem> {
     interviews::of_org(&app, account.org, id).await?;
     let mut links = Vec::new();
-    for link in app.store.result_links(account.org, id).await? {
+    for link in app.store.result_links(account.org, id, app.now()).await? {
         let opened = app.store.result_openings(link.id).await?;
         links.push(ResultLinkView {
             id: link.id,
@@ -148,7 +148,7 @@ async fn list_result_links(
 
 /// Make a link to a report
 ///
-/// For recruiters and administrators: it shows the report for 90 days to who holds it.
+/// For recruiters and administrators: it shows the report for 90 days to who holds it. At most 50 work at a time.
 #[utoipa::path(post, path = "/interviews/{id}/result-links", tag = "desk", security(("session" = [])),
     params(("id" = InterviewId, Path, description = "The interview")),
     responses(
@@ -159,6 +159,8 @@ async fn list_result_links(
             description = "`role_too_low`, `foreign_origin`"),
         (status = NOT_FOUND, body = ProblemBody, content_type = "application/problem+json",
             description = "`not_found`"),
+        (status = CONFLICT, body = ProblemBody, content_type = "application/problem+json",
+            description = "`conflict`: 50 links work already"),
     ))]
 async fn make_result_link(
     Inviter(account): Inviter,
@@ -173,7 +175,10 @@ async fn make_result_link(
         public_url: &app.settings.public_url,
         fresh: links::Fresh { now: app.now(), entropy: &*app.entropy },
     };
-    let link = teller.new_link(&row, &account.name).await?;
+    let link = teller.new_link(&row, &account.name).await?.ok_or_else(|| {
+        let sentence = "50 links to this report work already; revoke those that nobody needs.";
+        Problem::new(Code::Conflict, sentence)
+    })?;
     Ok((StatusCode::CREATED, Json(NewResultLink { link })))
 }
 

@@ -64,13 +64,15 @@ pub struct StageRule {
 
 impl ConnectionSettings {
     /// What is missing before results can be sent, in one sentence.
-    pub fn missing(&self, partner: Partner, has_api_secret: bool) -> Option<&'static str> {
+    pub fn missing(&self, partner: Partner, secrets: &Secrets) -> Option<&'static str> {
+        let has_api_secret = secrets.api_secret.is_some();
         let missing = |needed: bool, sentence| (!needed).then_some(sentence);
         match partner {
-            Partner::Greenhouse => None,
+            Partner::Greenhouse => missing(!secrets.key.is_empty(), NO_KEY),
             Partner::GreenhouseRecruiting => {
                 let writes = self.client_id.is_some() && self.user_id.is_some() && has_api_secret;
-                missing(!self.stages.is_empty(), "No stage invites yet: name at least one with its opening.")
+                missing(!secrets.key.is_empty(), NO_KEY)
+                    .or_else(|| missing(!self.stages.is_empty(), NO_STAGE))
                     .or_else(|| missing(writes, NO_HARVEST_CLIENT))
             }
             Partner::Ashby => missing(has_api_secret, NO_ASHBY_KEY),
@@ -78,6 +80,8 @@ impl ConnectionSettings {
     }
 }
 
+const NO_KEY: &str = "Give the partner a new key: the one before was lost with `vault.key`.";
+const NO_STAGE: &str = "No stage invites yet: name at least one with its opening.";
 const NO_HARVEST_CLIENT: &str = "Enter the Harvest client's id and secret and the user who writes notes, so that results reach Greenhouse.";
 const NO_ASHBY_KEY: &str =
     "Enter an API key of Ashby with the right to write candidates, so that results reach Ashby.";

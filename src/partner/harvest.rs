@@ -40,6 +40,7 @@ struct StageChange {
 struct Application {
     id: u64,
     url: Option<String>,
+    last_activity_at: Option<String>,
     current_stage: Option<Stage>,
     candidate: Candidate,
     #[serde(default)]
@@ -83,7 +84,7 @@ pub fn delivery(body: &[u8], settings: &ConnectionSettings) -> Result<Heard, Una
     let person = &application.candidate;
     let email = person.email_addresses.first().map(|email| email.value.as_str()).unwrap_or_default();
     Ok(Heard::Ordered(Box::new(Order {
-        // The same application is invited to the same opening once, however often it passes the stage.
+        // The same application is invited to the same opening once, unless nothing came of that and it reaches the stage again.
         key: format!("{} {}", application.id, rule.opening),
         opening: rule.opening,
         name: order::name(
@@ -95,6 +96,7 @@ pub fn delivery(body: &[u8], settings: &ConnectionSettings) -> Result<Heard, Una
             profile: application.url.clone(),
             candidate: Some(person.id.to_string()),
             application: Some(application.id.to_string()),
+            moved: application.last_activity_at.clone(),
             ..Refs::default()
         },
     })))

@@ -34,11 +34,13 @@ impl News {
         Self { outcome, url: url.to_owned(), score, lines }
     }
 
-    /// The lines as paragraphs with the address, for a note.
+    /// The lines as paragraphs, with the address where there is something to read, for a note.
     pub fn text(&self) -> String {
         let mut text: Vec<String> =
             self.lines.iter().map(|(label, line)| format!("{label}: {line}")).collect();
-        text.push(format!("Report: {}", self.url));
+        if self.outcome.was_held() {
+            text.push(format!("Report: {}", self.url));
+        }
         text.join("\n")
     }
 }

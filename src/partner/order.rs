@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::outcome::Outcome;
 use crate::id::OpeningId;
 
 /// Names are cut to so many characters.
@@ -36,8 +37,26 @@ pub struct Refs {
     pub candidate: Option<String>,
     /// The application's identifier.
     pub application: Option<String>,
+    /// When the candidate was moved, as the partner writes it, where the partner says so.
+    pub moved: Option<String>,
     /// True for an interview that was not ordered but is to be added to a candidate of the partner.
     pub attached: bool,
+}
+
+impl Order {
+    /// Whether it is a new order although `known`, of the same name, was taken before: that one ended in `outcome`, without an
+    /// interview, and the candidate was moved once more since. A delivery that is repeated tells of the same moment.
+    pub fn comes_anew(&self, known: &Refs, outcome: Outcome) -> bool {
+        let later = match (&self.refs.moved, &known.moved) {
+            // One partner writes all its times in one form, in which later ones sort later.
+            (Some(now), Some(then)) => now > then,
+            (Some(_) | None, None) | (None, Some(_)) => false,
+        };
+        match outcome {
+            Outcome::Declined | Outcome::Expired | Outcome::Withdrawn => later,
+            Outcome::Completed | Outcome::HumanRequested | Outcome::Abandoned | Outcome::Deleted => false,
+        }
+    }
 }
 
 /// Why an order was not taken, in one sentence for the partner's user, with the remedy.

@@ -8,8 +8,8 @@ use crate::{
     time::UnixMillis,
 };
 
-/// Who has agreed and not begun may do so for another week after the link's end.
-const AGREED_MS: i64 = 7 * 24 * 60 * 60 * 1_000;
+/// Who has agreed on a device may begin there for so long, also after the link's end.
+pub const AGREED_MS: i64 = 30 * 24 * 60 * 60 * 1_000;
 
 /// How an ordered interview ended. Every partner has an answer to each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
@@ -42,6 +42,24 @@ impl Outcome {
         Self::Abandoned,
         Self::Deleted,
     ];
+
+    /// Whether a new link may yet lead to an interview.
+    pub const fn may_be_undone(self) -> bool {
+        match self {
+            Self::Declined | Self::Expired => true,
+            Self::Completed | Self::Withdrawn | Self::HumanRequested | Self::Abandoned | Self::Deleted => {
+                false
+            }
+        }
+    }
+
+    /// Whether there was an interview of which there is something to read.
+    pub const fn was_held(self) -> bool {
+        match self {
+            Self::Completed | Self::HumanRequested | Self::Abandoned => true,
+            Self::Declined | Self::Expired | Self::Withdrawn | Self::Deleted => false,
+        }
+    }
 
     /// In one sentence for a recruiter, with what to do.
     pub const fn sentence(self) -> &'static str {

@@ -7,6 +7,10 @@ use ring::hmac;
 
 /// Whether `header` signs `body` with `secret`; the mark between name and digits is the partner's.
 pub fn is_signed(header: &str, mark: char, secret: &str, body: &[u8]) -> bool {
+    if secret.is_empty() {
+        // Anybody could sign with that.
+        return false;
+    }
     let key = hmac::Key::new(hmac::HMAC_SHA256, secret.as_bytes());
     header
         .trim()
@@ -43,6 +47,9 @@ mod tests {
     fn another_secret_body_algorithm_or_length_is_no_signature() {
         let sound = format!("sha256 {DIGITS}");
         assert!(!is_signed(&sound, ' ', "jefe", BODY));
+        let nobodys = hmac::sign(&hmac::Key::new(hmac::HMAC_SHA256, b""), BODY);
+        let digits: String = nobodys.as_ref().iter().map(|byte| format!("{byte:02x}")).collect();
+        assert!(!is_signed(&format!("sha256 {digits}"), ' ', "", BODY), "no secret signs nothing");
         assert!(!is_signed(&sound, ' ', SECRET, b"what do ya want for nothing!"));
         for header in [
             format!("sha1 {DIGITS}"),

@@ -8,7 +8,7 @@ use super::{
     Partner, ashby, greenhouse, harvest,
     message::{Addresses, Answer, Body, Request, Verdict, judge},
     news::News,
-    outcome::{Facts, Fate, Outcome, Progress, progress},
+    outcome::{AGREED_MS, Facts, Fate, Outcome, Progress, progress},
     trouble::TroubleKind,
 };
 use crate::{
@@ -60,8 +60,12 @@ fn every_outcome_has_an_answer_for_every_partner() {
 
 #[test]
 fn every_trouble_names_its_remedy() {
-    let table: Vec<String> =
-        TroubleKind::ALL.iter().map(|kind| format!("{kind:?}: {}", kind.remedy())).collect();
+    let line = |kind: &TroubleKind| {
+        let (at_first, given_up) = (kind.remedy(), kind.remedy_once_given_up());
+        let then = if at_first == given_up { String::new() } else { format!(" Then: {given_up}") };
+        format!("{kind:?}: {at_first}{then}")
+    };
+    let table: Vec<String> = TroubleKind::ALL.iter().map(line).collect();
     insta::assert_snapshot!(table.join("\n"));
 }
 
@@ -94,7 +98,9 @@ fn an_invitation_expires_with_its_link_and_later_for_whoever_has_agreed() {
     assert_eq!(progress(invited, NOW), Progress::Invited { until: NOW.plus_ms(1) });
     assert_eq!(progress(invited, NOW.plus_ms(1)), Progress::Over(Outcome::Expired));
     let agreed = Facts { agreed: true, ..invited };
-    assert!(matches!(progress(agreed, NOW.plus_ms(1)), Progress::Invited { .. }));
+    let until = NOW.plus_ms(1 + AGREED_MS);
+    assert_eq!(progress(agreed, until.plus_ms(-1)), Progress::Invited { until });
+    assert_eq!(progress(agreed, until), Progress::Over(Outcome::Expired));
 }
 
 #[test]
@@ -116,6 +122,26 @@ fn no_score_and_no_words_follow_who_was_not_interviewed() {
         let news = News::of(outcome, None, URL);
         assert_eq!((news.score, news.lines.len()), (None, 1));
     }
+}
+
+#[test]
+fn an_order_comes_anew_once_nothing_came_of_it_and_the_candidate_was_moved_again() {
+    let order = |moved: Option<&str>| {
+        let body = send_test().to_string();
+        let mut order = greenhouse::send_test(body.as_bytes(), &Addresses::default()).unwrap();
+        order.refs.moved = moved.map(str::to_owned);
+        order
+    };
+    let known = order(Some("2026-11-02T14:44:42Z")).refs;
+    let later = order(Some("2026-11-09T09:01:00Z"));
+    for outcome in Outcome::ALL {
+        let nothing_came_of_it = !outcome.was_held() && outcome != Outcome::Deleted;
+        assert_eq!(later.comes_anew(&known, outcome), nothing_came_of_it, "{outcome:?}");
+    }
+    for moved in [None, Some("2026-11-02T14:44:42Z"), Some("2026-11-01T09:01:00Z")] {
+        assert!(!order(moved).comes_anew(&known, Outcome::Expired), "{moved:?}");
+    }
+    assert!(!later.comes_anew(&order(None).refs, Outcome::Expired));
 }
 
 /// Greenhouse's documented example.

@@ -34,11 +34,13 @@ pub enum TroubleKind {
     NotSetUp,
     /// The connection is switched off.
     SwitchedOff,
+    /// We could not read what is to be told.
+    Ours,
 }
 
 impl TroubleKind {
     /// All of them.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Unreachable,
         Self::KeyRefused,
         Self::NotAllowed,
@@ -51,7 +53,51 @@ impl TroubleKind {
         Self::NotInvited,
         Self::NotSetUp,
         Self::SwitchedOff,
+        Self::Ours,
     ];
+
+    /// Whether the partner is done with what it is told of.
+    pub const fn takes_no_more(self) -> bool {
+        match self {
+            Self::Unknown | Self::Conflict => true,
+            Self::Unreachable
+            | Self::KeyRefused
+            | Self::NotAllowed
+            | Self::NotUnderstood
+            | Self::TooMany
+            | Self::PartnerFailed
+            | Self::AnswerRefused
+            | Self::NotInvited
+            | Self::NotSetUp
+            | Self::SwitchedOff
+            | Self::Ours => false,
+        }
+    }
+
+    /// What helps once it is not tried again by itself.
+    pub const fn remedy_once_given_up(self) -> &'static str {
+        match self {
+            Self::Unreachable | Self::TooMany | Self::PartnerFailed => {
+                "It was tried for three days and is given up. Once the partner answers again, press “Send again”."
+            }
+            Self::KeyRefused => {
+                "It was tried for three days and is given up. Give the partner the present key, or enter the partner's present \
+                 credentials here; then press “Send again”."
+            }
+            Self::NotAllowed => {
+                "It was tried for three days and is given up. Give the key at the partner the right that the set-up guide names; \
+                 then press “Send again”."
+            }
+            Self::Unknown
+            | Self::Conflict
+            | Self::NotUnderstood
+            | Self::AnswerRefused
+            | Self::NotInvited
+            | Self::NotSetUp
+            | Self::SwitchedOff
+            | Self::Ours => self.remedy(),
+        }
+    }
 
     /// What helps, in one sentence for a recruiter or an administrator.
     pub const fn remedy(self) -> &'static str {
@@ -81,10 +127,13 @@ impl TroubleKind {
             Self::NotInvited => {
                 "Mend at the partner what the sentence names, then move the candidate out of the stage and into it again."
             }
-            Self::NotSetUp => "An administrator enters what is missing under Partners; then send it again.",
-            Self::SwitchedOff => {
-                "An administrator switches the connection on under Partners; then send it again."
+            Self::NotSetUp => {
+                "An administrator enters what is missing under Partners; it is then sent by itself."
             }
+            Self::SwitchedOff => {
+                "An administrator switches the connection on under Partners; it is then sent by itself."
+            }
+            Self::Ours => "Tell the operator the words; once it is mended, press “Send again”.",
         }
     }
 }

@@ -14,6 +14,7 @@ use super::{
         row::{Columns, select_interview},
     },
     outbox::wake_partners,
+    partners::REOPEN,
     value::Row,
 };
 use crate::{
@@ -200,17 +201,21 @@ impl Invitations for Store {
         link: &SecretHash,
         expires: UnixMillis,
     ) -> Result<bool, StoreError> {
-        let done = on!(&self.write, pool => {
-            sqlx::query(RENEW)
+        Ok(in_transaction!(&self.write, transaction => {
+            let done = sqlx::query(RENEW)
                 .bind(org.0)
                 .bind(id.0)
                 .bind(link.as_slice())
                 .bind(expires.0)
-                .execute(pool)
+                .execute(&mut *transaction)
                 .await?
-                .rows_affected()
-        });
-        Ok(done > 0)
+                .rows_affected();
+            if done > 0 {
+                sqlx::query(REOPEN).bind(id.0).execute(&mut *transaction).await?;
+                wake_partners!(transaction, id, expires);
+            }
+            done > 0
+        }))
     }
 
     async fn cancel(&self, org: OrgId, id: InterviewId, now: UnixMillis) -> Result<bool, StoreError> {

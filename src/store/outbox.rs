@@ -11,7 +11,7 @@ use super::{
     value::Row,
 };
 use crate::{
-    id::{InterviewId, JobId, OrgId},
+    id::{InterviewId, JobId, OrderId, OrgId},
     time::UnixMillis,
 };
 
@@ -43,6 +43,14 @@ pub struct NewJob {
     pub due: UnixMillis,
 }
 
+impl NewJob {
+    /// The job that tells the partner of an order. It has the order's id, so that there is one for each, which comes to life
+    /// again whenever there is more to tell.
+    pub(super) const fn telling(order: OrderId, interview: InterviewId, due: UnixMillis) -> Self {
+        Self { id: JobId(order.0), kind: JobKind::Partner, interview, due }
+    }
+}
+
 /// A job that this process has claimed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ClaimedJob {
@@ -56,6 +64,15 @@ pub struct ClaimedJob {
     pub interview: InterviewId,
     /// 1 for the first attempt.
     pub attempt: u32,
+    /// Attempts since it was last brought forward or had nothing to do, this one included.
+    pub tries: u32,
+}
+
+impl ClaimedJob {
+    /// The order that a job for partners tells of.
+    pub const fn order(&self) -> OrderId {
+        OrderId(self.id.0)
+    }
 }
 
 /// How much there is to do.
@@ -81,6 +98,13 @@ pub trait Outbox: Send + Sync {
         lease_until: UnixMillis,
     ) -> Result<Option<ClaimedJob>, StoreError>;
 
+    /// The same, but no job for partners.
+    async fn claim_own_job(
+        &self,
+        now: UnixMillis,
+        lease_until: UnixMillis,
+    ) -> Result<Option<ClaimedJob>, StoreError>;
+
     /// Marks a job as done, with the jobs that follow from it, in one transaction. A job that is done or dead already
     /// stays as it is and nothing follows a second time. Like the two calls below, without effect when the claim ran out and
     /// somebody else claimed the job.
@@ -91,10 +115,10 @@ pub trait Outbox: Send + Sync {
         now: UnixMillis,
     ) -> Result<(), StoreError>;
 
-    /// Gives a job back, to be tried again at `due`.
+    /// Gives a job back, to be tried again at `due`. Without an error, its tries are counted anew.
     async fn retry_job(&self, job: &ClaimedJob, error: &str, due: UnixMillis) -> Result<(), StoreError>;
 
-    /// Gives a job up; it stays visible.
+    /// Gives a job up; it stays visible. A job that was brought forward while it ran is neither done nor given up: it runs again.
     async fn fail_job(&self, job: &ClaimedJob, error: &str, now: UnixMillis) -> Result<(), StoreError>;
 
     /// Jobs of an interview that are neither done nor dead, those for partners apart.
@@ -129,10 +153,21 @@ macro_rules! insert_jobs {
 }
 pub(super) use insert_jobs;
 
-/// Makes the interview's waiting job for partners due. One that runs at the moment will run again: its attempt no longer
-/// counts.
-pub(super) const WAKE_PARTNERS: &str = "UPDATE outbox SET due_ms = $2, claimed_until_ms = NULL, attempt = attempt + 1 \
-     WHERE interview_id = $1 AND kind = 'partner' AND done_ms IS NULL AND dead_ms IS NULL";
+/// Brings jobs for partners forward to `$2`, those that were given up as well, where there is still something to tell. One that
+/// runs at the moment keeps its claim, so that nothing is told twice at once, and runs again after it.
+macro_rules! wake {
+    ($orders:literal) => {
+        concat!(
+            "UPDATE outbox SET due_ms = $2, woken_ms = $2, tries = 0, done_ms = NULL, dead_ms = NULL \
+             WHERE kind = 'partner' AND id IN (SELECT id FROM partner_order WHERE closed_ms IS NULL AND ",
+            $orders,
+            ")"
+        )
+    };
+}
+pub(super) const WAKE_PARTNERS: &str = wake!("interview_id = $1");
+pub(super) const WAKE_CONNECTION: &str = wake!("connection_id = $1");
+pub(super) const WAKE_ORDER: &str = wake!("id = $1");
 
 /// Brings forward, within a transaction, what partners are to be told of an interview.
 macro_rules! wake_partners {
@@ -146,31 +181,40 @@ macro_rules! wake_partners {
 }
 pub(super) use wake_partners;
 
-/// One text but for its lock: SQLite has a single writer, PostgreSQL passes over rows that others are claiming.
+/// A partner is told of two orders at once over one connection, so that one who hangs takes no other's place. One text but for its lock: SQLite has a single writer, PostgreSQL passes over rows that others are claiming.
 macro_rules! claim {
     ($lock:literal) => {
         concat!(
-            "UPDATE outbox SET claimed_until_ms = $2, attempt = attempt + 1 WHERE id = ( \
+            "UPDATE outbox SET claimed_until_ms = $2, attempt = attempt + 1, tries = tries + 1, woken_ms = NULL WHERE id = ( \
              SELECT job.id FROM outbox AS job LEFT JOIN ( \
                  SELECT org_id, COUNT(*) AS jobs FROM outbox \
                  WHERE done_ms IS NULL AND dead_ms IS NULL AND claimed_until_ms > $1 GROUP BY org_id \
              ) AS running ON running.org_id = job.org_id \
+             LEFT JOIN partner_order AS told ON told.id = job.id LEFT JOIN ( \
+                 SELECT partner_order.connection_id, COUNT(*) AS jobs FROM outbox \
+                 JOIN partner_order ON partner_order.id = outbox.id \
+                 WHERE done_ms IS NULL AND dead_ms IS NULL AND claimed_until_ms > $1 GROUP BY partner_order.connection_id \
+             ) AS telling ON telling.connection_id = told.connection_id \
              WHERE job.done_ms IS NULL AND job.dead_ms IS NULL AND job.due_ms <= $1 \
                  AND (job.claimed_until_ms IS NULL OR job.claimed_until_ms <= $1) \
+                 AND (job.kind <> 'partner' OR ($3 AND COALESCE(telling.jobs, 0) < 2)) \
              ORDER BY COALESCE(running.jobs, 0), job.due_ms, job.id LIMIT 1 ",
             $lock,
-            ") RETURNING org_id, id, interview_id, kind, attempt"
+            ") RETURNING org_id, id, interview_id, kind, attempt, tries"
         )
     };
 }
 const CLAIM_SQLITE: &str = claim!("");
 const CLAIM_POSTGRES: &str = claim!("FOR UPDATE OF job SKIP LOCKED");
 
-const FINISH: &str = "UPDATE outbox SET done_ms = $2, claimed_until_ms = NULL, last_error = NULL \
+const FINISH: &str = "UPDATE outbox SET done_ms = CASE WHEN woken_ms IS NULL THEN $2 ELSE done_ms END, \
+     claimed_until_ms = NULL, last_error = NULL \
      WHERE id = $1 AND attempt = $3 AND done_ms IS NULL AND dead_ms IS NULL";
-const RETRY: &str = "UPDATE outbox SET due_ms = $3, claimed_until_ms = NULL, last_error = $2 \
+const RETRY: &str = "UPDATE outbox SET due_ms = CASE WHEN woken_ms IS NULL THEN $3 ELSE due_ms END, \
+     tries = CASE WHEN $2 = '' THEN 0 ELSE tries END, claimed_until_ms = NULL, last_error = $2 \
      WHERE id = $1 AND attempt = $4 AND done_ms IS NULL AND dead_ms IS NULL";
-const FAIL: &str = "UPDATE outbox SET dead_ms = $3, claimed_until_ms = NULL, last_error = $2 \
+const FAIL: &str = "UPDATE outbox SET dead_ms = CASE WHEN woken_ms IS NULL THEN $3 ELSE dead_ms END, \
+     claimed_until_ms = NULL, last_error = $2 \
      WHERE id = $1 AND attempt = $4 AND done_ms IS NULL AND dead_ms IS NULL";
 const OPEN: &str = "SELECT COUNT(*) FROM outbox WHERE interview_id = $1 AND kind <> 'partner' AND done_ms IS NULL AND dead_ms IS NULL";
 const DEPTH: &str = "SELECT \
@@ -196,15 +240,15 @@ impl Outbox for Store {
         now: UnixMillis,
         lease_until: UnixMillis,
     ) -> Result<Option<ClaimedJob>, StoreError> {
-        let claim = match &self.write {
-            Db::Sqlite(_) => CLAIM_SQLITE,
-            Db::Postgres(_) => CLAIM_POSTGRES,
-        };
-        // In a transaction, so that a claim that could not be written is heard of.
-        let row: Option<ClaimedColumns> = in_transaction!(&self.write, transaction => {
-            sqlx::query_as(claim).bind(now.0).bind(lease_until.0).fetch_optional(&mut *transaction).await?
-        });
-        row.map(ClaimedJob::try_from).transpose()
+        claim(self, now, lease_until, true).await
+    }
+
+    async fn claim_own_job(
+        &self,
+        now: UnixMillis,
+        lease_until: UnixMillis,
+    ) -> Result<Option<ClaimedJob>, StoreError> {
+        claim(self, now, lease_until, false).await
     }
 
     async fn finish_job(
@@ -290,6 +334,28 @@ impl Outbox for Store {
     }
 }
 
+async fn claim(
+    store: &Store,
+    now: UnixMillis,
+    lease_until: UnixMillis,
+    for_partners: bool,
+) -> Result<Option<ClaimedJob>, StoreError> {
+    let claim = match &store.write {
+        Db::Sqlite(_) => CLAIM_SQLITE,
+        Db::Postgres(_) => CLAIM_POSTGRES,
+    };
+    // In a transaction, so that a claim that could not be written is heard of.
+    let row: Option<ClaimedColumns> = in_transaction!(&store.write, transaction => {
+        sqlx::query_as(claim)
+            .bind(now.0)
+            .bind(lease_until.0)
+            .bind(for_partners)
+            .fetch_optional(&mut *transaction)
+            .await?
+    });
+    row.map(ClaimedJob::try_from).transpose()
+}
+
 #[derive(FromRow)]
 struct ClaimedColumns {
     org_id: Uuid,
@@ -297,6 +363,7 @@ struct ClaimedColumns {
     interview_id: Uuid,
     kind: String,
     attempt: i64,
+    tries: i64,
 }
 
 impl TryFrom<ClaimedColumns> for ClaimedJob {
@@ -310,6 +377,7 @@ impl TryFrom<ClaimedColumns> for ClaimedJob {
             kind: row.variant("kind", &columns.kind)?,
             interview: InterviewId(columns.interview_id),
             attempt: row.unsigned("attempt", columns.attempt)?,
+            tries: row.unsigned("tries", columns.tries)?,
         })
     }
 }

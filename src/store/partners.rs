@@ -1,5 +1,6 @@
 //! Partners: an organisation's connections, and what went wrong with them.
 
+mod order_row;
 mod orders;
 
 use async_trait::async_trait;
@@ -8,8 +9,9 @@ use uuid::Uuid;
 
 use super::{
     Store, StoreError,
-    db::on,
+    db::{in_transaction, on},
     interviews::SecretHash,
+    outbox::WAKE_CONNECTION,
     value::{Row, name_of, to_json},
 };
 use crate::{
@@ -22,7 +24,11 @@ use crate::{
     time::UnixMillis,
 };
 
-pub use self::orders::{NewOrder, OrderRow, PartnerOrders, Told};
+pub(super) use self::orders::REOPEN;
+pub use self::{
+    order_row::{NewOrder, OrderRow, Told},
+    orders::PartnerOrders,
+};
 
 /// An organisation's connection to a partner.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,6 +53,8 @@ pub struct Connection {
     pub disabled: Option<UnixMillis>,
     /// When the present key was first shown to us.
     pub key_used: Option<UnixMillis>,
+    /// Counts its changes.
+    pub revision: u32,
 }
 
 /// Something that went wrong, as it is kept.
@@ -66,8 +74,10 @@ pub trait Partners: Send + Sync {
     /// Enters a connection.
     async fn add_connection(&self, connection: &Connection) -> Result<(), StoreError>;
 
-    /// Writes key, secrets, settings and switch of a connection anew. False where its organisation has none of that id.
-    async fn update_connection(&self, connection: &Connection) -> Result<bool, StoreError>;
+    /// Writes key, secrets, settings and switch of a connection anew, and lets its partner be told now what could not be told
+    /// before. False where its organisation has none of that id, or where it was changed since that revision. When a key was
+    /// first shown is left as it is for a key that stays, and forgotten for a new one.
+    async fn update_connection(&self, connection: &Connection, now: UnixMillis) -> Result<bool, StoreError>;
 
     /// The connections of `org`, newest first, at most 100.
     async fn connections(&self, org: OrgId) -> Result<Vec<Connection>, StoreError>;
@@ -89,7 +99,7 @@ pub trait Partners: Send + Sync {
     /// Notes that the partner shows us the present key; only the first time counts.
     async fn note_key_used(&self, id: ConnectionId, now: UnixMillis) -> Result<(), StoreError>;
 
-    /// Keeps what went wrong.
+    /// Keeps what went wrong: the latest 20 of an order, and of a connection what is about no order.
     async fn add_trouble(
         &self,
         connection: ConnectionId,
@@ -109,7 +119,7 @@ macro_rules! select_connection {
     ($rest:literal) => {
         concat!(
             "SELECT org_id, id, partner, key_hash, previous_hash, previous_until_ms, sealed, settings, created_ms, \
-             disabled_ms, key_used_ms FROM partner_connection ",
+             disabled_ms, key_used_ms, revision FROM partner_connection ",
             $rest
         )
     };
@@ -118,7 +128,9 @@ macro_rules! select_connection {
 const ADD: &str = "INSERT INTO partner_connection (org_id, id, partner, key_hash, previous_hash, previous_until_ms, \
      sealed, settings, created_ms, disabled_ms, key_used_ms) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
 const UPDATE: &str = "UPDATE partner_connection SET key_hash = $3, previous_hash = $4, previous_until_ms = $5, \
-     sealed = $6, settings = $7, disabled_ms = $8, key_used_ms = $9 WHERE org_id = $1 AND id = $2";
+     sealed = $6, settings = $7, disabled_ms = $8, revision = revision + 1, \
+     key_used_ms = CASE WHEN key_hash = $3 THEN key_used_ms ELSE NULL END \
+     WHERE org_id = $1 AND id = $2 AND revision = $9";
 const LIST: &str = select_connection!("WHERE org_id = $1 ORDER BY id DESC LIMIT 100");
 const OF_ORG: &str = select_connection!("WHERE org_id = $1 AND id = $2");
 const BY_ID: &str = select_connection!("WHERE id = $1");
@@ -128,6 +140,10 @@ const BY_KEY: &str = select_connection!(
 const KEY_USED: &str = "UPDATE partner_connection SET key_used_ms = $2 WHERE id = $1 AND key_used_ms IS NULL";
 const ADD_TROUBLE: &str = "INSERT INTO partner_error (org_id, connection_id, order_id, kind, detail, at_ms) \
      SELECT org_id, id, $2, $3, $4, $5 FROM partner_connection WHERE id = $1";
+const FORGET_TROUBLES: &str = "DELETE FROM partner_error WHERE number <= ( \
+     SELECT number FROM partner_error WHERE connection_id = $1 AND (order_id = $2 OR (order_id IS NULL AND $2 IS NULL)) \
+     ORDER BY number DESC LIMIT 1 OFFSET 20) \
+     AND connection_id = $1 AND (order_id = $2 OR (order_id IS NULL AND $2 IS NULL))";
 const LAST_TROUBLE: &str = "SELECT connection_id, order_id, kind, detail, at_ms FROM partner_error \
      WHERE connection_id = $1 AND order_id IS NULL ORDER BY number DESC LIMIT 1";
 const LAST_TROUBLE_OF: &str = "SELECT connection_id, order_id, kind, detail, at_ms FROM partner_error \
@@ -157,10 +173,10 @@ impl Partners for Store {
         Ok(())
     }
 
-    async fn update_connection(&self, connection: &Connection) -> Result<bool, StoreError> {
+    async fn update_connection(&self, connection: &Connection, now: UnixMillis) -> Result<bool, StoreError> {
         let settings = to_json("partner_connection", &connection.settings)?;
-        let done = on!(&self.write, pool => {
-            sqlx::query(UPDATE)
+        let done = in_transaction!(&self.write, transaction => {
+            let done = sqlx::query(UPDATE)
                 .bind(connection.org.0)
                 .bind(connection.id.0)
                 .bind(connection.key.as_slice())
@@ -169,10 +185,14 @@ impl Partners for Store {
                 .bind(connection.sealed.as_slice())
                 .bind(settings)
                 .bind(connection.disabled.map(|at| at.0))
-                .bind(connection.key_used.map(|at| at.0))
-                .execute(pool)
+                .bind(i64::from(connection.revision))
+                .execute(&mut *transaction)
                 .await?
-                .rows_affected()
+                .rows_affected();
+            if done > 0 {
+                sqlx::query(WAKE_CONNECTION).bind(connection.id.0).bind(now.0).execute(&mut *transaction).await?;
+            }
+            done
         });
         Ok(done > 0)
     }
@@ -226,16 +246,18 @@ impl Partners for Store {
         now: UnixMillis,
     ) -> Result<(), StoreError> {
         let kind = name_of(trouble.kind)?;
-        on!(&self.write, pool => {
+        let order = order.map(|order| order.0);
+        in_transaction!(&self.write, transaction => {
             sqlx::query(ADD_TROUBLE)
                 .bind(connection.0)
-                .bind(order.map(|order| order.0))
+                .bind(order)
                 .bind(kind)
                 // PostgreSQL takes no zero byte in a text.
                 .bind(trouble.detail.replace('\0', " "))
                 .bind(now.0)
-                .execute(pool)
+                .execute(&mut *transaction)
                 .await?;
+            sqlx::query(FORGET_TROUBLES).bind(connection.0).bind(order).execute(&mut *transaction).await?;
         });
         Ok(())
     }
@@ -268,6 +290,7 @@ struct Columns {
     created_ms: i64,
     disabled_ms: Option<i64>,
     key_used_ms: Option<i64>,
+    revision: i64,
 }
 
 impl TryFrom<Columns> for Connection {
@@ -289,6 +312,7 @@ impl TryFrom<Columns> for Connection {
             created: UnixMillis(columns.created_ms),
             disabled: columns.disabled_ms.map(UnixMillis),
             key_used: columns.key_used_ms.map(UnixMillis),
+            revision: row.unsigned("revision", columns.revision)?,
         })
     }
 }

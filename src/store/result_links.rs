@@ -11,7 +11,7 @@ use super::{
     value::Row,
 };
 use crate::{
-    id::{InterviewId, OrgId, ResultLinkId},
+    id::{InterviewId, OrderId, OrgId, ResultLinkId},
     time::UnixMillis,
 };
 
@@ -24,6 +24,8 @@ pub struct ResultLink {
     pub org: OrgId,
     /// Whose report it shows.
     pub interview: InterviewId,
+    /// The order whose partner has it; nothing for one that was made at the desk.
+    pub order: Option<OrderId>,
     /// Hash of its secret.
     pub link: SecretHash,
     /// The secret, sealed: a partner asks for the same link again.
@@ -59,14 +61,25 @@ pub struct Openings {
 /// Result links.
 #[async_trait]
 pub trait ResultLinks: Send + Sync {
-    /// Enters a link.
-    async fn add_result_link(&self, link: &ResultLink) -> Result<(), StoreError>;
+    /// Enters a link. False, and nothing is entered, where the order has one, or where 50 that were made at the desk work.
+    async fn add_result_link(&self, link: &ResultLink) -> Result<bool, StoreError>;
+
+    /// The link of an order.
+    async fn result_link_of_order(&self, order: OrderId) -> Result<Option<ResultLink>, StoreError>;
+
+    /// Gives a link the secret and the end of `fresh`, unless it was revoked or given others meanwhile.
+    async fn renew_result_link(&self, known: &ResultLink, fresh: &ResultLink) -> Result<(), StoreError>;
 
     /// The link with this secret.
     async fn result_link_by_secret(&self, secret: &SecretHash) -> Result<Option<ResultLink>, StoreError>;
 
-    /// The links to an interview's report, newest first, at most 50.
-    async fn result_links(&self, org: OrgId, interview: InterviewId) -> Result<Vec<ResultLink>, StoreError>;
+    /// The links to an interview's report, those that work before the others, newest first, at most 100.
+    async fn result_links(
+        &self,
+        org: OrgId,
+        interview: InterviewId,
+        now: UnixMillis,
+    ) -> Result<Vec<ResultLink>, StoreError>;
 
     /// Revokes a link; false where `org` has none of that id.
     async fn revoke_result_link(
@@ -76,7 +89,7 @@ pub trait ResultLinks: Send + Sync {
         now: UnixMillis,
     ) -> Result<bool, StoreError>;
 
-    /// Keeps that a link was opened, and whether it showed the report.
+    /// Keeps that a link showed the report, in a row of its own, or counts that it refused to.
     async fn note_result_opened(
         &self,
         link: ResultLinkId,
@@ -91,28 +104,37 @@ pub trait ResultLinks: Send + Sync {
 macro_rules! select_link {
     ($rest:literal) => {
         concat!(
-            "SELECT org_id, id, interview_id, link, sealed, made_for, created_ms, expires_ms, revoked_ms \
+            "SELECT org_id, id, interview_id, order_id, link, sealed, made_for, created_ms, expires_ms, revoked_ms \
              FROM result_link ",
             $rest
         )
     };
 }
 
-const ADD: &str = "INSERT INTO result_link (org_id, id, interview_id, link, sealed, made_for, created_ms, expires_ms) \
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+const ADD: &str = "INSERT INTO result_link (org_id, id, interview_id, link, sealed, made_for, created_ms, expires_ms, order_id) \
+     SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9 WHERE $9 IS NOT NULL OR (SELECT COUNT(*) FROM result_link \
+         WHERE interview_id = $3 AND order_id IS NULL AND revoked_ms IS NULL AND expires_ms > $7) < 50 \
+     ON CONFLICT (order_id) DO NOTHING";
+const OF_ORDER: &str = select_link!("WHERE order_id = $1");
+const RENEW: &str = "UPDATE result_link SET link = $3, sealed = $4, expires_ms = $5 \
+     WHERE id = $1 AND link = $2 AND revoked_ms IS NULL";
 const BY_SECRET: &str = select_link!("WHERE link = $1");
-const LIST: &str = select_link!("WHERE org_id = $1 AND interview_id = $2 ORDER BY id DESC LIMIT 50");
+const LIST: &str = select_link!(
+    "WHERE org_id = $1 AND interview_id = $2 \
+     ORDER BY CASE WHEN revoked_ms IS NULL AND expires_ms > $3 THEN 0 ELSE 1 END, id DESC LIMIT 100"
+);
 const REVOKE: &str =
     "UPDATE result_link SET revoked_ms = COALESCE(revoked_ms, $3) WHERE org_id = $1 AND id = $2";
-const OPENED: &str = "INSERT INTO result_link_opening (org_id, link_id, shown, at_ms) \
-     SELECT org_id, id, $2, $3 FROM result_link WHERE id = $1";
-const OPENINGS: &str = "SELECT COUNT(CASE WHEN shown THEN 1 END), COUNT(CASE WHEN NOT shown THEN 1 END), MAX(at_ms) \
-     FROM result_link_opening WHERE link_id = $1";
+const SHOWN: &str = "INSERT INTO result_link_opening (org_id, link_id, at_ms) \
+     SELECT org_id, id, $2 FROM result_link WHERE id = $1";
+const REFUSED: &str = "UPDATE result_link SET refused = refused + 1, refused_ms = $2 WHERE id = $1";
+const OPENINGS: &str = "SELECT COUNT(opening.at_ms), MAX(link.refused), MAX(opening.at_ms), MAX(link.refused_ms) \
+     FROM result_link AS link LEFT JOIN result_link_opening AS opening ON opening.link_id = link.id WHERE link.id = $1";
 
 #[async_trait]
 impl ResultLinks for Store {
-    async fn add_result_link(&self, link: &ResultLink) -> Result<(), StoreError> {
-        on!(&self.write, pool => {
+    async fn add_result_link(&self, link: &ResultLink) -> Result<bool, StoreError> {
+        let done = on!(&self.write, pool => {
             sqlx::query(ADD)
                 .bind(link.org.0)
                 .bind(link.id.0)
@@ -122,6 +144,29 @@ impl ResultLinks for Store {
                 .bind(&link.made_for)
                 .bind(link.created.0)
                 .bind(link.expires.0)
+                .bind(link.order.map(|order| order.0))
+                .execute(pool)
+                .await?
+                .rows_affected()
+        });
+        Ok(done > 0)
+    }
+
+    async fn result_link_of_order(&self, order: OrderId) -> Result<Option<ResultLink>, StoreError> {
+        let row: Option<Columns> = on!(&self.read, pool => {
+            sqlx::query_as(OF_ORDER).bind(order.0).fetch_optional(pool).await?
+        });
+        row.map(ResultLink::try_from).transpose()
+    }
+
+    async fn renew_result_link(&self, known: &ResultLink, fresh: &ResultLink) -> Result<(), StoreError> {
+        on!(&self.write, pool => {
+            sqlx::query(RENEW)
+                .bind(known.id.0)
+                .bind(known.link.as_slice())
+                .bind(fresh.link.as_slice())
+                .bind(fresh.sealed.as_slice())
+                .bind(fresh.expires.0)
                 .execute(pool)
                 .await?;
         });
@@ -135,9 +180,14 @@ impl ResultLinks for Store {
         row.map(ResultLink::try_from).transpose()
     }
 
-    async fn result_links(&self, org: OrgId, interview: InterviewId) -> Result<Vec<ResultLink>, StoreError> {
+    async fn result_links(
+        &self,
+        org: OrgId,
+        interview: InterviewId,
+        now: UnixMillis,
+    ) -> Result<Vec<ResultLink>, StoreError> {
         let rows: Vec<Columns> = on!(&self.read, pool => {
-            sqlx::query_as(LIST).bind(org.0).bind(interview.0).fetch_all(pool).await?
+            sqlx::query_as(LIST).bind(org.0).bind(interview.0).bind(now.0).fetch_all(pool).await?
         });
         rows.into_iter().map(ResultLink::try_from).collect()
     }
@@ -162,28 +212,32 @@ impl ResultLinks for Store {
     ) -> Result<(), StoreError> {
         // In a transaction: who is shown a report must stand in the list.
         in_transaction!(&self.write, transaction => {
-            sqlx::query(OPENED).bind(link.0).bind(shown).bind(now.0).execute(&mut *transaction).await?;
+            let sql = if shown { SHOWN } else { REFUSED };
+            sqlx::query(sql).bind(link.0).bind(now.0).execute(&mut *transaction).await?;
         });
         Ok(())
     }
 
     async fn result_openings(&self, link: ResultLinkId) -> Result<Openings, StoreError> {
-        let (shown, refused, last): (i64, i64, Option<i64>) = on!(&self.read, pool => {
+        let (shown, refused, last_shown, last_refused): OpeningColumns = on!(&self.read, pool => {
             sqlx::query_as(OPENINGS).bind(link.0).fetch_one(pool).await?
         });
         Ok(Openings {
             shown: shown.max(0) as u64,
-            refused: refused.max(0) as u64,
-            last: last.map(UnixMillis),
+            refused: refused.unwrap_or(0).max(0) as u64,
+            last: last_shown.max(last_refused).map(UnixMillis),
         })
     }
 }
+
+type OpeningColumns = (i64, Option<i64>, Option<i64>, Option<i64>);
 
 #[derive(FromRow)]
 struct Columns {
     org_id: Uuid,
     id: Uuid,
     interview_id: Uuid,
+    order_id: Option<Uuid>,
     link: Vec<u8>,
     sealed: Vec<u8>,
     made_for: String,
@@ -201,6 +255,7 @@ impl TryFrom<Columns> for ResultLink {
             id: ResultLinkId(columns.id),
             org: OrgId(columns.org_id),
             interview: InterviewId(columns.interview_id),
+            order: columns.order_id.map(OrderId),
             link: row.hash("link", &columns.link)?,
             sealed: columns.sealed,
             made_for: columns.made_for,

@@ -4,6 +4,8 @@
 mod send;
 
 pub use self::send::{PATIENCE, Sender};
+use tokio::sync::OwnedSemaphorePermit;
+
 use super::{JobError, Parts};
 use crate::{
     http::{
@@ -23,6 +25,7 @@ use crate::{
     },
     rubric::Library,
     store::{
+        StoreError,
         hiring::Hiring,
         outbox::{ClaimedJob, JobKind},
         partners::{Connection, OrderRow, PartnerOrders, Partners, Told},
@@ -33,31 +36,83 @@ use crate::{
 /// Nothing was heard of an interview for so long: a look does no harm.
 const LOOK_AGAIN_MS: i64 = 24 * 60 * 60 * 1_000;
 
-/// Tells every partner who ordered the interview what is new. Waits for what has not happened yet.
-async fn run(parts: &Parts, job: &ClaimedJob) -> Result<Vec<JobKind>, JobError> {
-    let mut waits: Option<UnixMillis> = None;
-    let mut failed = None;
-    for order in parts.store.open_orders(job.interview).await? {
-        // What one partner refuses keeps no other from hearing.
-        match tell(parts, &order).await {
-            Ok(None) => {}
-            Ok(Some(until)) => waits = Some(waits.map_or(until, |known| known.min(until))),
-            Err(error) => failed = Some(error),
+/// Why a partner was not told.
+enum Untold {
+    /// Trying again may help, `after_ms` from now at the earliest where the partner says so.
+    Again { trouble: Trouble, after_ms: Option<i64> },
+    /// Trying again won't help before somebody has done something.
+    Refused(Trouble),
+    /// The store can't be reached at the moment.
+    NoStore(StoreError),
+}
+
+impl From<StoreError> for Untold {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Unavailable(_) => Self::NoStore(error),
+            StoreError::Conflict(_)
+            | StoreError::Corrupt(_)
+            | StoreError::Schema(_)
+            | StoreError::Address(_) => Self::Refused(Trouble::new(TroubleKind::Ours, &error.to_string())),
         }
-    }
-    match (failed, waits) {
-        (Some(error), _) => Err(error),
-        (None, Some(until)) => Err(JobError::Wait(until)),
-        (None, None) => Ok(Vec::new()),
     }
 }
 
-/// Tells one partner; until when there is nothing more to tell, or nothing where the order is closed.
-async fn tell(parts: &Parts, order: &OrderRow) -> Result<Option<UnixMillis>, JobError> {
+impl From<VaultError> for Untold {
+    fn from(error: VaultError) -> Self {
+        Self::Refused(Trouble::new(TroubleKind::NotSetUp, &error.to_string()))
+    }
+}
+
+impl From<NewsError> for Untold {
+    fn from(error: NewsError) -> Self {
+        match error {
+            NewsError::Store(error) => error.into(),
+            NewsError::Vault(error) => error.into(),
+        }
+    }
+}
+
+/// Tells the partner what is new about an order. Waits for what has not happened yet.
+async fn run(parts: &Parts, job: &ClaimedJob) -> Result<Vec<JobKind>, JobError> {
+    let order = parts.store.order_of_any_org(job.order()).await?;
+    let Some(order) = order.filter(|order| order.closed.is_none()) else { return Ok(Vec::new()) };
+    match tell(parts, &order).await {
+        Ok(None) => Ok(Vec::new()),
+        Ok(Some(until)) => Err(JobError::Wait(until)),
+        Err(untold) => Err(keep(parts, &order, untold).await?),
+    }
+}
+
+/// Keeps what went wrong with the order; what becomes of its job.
+async fn keep(parts: &Parts, order: &OrderRow, untold: Untold) -> Result<JobError, JobError> {
+    let (trouble, error) = match untold {
+        Untold::NoStore(error) => return Ok(error.into()),
+        Untold::Again { trouble, after_ms } => {
+            let error = JobError::Later { error: in_short(&trouble), after_ms };
+            (trouble, error)
+        }
+        Untold::Refused(trouble) => {
+            let error = JobError::Fail(in_short(&trouble));
+            (trouble, error)
+        }
+    };
+    parts.store.add_trouble(order.connection, Some(order.id), &trouble, parts.clock.now()).await?;
+    Ok(error)
+}
+
+/// What the log and the outbox say: a partner's own words may name a candidate, so they stand with the order alone.
+fn in_short(trouble: &Trouble) -> String {
+    format!("a partner was not told ({:?}); its words stand with the order under Partners", trouble.kind)
+}
+
+/// Tells the partner; until when there is nothing more to tell, or nothing where the order is closed.
+async fn tell(parts: &Parts, order: &OrderRow) -> Result<Option<UnixMillis>, Untold> {
     let now = parts.clock.now();
+    let ours = |sentence: &str| Untold::Refused(Trouble::new(TroubleKind::Ours, sentence));
     let connection = parts.store.connection_of_any_org(order.connection).await?;
-    let connection = connection.ok_or_else(|| JobError::Fail("the order's connection is gone".to_owned()))?;
-    let plans = Library::embedded().map_err(|error| JobError::Fail(error.to_string()))?.plans();
+    let connection = connection.ok_or_else(|| ours("The order's connection is gone."))?;
+    let plans = Library::embedded().map_err(|error| ours(&error.to_string()))?.plans();
     let store: &dyn Kept = &*parts.store;
     let teller = Teller {
         store,
@@ -72,18 +127,48 @@ async fn tell(parts: &Parts, order: &OrderRow) -> Result<Option<UnixMillis>, Job
         Progress::Invited { until } => Ok(Some(until)),
         Progress::InReview => Ok(Some(now.plus_ms(LOOK_AGAIN_MS))),
         Progress::Started => {
-            if order.told.is_none() && letter.started(now).await? {
-                parts.store.note_told(order.id, Told::Started, false, now).await?;
+            if order.told.is_none() {
+                began(&letter, row.started.unwrap_or(now)).await?;
             }
             Ok(Some(now.plus_ms(LOOK_AGAIN_MS)))
         }
         Progress::Over(outcome) => {
-            let news = teller.news(connection.partner, &row, outcome).await?;
-            letter.ended(&news, now).await?;
-            let free = connection.partner.orders_again();
-            parts.store.note_told(order.id, Told::Ended(outcome), free, parts.clock.now()).await?;
+            let told = if letter.is_worth(outcome) {
+                let news = teller.news(order, connection.partner, &row, outcome).await?;
+                finished(&letter, &news, now).await?;
+                Told::Ended(outcome)
+            } else {
+                Told::Nothing
+            };
+            parts.store.note_told(order.id, told, letter.comes_again(), parts.clock.now()).await?;
             Ok(None)
         }
+    }
+}
+
+/// Tells how it ended. Where the partner is done with the order, the same words from there are a new one.
+async fn finished(letter: &Letter<'_>, news: &News, now: UnixMillis) -> Result<(), Untold> {
+    let sent = letter.ended(news, now).await;
+    if let Err(Untold::Refused(trouble)) = &sent
+        && trouble.kind.takes_no_more()
+        && letter.comes_again()
+    {
+        letter.parts.store.free_order(letter.order.id, now).await?;
+    }
+    sent
+}
+
+/// Tells that the conversation has begun. Who refuses that shall hear the result all the same.
+async fn began(letter: &Letter<'_>, at: UnixMillis) -> Result<(), Untold> {
+    let (parts, order) = (letter.parts, letter.order);
+    match letter.started(at).await {
+        Ok(true) => Ok(parts.store.note_told(order.id, Told::Started, false, parts.clock.now()).await?),
+        Ok(false) => Ok(()),
+        Err(Untold::Refused(trouble)) => {
+            let now = parts.clock.now();
+            Ok(parts.store.add_trouble(order.connection, Some(order.id), &trouble, now).await?)
+        }
+        Err(again) => Err(again),
     }
 }
 
@@ -95,15 +180,25 @@ struct Letter<'l> {
 }
 
 impl Letter<'_> {
-    /// Tells that the conversation has begun; false where the partner does not want to know.
-    async fn started(&self, now: UnixMillis) -> Result<bool, JobError> {
+    /// Whether the same may be ordered once more when this is over.
+    fn comes_again(&self) -> bool {
+        self.connection.partner.orders_again() && !self.order.refs.attached
+    }
+
+    /// Whether there is something to send: who was not ordered is added when the interview is completed alone.
+    fn is_worth(&self, outcome: Outcome) -> bool {
+        !self.order.refs.attached || outcome == Outcome::Completed
+    }
+
+    /// Tells that the conversation has begun, and when; false where the partner does not want to know.
+    async fn started(&self, at: UnixMillis) -> Result<bool, Untold> {
         match self.connection.partner {
             Partner::Greenhouse | Partner::GreenhouseRecruiting => Ok(false),
             Partner::Ashby if self.order.refs.attached => Ok(false),
             Partner::Ashby => {
-                let key = self.ashby_key().await?;
+                let key = self.ashby_key()?;
                 let addresses = &self.parts.partners.equipment.addresses;
-                let request = ashby::started(addresses, &key, &self.order.id.to_string(), now);
+                let request = ashby::started(addresses, &key, &self.order.id.to_string(), at);
                 self.send(&request, ashby::judge_answer).await?;
                 Ok(true)
             }
@@ -111,17 +206,13 @@ impl Letter<'_> {
     }
 
     /// Tells how it ended.
-    async fn ended(&self, news: &News, now: UnixMillis) -> Result<(), JobError> {
+    async fn ended(&self, news: &News, now: UnixMillis) -> Result<(), Untold> {
         match self.connection.partner {
-            Partner::Greenhouse => {
-                let callback = self.order.refs.callback.as_deref().unwrap_or_default();
-                let key = self.greenhouse_key().await?;
-                self.send(&greenhouse::changed(callback, &key), judge).await.map(drop)
-            }
+            Partner::Greenhouse => self.patch(now).await,
             Partner::GreenhouseRecruiting => self.note(news).await,
             Partner::Ashby if self.order.refs.attached => self.add_completed(news, now).await,
             Partner::Ashby => {
-                let key = self.ashby_key().await?;
+                let key = self.ashby_key()?;
                 let addresses = &self.parts.partners.equipment.addresses;
                 let request = ashby::ended(addresses, &key, &self.order.id.to_string(), news, now);
                 self.send(&request, ashby::judge_answer).await.map(drop)
@@ -129,36 +220,43 @@ impl Letter<'_> {
         }
     }
 
-    async fn note(&self, news: &News) -> Result<(), JobError> {
+    /// With the key that Greenhouse probably has; with the other one where it does not take that.
+    async fn patch(&self, now: UnixMillis) -> Result<(), Untold> {
+        let callback = self.order.refs.callback.as_deref().unwrap_or_default();
+        let (likely, other) = self.greenhouse_keys(now)?;
+        let told = self.send(&greenhouse::changed(callback, &likely), judge).await;
+        match (told, other) {
+            (Err(Untold::Again { trouble, .. }), Some(other)) if trouble.kind == TroubleKind::KeyRefused => {
+                self.send(&greenhouse::changed(callback, &other), judge).await.map(drop)
+            }
+            (told, _) => told.map(drop),
+        }
+    }
+
+    async fn note(&self, news: &News) -> Result<(), Untold> {
         let settings = &self.connection.settings;
-        let secrets = self.secrets().await?;
+        let secrets = self.secrets()?;
         let (Some(client), Some(user), Some(secret)) =
             (&settings.client_id, settings.user_id, &secrets.api_secret)
         else {
-            return Err(self.not_set_up("No Harvest client or no user is entered.").await?);
+            return Err(not_set_up("No Harvest client or no user is entered."));
         };
         let addresses = &self.parts.partners.equipment.addresses;
         let answer = self.send(&harvest::token(addresses, client, secret, user), judge).await?;
-        let Some(token) = harvest::token_in(&answer) else {
-            return Err(self
-                .refuse(Trouble::new(TroubleKind::NotUnderstood, "There is no token in the answer."))
-                .await?);
-        };
+        let token = harvest::token_in(&answer).ok_or_else(|| {
+            Untold::Refused(Trouble::new(TroubleKind::NotUnderstood, "There is no token in the answer."))
+        })?;
         let candidate = self.order.refs.candidate.as_deref().unwrap_or_default();
         let Some(request) = harvest::note(addresses, &token, (candidate, user), news) else {
-            return Err(self.not_set_up("The order names no candidate of Greenhouse's.").await?);
+            return Err(not_set_up("The order names no candidate of Greenhouse's."));
         };
         self.send(&request, judge).await.map(drop)
     }
 
-    async fn add_completed(&self, news: &News, now: UnixMillis) -> Result<(), JobError> {
-        if news.outcome != Outcome::Completed {
-            // There is no completed assessment to add.
-            return Ok(());
-        }
-        let key = self.ashby_key().await?;
+    async fn add_completed(&self, news: &News, now: UnixMillis) -> Result<(), Untold> {
+        let key = self.ashby_key()?;
         let Some(partner) = &self.connection.settings.partner_id else {
-            return Err(self.not_set_up("Our id as Ashby's partner is not entered.").await?);
+            return Err(not_set_up("Our id as Ashby's partner is not entered."));
         };
         let opening = self.parts.store.opening(self.order.org, self.order.opening).await?;
         let order = self.order.id.to_string();
@@ -175,90 +273,62 @@ impl Letter<'_> {
             .map(drop)
     }
 
-    async fn secrets(&self) -> Result<Secrets, JobError> {
+    fn secrets(&self) -> Result<Secrets, Untold> {
         if self.connection.disabled.is_some() {
             let trouble = Trouble::new(TroubleKind::SwitchedOff, "The connection is switched off.");
-            return Err(self.refuse(trouble).await?);
+            return Err(Untold::Refused(trouble));
         }
         Ok(Secrets::open(&self.connection.sealed, &self.parts.partners.equipment.vault)?)
     }
 
-    async fn ashby_key(&self) -> Result<String, JobError> {
-        match self.secrets().await?.api_secret {
-            Some(key) => Ok(key),
-            None => Err(self.not_set_up("No key of Ashby is entered.").await?),
-        }
+    fn ashby_key(&self) -> Result<String, Untold> {
+        self.secrets()?.api_secret.ok_or_else(|| not_set_up("No key of Ashby is entered."))
     }
 
-    /// The key that Greenhouse has: the one before, until it shows the present one.
-    async fn greenhouse_key(&self) -> Result<String, JobError> {
-        let secrets = self.secrets().await?;
-        let waiting = self.connection.key_used.is_none();
-        Ok(secrets.previous.filter(|_| waiting).unwrap_or(secrets.key))
+    /// The key that Greenhouse probably has: the one before, until it shows the present one. And the other one, while both
+    /// are taken.
+    fn greenhouse_keys(&self, now: UnixMillis) -> Result<(String, Option<String>), Untold> {
+        let Secrets { key, previous, .. } = self.secrets()?;
+        if key.is_empty() {
+            return Err(not_set_up("The key was lost with `vault.key`; the partner needs a new one."));
+        }
+        let overlaps = self.connection.previous.is_some_and(|(_, until)| now < until);
+        match previous.filter(|_| overlaps) {
+            Some(previous) if self.connection.key_used.is_none() => Ok((previous, Some(key))),
+            previous => Ok((key, previous)),
+        }
     }
 
     /// Sends; the answer's body where the partner has taken it.
-    async fn send(&self, request: &Request, judged: fn(Answer<'_>) -> Verdict) -> Result<String, JobError> {
-        let sent = self.parts.partners.send(request).await;
-        let (verdict, body) = match &sent {
-            Ok(sent) => (judged(sent.answer()), sent.body.clone()),
-            Err(trouble) => (Verdict::Again { trouble: trouble.clone(), after_ms: None }, String::new()),
-        };
-        match verdict {
-            Verdict::Taken => Ok(body),
-            Verdict::Refused(trouble) => Err(self.refuse(trouble).await?),
-            Verdict::Again { trouble, after_ms } => {
-                self.keep(&trouble).await?;
-                Err(JobError::Later { error: in_short(&trouble), after_ms })
-            }
-        }
-    }
-
-    async fn not_set_up(&self, what: &str) -> Result<JobError, JobError> {
-        self.refuse(Trouble::new(TroubleKind::NotSetUp, what)).await
-    }
-
-    /// Keeps the trouble; the job ends with it, until somebody sends again.
-    async fn refuse(&self, trouble: Trouble) -> Result<JobError, JobError> {
-        self.keep(&trouble).await?;
-        Ok(JobError::Fail(in_short(&trouble)))
-    }
-
-    async fn keep(&self, trouble: &Trouble) -> Result<(), JobError> {
-        let now = self.parts.clock.now();
-        let order = Some(self.order.id);
-        Ok(self.parts.store.add_trouble(self.connection.id, order, trouble, now).await?)
-    }
-}
-
-/// What the log and the outbox say: a partner's own words may name a candidate, so they stand with the order alone.
-fn in_short(trouble: &Trouble) -> String {
-    format!("a partner was not told ({:?}); its words stand with the order under Partners", trouble.kind)
-}
-
-impl From<NewsError> for JobError {
-    fn from(error: NewsError) -> Self {
-        match error {
-            NewsError::Store(error) => error.into(),
-            NewsError::Vault(error) => error.into(),
+    async fn send(&self, request: &Request, judged: fn(Answer<'_>) -> Verdict) -> Result<String, Untold> {
+        let sent = self
+            .parts
+            .partners
+            .send(request)
+            .await
+            .map_err(|trouble| Untold::Again { trouble, after_ms: None })?;
+        match judged(sent.answer()) {
+            Verdict::Taken => Ok(sent.body),
+            Verdict::Refused(trouble) => Err(Untold::Refused(trouble)),
+            Verdict::Again { trouble, after_ms } => Err(Untold::Again { trouble, after_ms }),
         }
     }
 }
 
-impl From<VaultError> for JobError {
-    fn from(error: VaultError) -> Self {
-        Self::Fail(error.to_string())
-    }
+fn not_set_up(what: &str) -> Untold {
+    Untold::Refused(Trouble::new(TroubleKind::NotSetUp, what))
 }
 
 /// Lets a job for partners run beside the others, so that a partner who hangs keeps no report waiting.
-pub(super) fn beside(parts: &Parts, job: ClaimedJob) {
+pub(super) fn beside(parts: &Parts, job: ClaimedJob, slot: Option<OwnedSemaphorePermit>) {
     let ours = parts.clone();
     parts.partners.tasks.spawn(async move {
-        let Ok(_slot) = ours.partners.slots.acquire().await else { return };
         let done = run(&ours, &job).await;
         if let Err(error) = super::settle(&ours, &job, done).await {
             tracing::error!(error = %error, "what a partner was told could not be noted");
         }
+        drop(slot);
+        // Another job may have waited for this one's place.
+        ours.wake.notify_one();
     });
 }

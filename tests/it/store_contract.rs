@@ -12,6 +12,7 @@ mod invitations;
 mod keys;
 mod model_spending;
 mod outbox;
+mod partner_jobs;
 mod partners;
 mod ratings;
 mod results;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { NOBODY } from './support/server.mjs';
 import { checkAccess } from './support/stage.mjs';
 
-/** An administrator connects Greenhouse; an order, its invitation, declining, and the report that Greenhouse is shown. */
+/** An administrator connects Greenhouse; an order, its invitation, declining, and a link that shows the report. */
 export async function partners(stage) {
 	const server = await stage.server();
 	const opening = { title: 'Backend engineer', plan: 'taster' };
@@ -27,13 +27,23 @@ export async function partners(stage) {
 	const status = await call('GET', `test_status?partner_interview_id=${order}`);
 	assert.equal(status.partner_status, 'complete');
 	await page.goto(status.partner_profile_url);
+	await page.getByText('There is nothing to read behind this link').waitFor();
+	const result = await makeLink(page, server);
+	await page.goto(result);
 	await page.getByRole('heading', { name: 'Harry Potter' }).waitFor();
-	await page.getByText('The candidate declined this interview').waitFor();
 	await checkAccess(page, 'the result');
 	await revoke(page, server);
 	await page.goto('about:blank');
-	await page.goto(status.partner_profile_url);
+	await page.goto(result);
 	await page.getByText('has expired or was revoked').waitFor();
+}
+
+async function makeLink(page, server) {
+	await page.goto(`${server.origin}/interviews`);
+	await page.getByRole('link', { name: 'Harry Potter' }).first().click();
+	await page.getByText('Links that show this report').click();
+	await page.getByRole('button', { name: 'Make a link' }).click();
+	return page.locator('code').filter({ hasText: '/result#' }).innerText();
 }
 
 /** Connects Greenhouse, and gives what Greenhouse can then call. */

@@ -116,7 +116,8 @@ async fn cancel(
     let (connection, body) = authenticated(&app, &headers, body).await?;
     let id = ashby::cancel(&body).map_err(Denied::Unacceptable)?;
     let order = match id.parse() {
-        Ok(id) => app.store.order_of(connection.id, id).await?,
+        // What was attached at the desk was not ordered by Ashby.
+        Ok(id) => app.store.order_of(connection.id, id).await?.filter(|order| !order.refs.attached),
         Err(_) => None,
     };
     // Ashby's own API says no with status 200 as well.

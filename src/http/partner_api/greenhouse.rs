@@ -126,7 +126,7 @@ async fn test_status(
     let (row, progress) = teller.progress(&order).await?;
     Ok(match progress {
         Progress::Over(outcome) => {
-            let news = teller.news(Partner::Greenhouse, &row, outcome).await?;
+            let news = teller.news(&order, Partner::Greenhouse, &row, outcome).await?;
             Json(greenhouse::complete_status(&news)).into_response()
         }
         Progress::Invited { .. } | Progress::Started | Progress::InReview => {

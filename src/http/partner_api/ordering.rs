@@ -7,14 +7,13 @@ use crate::{
         orders::{self, InterviewOrder, Prepared},
         problem::Problem,
     },
-    id::{JobId, OrderId},
+    id::OrderId,
     partner::order::{Order, Unacceptable},
     store::{
         StoreError,
         hiring::Opening,
         invitations,
-        outbox::{JobKind, NewJob},
-        partners::{Connection, NewOrder, OrderRow},
+        partners::{Connection, NewOrder, OrderRow, Told},
     },
 };
 
@@ -38,19 +37,20 @@ impl From<StoreError> for Refusal {
 /// Takes an order, or finds it taken.
 pub(super) async fn take(app: &App, connection: &Connection, order: Order) -> Result<OrderId, Refusal> {
     if let Some(known) = app.store.order_by_key(connection.id, &order.key).await? {
-        return Ok(known.id);
+        let ended = match known.told {
+            Some((Told::Ended(outcome), _)) if known.closed.is_some() => Some(outcome),
+            Some((Told::Started | Told::Ended(_) | Told::Nothing, _)) | None => None,
+        };
+        if !ended.is_some_and(|outcome| order.comes_anew(&known.refs, outcome)) {
+            return Ok(known.id);
+        }
+        app.store.free_order(known.id, app.now()).await?;
     }
     let opening = app.store.opening(connection.org, order.opening).await?;
     let opening = opening.filter(is_offered).ok_or_else(|| {
         let sentence = "This interview is not offered any more; choose another one from the list.";
         Refusal::Unacceptable(Unacceptable(sentence.to_owned()))
     })?;
-    if connection.partner.orders_again()
-        && let Some(candidate) = &order.refs.candidate
-        && app.store.has_open_order(connection.id, opening.id, candidate, &order.key).await?
-    {
-        return Err(Refusal::Busy);
-    }
     enter(app, connection, &opening, order).await
 }
 
@@ -69,13 +69,23 @@ async fn enter(
     let new = new_order(app, connection, opening, &order, fresh).map_err(Refusal::Failed)?;
     match app.store.add_order(&new, fresh.now).await {
         Ok(()) => Ok(new.order.id),
-        // The same order came at the same moment.
-        Err(StoreError::Conflict(why)) => match app.store.order_by_key(connection.id, &order.key).await? {
-            Some(known) => Ok(known.id),
-            None => Err(StoreError::Conflict(why).into()),
-        },
+        Err(StoreError::Conflict(why)) => conflict(app, &new, &order.key, why).await,
         Err(error) => Err(error.into()),
     }
+}
+
+/// The same order came at the same moment, or the candidate is being assessed by another one.
+async fn conflict(app: &App, new: &NewOrder, key: &str, why: String) -> Result<OrderId, Refusal> {
+    let connection = new.order.connection;
+    if let Some(known) = app.store.order_by_key(connection, key).await? {
+        return Ok(known.id);
+    }
+    if let Some(assessed) = &new.assessed
+        && app.store.is_assessed(connection, new.order.opening, assessed).await?
+    {
+        return Err(Refusal::Busy);
+    }
+    Err(StoreError::Conflict(why).into())
 }
 
 fn new_order(
@@ -112,11 +122,7 @@ fn new_order(
         deleted: None,
         created: fresh.now,
     };
-    let job = NewJob {
-        id: JobId::new(fresh.now, fresh.entropy),
-        kind: JobKind::Partner,
-        interview: interview.id,
-        due: interview.link_expires,
-    };
-    Ok(NewOrder { order: row, invited: Some((candidate, interview)), job })
+    let assessed = order.refs.candidate.clone().filter(|_| connection.partner.orders_again());
+    let due = interview.link_expires;
+    Ok(NewOrder { order: row, invited: Some((candidate, interview)), assessed, due })
 }

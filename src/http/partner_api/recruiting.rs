@@ -37,11 +37,11 @@ async fn delivered(
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Response, Problem> {
     let body = body.map_err(|refused| unread_body(&refused))?;
-    let Some(connection) = signed_by(&app, &id, &headers, &body).await? else {
+    let Some((connection, with)) = signed_by(&app, &id, &headers, &body).await? else {
         let sentence = "The header `Signature` does not fit the body and the secret key of this connection.";
         return Ok((StatusCode::UNAUTHORIZED, Json(json!({ "errors": [sentence] }))).into_response());
     };
-    if connection.key_used.is_none() {
+    if with == Signed::PresentKey && connection.key_used.is_none() {
         app.store.note_key_used(connection.id, app.now()).await?;
     }
     match harvest::delivery(&body, &connection.settings) {
@@ -62,12 +62,19 @@ async fn unacceptable(app: &App, connection: &Connection, why: &Unacceptable) ->
     Ok(StatusCode::OK.into_response())
 }
 
+/// With which key a delivery is signed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Signed {
+    PresentKey,
+    KeyBefore,
+}
+
 async fn signed_by(
     app: &App,
     id: &str,
     headers: &HeaderMap,
     body: &[u8],
-) -> Result<Option<Connection>, Problem> {
+) -> Result<Option<(Connection, Signed)>, Problem> {
     let Ok(id) = id.parse::<ConnectionId>() else { return Ok(None) };
     let found = app.store.connection_of_any_org(id).await?;
     let found =
@@ -78,6 +85,8 @@ async fn signed_by(
     let overlaps = connection.previous.is_some_and(|(_, until)| app.now() < until);
     let previous = secrets.previous.filter(|_| overlaps);
     let sound = |secret: &String| signature::is_signed(header, ' ', secret, body);
-    let signed = sound(&secrets.key) || previous.as_ref().is_some_and(sound);
-    Ok(signed.then_some(connection))
+    if sound(&secrets.key) {
+        return Ok(Some((connection, Signed::PresentKey)));
+    }
+    Ok(previous.as_ref().is_some_and(sound).then_some((connection, Signed::KeyBefore)))
 }

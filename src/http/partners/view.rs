@@ -15,6 +15,9 @@ use crate::{
     time::UnixMillis,
 };
 
+const LOST: &str = "What was entered here can't be opened with the server's present `vault.key`. Restore that file, or enter the \
+     credentials again and give the partner a new key.";
+
 /// One connection.
 #[derive(Debug, Serialize, ToSchema)]
 pub(in crate::http) struct ConnectionView {
@@ -73,12 +76,23 @@ impl TroubleView {
         let kind = kept.trouble.kind;
         Self { kind, detail: kept.trouble.detail, remedy: kind.remedy(), at: kept.at }
     }
+
+    /// Of an order that is not tried again by itself.
+    pub(in crate::http) fn once_given_up(kept: KeptTrouble) -> Self {
+        let remedy = kept.trouble.kind.remedy_once_given_up();
+        Self { remedy, ..Self::of(kept) }
+    }
 }
 
 impl ConnectionView {
     pub(super) async fn of(app: &App, connection: &Connection) -> Result<Self, Problem> {
-        let secrets = Secrets::open(&connection.sealed, &app.partners.vault)?;
-        let has_api_secret = secrets.api_secret.is_some();
+        // The page must stand when `vault.key` is lost: there the credentials are entered again.
+        let opened = Secrets::open(&connection.sealed, &app.partners.vault);
+        let missing = match &opened {
+            Ok(secrets) => connection.settings.missing(connection.partner, secrets),
+            Err(_) => Some(LOST),
+        };
+        let secrets = opened.unwrap_or_default();
         let previous = connection.previous.map(|(_, until)| until).filter(|until| app.now() < *until);
         let address = |(name, url)| AddressView { name, url };
         Ok(Self {
@@ -86,9 +100,9 @@ impl ConnectionView {
             partner: connection.partner,
             title: connection.partner.title(),
             settings: connection.settings.clone(),
-            has_api_secret,
+            has_api_secret: secrets.api_secret.is_some(),
             has_signing_secret: secrets.signing.is_some(),
-            missing: connection.settings.missing(connection.partner, has_api_secret),
+            missing,
             addresses: partner_api::addresses(app, connection).into_iter().map(address).collect(),
             created: connection.created,
             disabled: connection.disabled,

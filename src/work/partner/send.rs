@@ -4,7 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use reqwest::{Method, Url, header};
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio_util::task::TaskTracker;
 
 use crate::{
@@ -34,7 +34,7 @@ pub struct Sender {
     /// Where people reach this server.
     pub public_url: PublicUrl,
     /// Bounds how many are told at once.
-    pub(super) slots: Semaphore,
+    slots: Arc<Semaphore>,
     /// What is being told.
     pub(super) tasks: TaskTracker,
     client: Guarded,
@@ -71,7 +71,18 @@ impl Sender {
         };
         let limits = Limits { connect: patience, total: patience, answer_bytes: MOST_ANSWER_BYTES };
         let client = Guarded::new(reach, limits)?;
-        Ok(Self { equipment, public_url, slots: Semaphore::new(AT_ONCE), tasks: TaskTracker::new(), client })
+        Ok(Self {
+            equipment,
+            public_url,
+            slots: Arc::new(Semaphore::new(AT_ONCE)),
+            tasks: TaskTracker::new(),
+            client,
+        })
+    }
+
+    /// A place to tell a partner something, until it is dropped; nothing where all are taken.
+    pub(in crate::work) fn slot(&self) -> Option<OwnedSemaphorePermit> {
+        Arc::clone(&self.slots).try_acquire_owned().ok()
     }
 
     /// Waits until nobody is being told anything.

@@ -1,10 +1,12 @@
 //! Greenhouse and Ashby: what they may ask, what they are told, and who may read it.
 
 mod bad_input;
+mod credentials;
 mod desk;
 mod orders;
 mod result_links;
 mod rounds;
+mod sent_again;
 mod told;
 
 use std::{sync::Arc, time::Duration};

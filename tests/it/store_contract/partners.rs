@@ -1,6 +1,6 @@
 use rstest::rstest;
 use vivavoce::{
-    id::{ConnectionId, JobId, OrderId, ResultLinkId},
+    id::{ConnectionId, OrderId, ResultLinkId},
     partner::{
         Partner,
         connection::{ConnectionSettings, StageRule},
@@ -10,8 +10,7 @@ use vivavoce::{
     },
     store::{
         StoreError,
-        interviews::{InterviewStatus, Interviews},
-        outbox::{JobKind, NewJob, Outbox},
+        outbox::{JobKind, Outbox},
         partners::{Connection, NewOrder, OrderRow, PartnerOrders, Partners, Told},
         result_links::{Openings, ResultLink, ResultLinks},
     },
@@ -23,7 +22,7 @@ use crate::support::database::Engine;
 
 const DAY: i64 = 24 * 60 * 60 * 1_000;
 
-fn connection(world: &World, key: u8) -> Connection {
+pub fn connection(world: &World, key: u8) -> Connection {
     Connection {
         id: ConnectionId::new(NOW, world.chance()),
         org: world.org,
@@ -42,16 +41,17 @@ fn connection(world: &World, key: u8) -> Connection {
         created: NOW,
         disabled: None,
         key_used: None,
+        revision: 0,
     }
 }
 
-async fn connected(world: &World) -> Connection {
+pub async fn connected(world: &World) -> Connection {
     let connection = connection(world, 200);
     world.store.add_connection(&connection).await.unwrap();
     connection
 }
 
-fn order(world: &World, connection: &Connection, key: &str) -> NewOrder {
+pub fn order(world: &World, connection: &Connection, key: &str) -> NewOrder {
     let order = OrderRow {
         id: OrderId::new(NOW, world.chance()),
         org: world.org,
@@ -67,17 +67,11 @@ fn order(world: &World, connection: &Connection, key: &str) -> NewOrder {
         deleted: None,
         created: NOW,
     };
-    let job = NewJob {
-        id: JobId::new(NOW, world.chance()),
-        kind: JobKind::Partner,
-        interview: world.interview,
-        due: NOW.plus_ms(DAY),
-    };
-    NewOrder { order, invited: None, job }
+    NewOrder { order, invited: None, assessed: None, due: NOW.plus_ms(DAY) }
 }
 
 /// Whether the job for partners is due at `now`.
-async fn is_due(world: &World, now: UnixMillis) -> bool {
+pub async fn is_due(world: &World, now: UnixMillis) -> bool {
     world.store.claim_job(now, now).await.unwrap().is_some_and(|job| job.kind == JobKind::Partner)
 }
 
@@ -103,12 +97,15 @@ async fn a_connection_comes_back_whole_and_is_found_by_its_key(
 
     connection.previous = Some((connection.key, NOW.plus_ms(1)));
     connection.key = hash(201);
-    assert!(world.store.update_connection(&connection).await.unwrap());
+    assert!(world.store.update_connection(&connection, NOW).await.unwrap());
 
     assert_eq!(by(201, NOW).await, by(200, NOW).await);
     assert_eq!(by(200, NOW.plus_ms(1)).await, None, "the key before has run out");
-    let foreign = Connection { org: world.other_org, ..connection };
-    assert!(!world.store.update_connection(&foreign).await.unwrap());
+    let foreign = Connection { org: world.other_org, revision: 1, ..connection.clone() };
+    assert!(!world.store.update_connection(&foreign, NOW).await.unwrap());
+    assert!(!world.store.update_connection(&connection, NOW).await.unwrap(), "it was changed meanwhile");
+    let present = Connection { revision: 1, ..connection };
+    assert!(world.store.update_connection(&present, NOW).await.unwrap());
 }
 
 #[rstest]
@@ -161,53 +158,9 @@ async fn an_order_is_entered_once_under_its_name_with_its_job_or_not_at_all(
     assert_eq!(found.as_ref(), Some(&new.order));
     assert_eq!(world.store.orders(world.org).await.unwrap(), std::slice::from_ref(&new.order));
     assert_eq!(world.store.order(world.other_org, new.order.id).await.unwrap(), None);
-    for (candidate, key, busy) in
-        [("candidate-1", "another", true), ("candidate-1", "order", false), ("candidate-2", "another", false)]
-    {
-        let found = world.store.has_open_order(connection.id, world.opening, candidate, key).await.unwrap();
-        assert_eq!(found, busy, "{candidate} {key}");
-    }
     assert_eq!(world.store.open_jobs(world.interview).await.unwrap(), 0, "it waits for the candidate");
     assert!(!is_due(&world, NOW).await);
     assert!(is_due(&world, NOW.plus_ms(DAY)).await);
-}
-
-#[rstest]
-#[tokio::test]
-async fn whatever_happens_to_an_interview_makes_its_job_for_partners_due(
-    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
-) {
-    let world = World::new(engine).await;
-    let connection = connected(&world).await;
-    world.store.add_order(&order(&world, &connection, "order"), NOW).await.unwrap();
-
-    world.store.set_status(world.interview, InterviewStatus::Declined, NOW).await.unwrap();
-
-    let job = world.store.claim_job(NOW, NOW.plus_ms(DAY)).await.unwrap().expect("it is due");
-    world.store.note_deleted(world.interview, NOW).await.unwrap();
-    world.store.finish_job(&job, Vec::new(), NOW).await.unwrap();
-    assert!(is_due(&world, NOW).await, "what happened while it ran is told as well");
-}
-
-#[rstest]
-#[tokio::test]
-async fn another_jobs_end_makes_it_due_too(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
-    for fails in [false, true] {
-        let world = World::new(engine).await;
-        let connection = connected(&world).await;
-        world.store.add_order(&order(&world, &connection, "order"), NOW).await.unwrap();
-        world.store.add_job(&world.job(world.interview, NOW), NOW).await.unwrap();
-        let other = world.store.claim_job(NOW, NOW.plus_ms(DAY)).await.unwrap().unwrap();
-        assert_eq!(other.kind, JobKind::Transcript);
-
-        if fails {
-            world.store.fail_job(&other, "it never will", NOW).await.unwrap();
-        } else {
-            world.store.finish_job(&other, Vec::new(), NOW).await.unwrap();
-        }
-
-        assert!(is_due(&world, NOW).await);
-    }
 }
 
 #[rstest]
@@ -222,13 +175,11 @@ async fn an_ending_closes_an_order_and_frees_its_name_where_that_may_come_again(
         world.store.add_order(new, NOW).await.unwrap();
         world.store.note_told(new.order.id, Told::Started, false, NOW).await.unwrap();
     }
-    assert_eq!(world.store.open_orders(world.interview).await.unwrap().len(), 2);
     let ended = Told::Ended(Outcome::HumanRequested);
 
     world.store.note_told(kept.order.id, ended, false, NOW).await.unwrap();
     world.store.note_told(freed.order.id, ended, true, NOW).await.unwrap();
 
-    assert_eq!(world.store.open_orders(world.interview).await.unwrap(), []);
     let found = world.store.order_by_key(connection.id, "kept").await.unwrap().unwrap();
     assert_eq!((found.told, found.closed, found.sealed_link), (Some((ended, NOW)), Some(NOW), None));
     assert_eq!(world.store.order_by_key(connection.id, "freed").await.unwrap(), None);
@@ -262,6 +213,7 @@ async fn a_result_link_is_found_by_its_secret_counted_revoked_and_void_after_del
         id: ResultLinkId::new(NOW, world.chance()),
         org: world.org,
         interview: world.interview,
+        order: None,
         link: hash(secret),
         sealed: vec![9],
         made_for: "Ashby assessments".to_owned(),
@@ -271,7 +223,7 @@ async fn a_result_link_is_found_by_its_secret_counted_revoked_and_void_after_del
     };
     let (first, second) = (link(1), link(2));
     for link in [&first, &second] {
-        world.store.add_result_link(link).await.unwrap();
+        assert!(world.store.add_result_link(link).await.unwrap());
     }
     for shown in [true, true, false] {
         world.store.note_result_opened(first.id, shown, NOW).await.unwrap();
@@ -284,8 +236,44 @@ async fn a_result_link_is_found_by_its_secret_counted_revoked_and_void_after_del
     assert!(!world.store.revoke_result_link(world.other_org, first.id, NOW).await.unwrap());
     assert!(world.store.revoke_result_link(world.org, first.id, NOW).await.unwrap());
     world.store.note_deleted(world.interview, NOW.plus_ms(1)).await.unwrap();
-    let links = world.store.result_links(world.org, world.interview).await.unwrap();
+    let links = world.store.result_links(world.org, world.interview, NOW).await.unwrap();
     let revoked: Vec<_> = links.iter().map(|link| (link.id, link.revoked)).collect();
     assert!(revoked.contains(&(first.id, Some(NOW))) && revoked.contains(&(second.id, Some(NOW.plus_ms(1)))));
     assert!(links.iter().all(|link| !link.works(NOW.plus_ms(2))));
+}
+
+#[rstest]
+#[tokio::test]
+async fn an_order_has_one_link_whose_secret_changes_until_it_is_revoked(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let world = World::new(engine).await;
+    let connection = connected(&world).await;
+    let new = order(&world, &connection, "order");
+    world.store.add_order(&new, NOW).await.unwrap();
+    let link = |secret: u8| ResultLink {
+        id: ResultLinkId::new(NOW, world.chance()),
+        org: world.org,
+        interview: world.interview,
+        order: Some(new.order.id),
+        link: hash(secret),
+        sealed: vec![secret],
+        made_for: "Ashby assessments".to_owned(),
+        created: NOW,
+        expires: NOW.plus_ms(DAY),
+        revoked: None,
+    };
+    let (first, second, third) = (link(1), link(2), link(3));
+    let present = || async { world.store.result_link_of_order(new.order.id).await.unwrap().unwrap() };
+
+    assert!(world.store.add_result_link(&first).await.unwrap());
+    assert!(!world.store.add_result_link(&second).await.unwrap());
+    assert_eq!(present().await, first);
+    world.store.renew_result_link(&first, &second).await.unwrap();
+    world.store.renew_result_link(&first, &third).await.unwrap();
+    assert_eq!((present().await.id, present().await.link), (first.id, second.link), "who comes late loses");
+
+    assert!(world.store.revoke_result_link(world.org, first.id, NOW).await.unwrap());
+    world.store.renew_result_link(&second, &third).await.unwrap();
+    assert_eq!(present().await.link, second.link);
 }

@@ -91,6 +91,12 @@ impl Database {
         rows.into_iter().map(|(version,)| version).collect()
     }
 
+    /// How many troubles with partners are kept.
+    pub async fn troubles(&self) -> i64 {
+        let rows: Vec<(i64,)> = self.rows("SELECT COUNT(*) FROM partner_error").await;
+        rows[0].0
+    }
+
     async fn rows<T>(&self, sql: &'static str) -> Vec<T>
     where
         T: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin,

@@ -3,9 +3,13 @@
 use futures_util::future::join_all;
 use reqwest::Method;
 use serde_json::{Value, json};
-use vivavoce::store::{
-    hiring::{Hiring, Opening},
-    interviews::Interviews,
+use vivavoce::{
+    partner::outcome::Outcome,
+    store::{
+        hiring::{Hiring, Opening},
+        interviews::Interviews,
+        partners::{PartnerOrders, Told},
+    },
 };
 
 use super::{Connected, Office, client};
@@ -198,6 +202,34 @@ async fn a_signed_stage_change_invites_once_and_a_forged_one_does_not() {
     office.order().await;
     let told = office.admin.read("/partners").await["connections"][0]["trouble"]["detail"].clone();
     assert!(told.as_str().unwrap().contains("no mail address"), "{told}");
+}
+
+#[tokio::test]
+async fn who_reaches_the_stage_again_after_an_invitation_that_came_to_nothing_is_invited_again() {
+    let office = Office::open().await;
+    let stage = json!({ "stage": "assessment", "opening": office.server.opening.id });
+    let hook = office
+        .connect(json!({ "partner": "greenhouse_recruiting", "settings": { "stages": [stage] } }))
+        .await;
+    let moved = |time: &str| {
+        let at = format!("\"last_activity_at\": \"{time}\", \"prospect\": false");
+        STAGE_CHANGE.replace("\"prospect\": false", &at)
+    };
+    let (first, again) = (moved("2026-11-02T14:44:42Z"), moved("2026-11-09T09:01:00Z"));
+    assert_eq!(deliver(&office, &hook.id, &hook.key, &first).await, 200);
+    assert_eq!(deliver(&office, &hook.id, &hook.key, &again).await, 200);
+    let order = office.order().await["id"].as_str().unwrap().parse().unwrap();
+    let expired = Told::Ended(Outcome::Expired);
+    office.server.store.note_told(order, expired, false, office.server.clock_now()).await.unwrap();
+
+    assert_eq!(deliver(&office, &hook.id, &hook.key, &first).await, 200);
+    office.order().await;
+    for _ in 0..2 {
+        assert_eq!(deliver(&office, &hook.id, &hook.key, &again).await, 200);
+    }
+
+    let orders = office.admin.read("/partner-orders").await["orders"].clone();
+    assert_eq!(orders.as_array().unwrap().len(), 2, "{orders:#}");
 }
 
 #[tokio::test]

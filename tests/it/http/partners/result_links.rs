@@ -2,6 +2,10 @@
 
 use serde_json::{Value, json};
 use sqlx::Row;
+use vivavoce::{
+    id::InterviewId,
+    store::interviews::{InterviewStatus, Interviews},
+};
 
 use super::{Office, secret_of};
 use crate::http::server::code_of;
@@ -66,7 +70,9 @@ async fn a_partner_gets_the_same_link_each_time_a_new_one_after_its_end_and_none
     let key = office.greenhouse().await.key;
     let sent: Value = office.send_test(&key, 1).await.json().await.unwrap();
     let id = sent["partner_interview_id"].as_str().unwrap().to_owned();
-    office.decline(&id).await;
+    let interview: InterviewId = office.order().await["interview"].as_str().unwrap().parse().unwrap();
+    let now = office.server.clock_now();
+    office.server.store.set_status(interview, InterviewStatus::Reported, now).await.unwrap();
     let url = || async {
         let path = format!("greenhouse/test_status?partner_interview_id={id}");
         let answer = office.call(reqwest::Method::GET, &path, &key).send().await.unwrap();
@@ -82,10 +88,44 @@ async fn a_partner_gets_the_same_link_each_time_a_new_one_after_its_end_and_none
     let second = url().await;
     assert_ne!(first, second);
     let admin = office.server.signed_in_again().await;
-    let orders = admin.read("/partner-orders").await;
-    let path = format!("/interviews/{}/result-links", orders["orders"][0]["interview"].as_str().unwrap());
+    let path = format!("/interviews/{interview}/result-links");
     let newest = admin.read(&path).await["links"][0]["id"].clone();
     let revoke = format!("/result-links/{}", newest.as_str().unwrap());
     admin.request(reqwest::Method::DELETE, &revoke).send().await.unwrap();
     assert_eq!(url().await, format!("{}/result", office.server.origin));
+}
+
+#[tokio::test]
+async fn there_is_no_link_where_nobody_was_interviewed() {
+    let office = Office::open().await;
+    let key = office.greenhouse().await.key;
+    let sent: Value = office.send_test(&key, 1).await.json().await.unwrap();
+    let id = sent["partner_interview_id"].as_str().unwrap().to_owned();
+    office.decline(&id).await;
+
+    let path = format!("greenhouse/test_status?partner_interview_id={id}");
+    let answer = office.call(reqwest::Method::GET, &path, &key).send().await.unwrap();
+    let status: Value = answer.json().await.unwrap();
+
+    assert_eq!(status["partner_profile_url"], json!(format!("{}/result", office.server.origin)));
+    let interview = office.order().await["interview"].as_str().unwrap().to_owned();
+    let links = office.admin.read(&format!("/interviews/{interview}/result-links")).await;
+    assert_eq!(links["links"], json!([]));
+}
+
+#[tokio::test]
+async fn the_51st_link_is_refused_until_one_is_revoked() {
+    let office = Office::open().await;
+    let (path, _) = made(&office).await;
+    let make = || async { office.admin.post(&path, &json!({})).await };
+    for _ in 1..50 {
+        assert_eq!(make().await.status(), 201);
+    }
+    assert_eq!(code_of(make().await).await, "conflict");
+
+    let id = office.admin.read(&path).await["links"][0]["id"].as_str().unwrap().to_owned();
+    let revoked = office.admin.request(reqwest::Method::DELETE, &format!("/result-links/{id}")).send().await;
+    assert_eq!(revoked.unwrap().status(), 204);
+
+    assert_eq!(make().await.status(), 201);
 }

@@ -12,12 +12,12 @@ use vivavoce::{
 };
 
 use super::Office;
-use crate::support::partner_server::{Deed, HARVEST_CLIENT, basic};
+use crate::support::partner_server::{Deed, HARVEST_CLIENT};
 
-const UPDATE: &str = "POST /assessment.update";
+pub const UPDATE: &str = "POST /assessment.update";
 
 /// An office with one order of Ashby's: its id.
-async fn ordered() -> (Office, String) {
+pub async fn ordered() -> (Office, String) {
     let office = Office::open().await;
     let connected = office.ashby().await;
     let answer = office.start(&connected.key, &office.assessment("application-1")).await;
@@ -26,7 +26,7 @@ async fn ordered() -> (Office, String) {
     (office, id)
 }
 
-fn refusal(status: u16, body: &'static str) -> Deed {
+pub fn refusal(status: u16, body: &'static str) -> Deed {
     Deed::Answers(status, &[], body)
 }
 
@@ -175,30 +175,6 @@ async fn what_happens_while_a_partner_is_being_told_is_told_too() {
 }
 
 #[tokio::test]
-async fn greenhouse_is_told_with_the_key_that_it_has() {
-    let office = Office::open().await;
-    let connected = office.greenhouse().await;
-    let sent: Value = office.send_test(&connected.key, 7).await.json().await.unwrap();
-    let rotated = office.admin.post(&format!("/partners/{}/key", connected.id), &json!({})).await;
-    let rotated: Value = rotated.json().await.unwrap();
-    office.decline(sent["partner_interview_id"].as_str().unwrap()).await;
-
-    office.work(&office.worker()).await;
-
-    let patch = "PATCH /integrations/testing_partners/take_home_tests/7";
-    assert_eq!(office.partners.heard(patch)[0].authorization, basic(&connected.key, ""));
-    let new = rotated["key"].as_str().unwrap();
-    assert_eq!(office.send_test(new, 8).await.status(), 200, "the new key counts at once");
-    let sent: Value = office.send_test(new, 8).await.json().await.unwrap();
-    office.decline(sent["partner_interview_id"].as_str().unwrap()).await;
-    office.work(&office.worker()).await;
-    let patch = "PATCH /integrations/testing_partners/take_home_tests/8";
-    assert_eq!(office.partners.heard(patch)[0].authorization, basic(new, ""));
-    office.server.clock.advance_ms(31 * 24 * 60 * 60 * 1_000);
-    assert_eq!(office.send_test(&connected.key, 9).await.status(), 401, "the old key has run out");
-}
-
-#[tokio::test]
 async fn a_note_tells_a_customers_own_greenhouse_how_it_ended() {
     let office = Office::open().await;
     let settings = json!({
@@ -227,8 +203,7 @@ async fn what_is_missing_is_named_and_sent_once_it_is_entered() {
     assert!(connected.view["missing"].as_str().unwrap().contains("API key of Ashby"));
     let answer = office.start(&connected.key, &office.assessment("application-1")).await;
     let started: Value = answer.json().await.unwrap();
-    let id = started["results"]["assessment_id"].as_str().unwrap().to_owned();
-    office.decline(&id).await;
+    office.decline(started["results"]["assessment_id"].as_str().unwrap()).await;
     let worker = office.worker();
     office.work(&worker).await;
     assert_eq!(office.order().await["trouble"]["kind"], "not_set_up");
@@ -237,7 +212,6 @@ async fn what_is_missing_is_named_and_sent_once_it_is_entered() {
     let path = format!("/partners/{}", connected.id);
     let changed = office.admin.request(reqwest::Method::PUT, &path).json(&entry).send().await.unwrap();
     assert_eq!(changed.status(), 200);
-    office.admin.post(&format!("/partner-orders/{id}/send"), &json!({})).await;
     office.work(&worker).await;
 
     assert_eq!(office.order().await["closed"], json!(true));

@@ -508,7 +508,7 @@ export interface paths {
         put?: never;
         /**
          * Make a link to a report
-         * @description For recruiters and administrators: it shows the report for 90 days to who holds it.
+         * @description For recruiters and administrators: it shows the report for 90 days to who holds it. At most 50 work at a time.
          */
         post: operations["make_result_link"];
         delete?: never;
@@ -820,7 +820,8 @@ export interface paths {
         put?: never;
         /**
          * Give a new key
-         * @description For administrators. The key before is taken for 30 more days; results go out with it until the partner shows the new one.
+         * @description For administrators. The key before is taken for 30 more days, if the partner has ever shown it; results go out with it until the
+         *     partner shows the new one.
          */
         post: operations["rotate_key"];
         delete?: never;
@@ -1265,8 +1266,7 @@ export interface components {
         ConnectionEntry: {
             /** @description Ashby's key for us, or the secret of the Harvest client; what is there already stays if nothing is said. */
             api_secret?: string | null;
-            /** @description What is no secret. */
-            settings?: components["schemas"]["ConnectionSettings"];
+            settings?: components["schemas"]["ConnectionSettings"] | null;
             /** @description What Ashby signs its requests with; an empty text takes it away, and what is there stays if nothing is said. */
             signing_secret?: string | null;
         };
@@ -2013,6 +2013,8 @@ export interface components {
             connection: components["schemas"]["ConnectionId"];
             /** @description When it came. */
             created: components["schemas"]["UnixMillis"];
+            /** @description True where telling was given up; “Send again” tries once more. */
+            given_up: boolean;
             /** @description Its id, by which the partner calls the interview. */
             id: components["schemas"]["OrderId"];
             /** @description The interview. */
@@ -2329,7 +2331,7 @@ export interface components {
         ResultLinkId: string;
         /** @description Links to one report, newest first. */
         ResultLinkList: {
-            /** @description At most 50. */
+            /** @description Those that work first, at most 100. */
             links: components["schemas"]["ResultLinkView"][];
         };
         /** @description One link to a report. */
@@ -2685,6 +2687,9 @@ export interface components {
             outcome: components["schemas"]["Outcome"];
             /** @enum {string} */
             told: "ended";
+        } | {
+            /** @enum {string} */
+            told: "nothing";
         };
         /** @description What was said. */
         TranscriptView: {
@@ -2699,7 +2704,7 @@ export interface components {
          * @description What went wrong.
          * @enum {string}
          */
-        TroubleKind: "unreachable" | "key_refused" | "not_allowed" | "unknown" | "conflict" | "not_understood" | "too_many" | "partner_failed" | "answer_refused" | "not_invited" | "not_set_up" | "switched_off";
+        TroubleKind: "unreachable" | "key_refused" | "not_allowed" | "unknown" | "conflict" | "not_understood" | "too_many" | "partner_failed" | "answer_refused" | "not_invited" | "not_set_up" | "switched_off" | "ours";
         /** @description Something that went wrong. */
         TroubleView: {
             /** @description When. */
@@ -4071,6 +4076,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `conflict`: 50 links work already */
             409: components["responses"]["InFlight"];
             413: components["responses"]["TooLarge"];
             422: components["responses"]["Invalid"];
@@ -4849,6 +4855,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `conflict`: an organisation has 100 at most */
             409: components["responses"]["InFlight"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["OtherType"];
@@ -4911,6 +4918,15 @@ export interface operations {
             };
             /** @description `not_found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict`: somebody else changed it at the same moment */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4985,6 +5001,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `conflict`: somebody else changed it at the same moment */
             409: components["responses"]["InFlight"];
             413: components["responses"]["TooLarge"];
             422: components["responses"]["Invalid"];
@@ -5038,6 +5055,15 @@ export interface operations {
             };
             /** @description `not_found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict`: somebody else changed it at the same moment */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

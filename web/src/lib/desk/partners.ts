@@ -1,4 +1,4 @@
-import type { ConnectionEntry, Partner, PartnerOrder } from '$lib/api/partners';
+import type { Connection, ConnectionEntry, Partner, PartnerOrder } from '$lib/api/partners';
 
 export const PARTNERS: readonly { partner: Partner; title: string; needs: string }[] = [
 	{ partner: 'greenhouse', title: 'Greenhouse assessments', needs: 'For customers of Greenhouse’s Assessment Partner API.' },
@@ -20,10 +20,31 @@ export interface Draft {
 	partnerId: string;
 	apiSecret: string;
 	signingSecret: string;
+	/** Stages beside the one that the form shows. */
+	otherStages: Stage[];
 }
 
+type Stage = Connection['settings']['stages'][number];
+
 export function newDraft(): Draft {
-	return { stage: '', job: '', opening: '', clientId: '', userId: '', partnerId: '', apiSecret: '', signingSecret: '' };
+	const texts = { stage: '', job: '', opening: '', clientId: '', userId: '', partnerId: '' };
+	return { ...texts, apiSecret: '', signingSecret: '', otherStages: [] };
+}
+
+/** What is entered of a connection; secrets are told nobody. */
+export function draftOf({ settings }: Connection): Draft {
+	const [first, ...otherStages] = settings.stages;
+	const text = (value: unknown) => (value === null || value === undefined ? '' : String(value));
+	return {
+		...newDraft(),
+		stage: text(first?.stage),
+		job: text(first?.job),
+		opening: text(first?.opening),
+		clientId: text(settings.client_id),
+		userId: text(settings.user_id),
+		partnerId: text(settings.partner_id),
+		otherStages
+	};
 }
 
 /** The entry that goes to the server: nothing is said of what is left empty. */
@@ -37,7 +58,7 @@ export function toEntry(partner: Partner, draft: Draft): ConnectionEntry {
 			return { settings: nothing };
 		case 'greenhouse_recruiting': {
 			const rule = { stage: draft.stage.trim(), job: number(draft.job), opening: draft.opening };
-			const stages = rule.stage && rule.opening ? [rule] : [];
+			const stages = rule.stage && rule.opening ? [rule, ...draft.otherStages] : draft.otherStages;
 			const writer = { client_id: said(draft.clientId), user_id: number(draft.userId) };
 			return { settings: { ...nothing, stages, ...writer }, ...secrets };
 		}
@@ -53,5 +74,6 @@ export function toldInWords(order: PartnerOrder): string {
 	if (typeof order.cancelled === 'number') return 'Taken back by the partner';
 	if (!order.told) return 'Nothing to tell yet';
 	if (order.told.told === 'started') return 'Told that it has begun';
+	if (order.told.told === 'nothing') return 'There was nothing to tell';
 	return `Told: ${order.told.outcome.replaceAll('_', ' ')}`;
 }

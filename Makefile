@@ -9,11 +9,12 @@
 #   make bench   what each part costs, how often a thinking speaker is cut off, and how many interviews this machine holds;
 #                some minutes after the build. ONLY=parts, pauses or load for one of them, ARGS for `vivavoce bench`
 #                (ARGS="--soak" for a quarter of an hour more), MODEL for another speech model than the one of the tests
+#   make figures how the scores agree with raters, plainly and with what was fitted left without each group of answers in turn
 #   make speech  the rehearsed candidates' speech anew, after a change of their texts
 #   make fmt     format · make lint: formatting and lints · make setup: only install what is missing
 
 .DEFAULT_GOAL := run
-.PHONY: bench bench-load bench-parts bench-pauses build demo e2e fmt lint run setup speech test
+.PHONY: bench bench-load bench-parts bench-pauses build demo e2e figures fmt lint run setup speech test
 
 export YES
 ARGS ?=
@@ -67,6 +68,9 @@ bench-pauses:
 bench-load:
 	cargo build --release --locked
 	$(RELEASE) bench --model $(MODEL) $(if $(ARGS),$(ARGS),--seconds 20)
+
+figures:
+	cargo test --locked --test it held_out -- --nocapture
 
 speech:
 	scripts/make-speech

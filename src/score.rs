@@ -37,6 +37,7 @@ pub mod stamps;
 mod tradeoffs;
 mod verbs;
 mod view;
+mod words;
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;

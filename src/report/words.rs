@@ -87,6 +87,7 @@ pub const fn shows(signal: Signal) -> &'static str {
         Signal::Mechanism => "how it works below the surface",
         Signal::Scope => "how long, how many, how much was affected",
         Signal::TeamAction => "what the team did, without their own part",
+        Signal::OwnPlan => "what they would do",
         Signal::Unowned => "told without a step of their own",
         Signal::Unweighed => "told without weighing another way",
         Signal::Unspecific => "told without a detail of a case",
@@ -96,7 +97,9 @@ pub const fn shows(signal: Signal) -> &'static str {
 /// What an answer without this signal leaves open, to be read after "Still open: ".
 const fn lacks(signal: Signal) -> &'static str {
     match signal {
-        Signal::OwnAction | Signal::TeamAction | Signal::Unowned => "what they did themselves",
+        Signal::OwnAction | Signal::TeamAction | Signal::OwnPlan | Signal::Unowned => {
+            "what they did themselves"
+        }
         Signal::OwnDecision => "which decision or mistake was their own",
         Signal::OwnOutcome => "how they know that it worked, or whom they told",
         Signal::SystemicChange => "what they changed so that it does not happen again",

@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Answer, AnswerKind, Assessment, Dimension, Level, Lexicon, Score, assess, combine::ScoredAnswer,
+    Answer, AnswerKind, Assessment, Dimension, Level, Lexicon, Score, Signal, assess, combine::ScoredAnswer,
+    mentions::is_agentless,
 };
 use crate::{
     interview::{
@@ -58,6 +59,9 @@ pub struct Given {
     pub texts: Vec<String>,
     /// Where one claim was drilled.
     pub drilled: Option<Drilled>,
+    /// A follow-up asked what they did or decided themselves.
+    #[serde(default)]
+    pub own_part_asked: bool,
 }
 
 /// The part of an answer that replies to a follow-up one level deeper, as places in [`Given::texts`].
@@ -93,9 +97,20 @@ pub fn given(interview: &Interview, transcript: &Transcript) -> Vec<Given> {
             turns: asked.turns.clone(),
             texts: texts.collect(),
             drilled: drilled(question, asked),
+            own_part_asked: own_part_asked(question, asked),
         })
     });
     answers.collect()
+}
+
+fn own_part_asked(question: &Question, asked: &Asked) -> bool {
+    let is_own = |signal| matches!(signal, Signal::OwnAction | Signal::OwnDecision);
+    asked.follow_ups.iter().any(|followed| match followed.kind {
+        FollowUp::OwnPart => true,
+        FollowUp::Probe => question.probe(&followed.id).is_some_and(|probe| is_own(probe.seeks)),
+        FollowUp::Depth => question.deeper(&followed.id).is_some_and(|probe| is_own(probe.seeks)),
+        FollowUp::Confirm | FollowUp::Twist => false,
+    })
 }
 
 fn drilled(question: &Question, asked: &Asked) -> Option<Drilled> {
@@ -125,7 +140,10 @@ fn scored_alone(given: &Given, lexicon: &Lexicon) -> (ScoredAnswer, Depth) {
         answer: given.texts.join("\n"),
     };
     let depth = depth(given, &answer, lexicon);
-    let assessment = assess(&answer, lexicon);
+    let mut assessment = assess(&answer, lexicon);
+    if !given.own_part_asked && is_agentless(&answer, lexicon) {
+        hold_back(&mut assessment.ownership);
+    }
     let scored = ScoredAnswer {
         question: given.question.clone(),
         asked: given.asked.clone(),
@@ -135,6 +153,22 @@ fn scored_alone(given: &Given, lexicon: &Lexicon) -> (ScoredAnswer, Depth) {
         assessment,
     };
     (scored, depth)
+}
+
+/// A story told in the passive alone is a manner of speaking: while nobody asked for the own part, it says nothing about it.
+fn hold_back(ownership: &mut Score) {
+    if ownership.evidence.iter().any(|found| !found.signal.is_lack()) {
+        return;
+    }
+    *ownership = Score {
+        score: None,
+        band: None,
+        evidence: Vec::new(),
+        missing: ownership.missing.clone(),
+        reason: Some(
+            "told without saying who acted, and nobody asked for the candidate's own part".to_owned(),
+        ),
+    };
 }
 
 /// What came of drilling an answer.
@@ -192,6 +226,9 @@ fn keep_the_top(answers: &mut [ScoredAnswer], depths: &[Depth]) {
 }
 
 fn below_the_top(score: &mut Score) {
+    if score.score > Some(WITHOUT_DEPTH) && score.missing.is_empty() {
+        score.missing.push(Signal::Mechanism);
+    }
     score.score = score.score.map(|number| number.min(WITHOUT_DEPTH));
     score.band = score.band.map(|[low, high]| [low.min(WITHOUT_DEPTH), high]);
 }
@@ -199,6 +236,38 @@ fn below_the_top(score: &mut Score) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn told(text: &str, own_part_asked: bool) -> ScoredAnswer {
+        let given = Given {
+            question: "incident".to_owned(),
+            asked: "Tell me about an incident.".to_owned(),
+            words_asked: "Tell me about an incident.".to_owned(),
+            kind: AnswerKind::Behavioral,
+            level: Level::Mid,
+            turns: vec![1],
+            texts: vec![text.to_owned()],
+            drilled: None,
+            own_part_asked,
+        };
+        scored(&[given], Lexicon::embedded()).remove(0)
+    }
+
+    const PASSIVE: &str = "The queue was full, the old index was dropped, a cache was added in front of the orders table, \
+        and the limit of the pool was raised to forty connections.";
+
+    #[test]
+    fn a_story_in_the_passive_has_no_number_before_the_own_part_was_asked_for() {
+        let ownership = told(PASSIVE, false).assessment.ownership;
+        assert_eq!(ownership.score, None, "{ownership:?}");
+        assert!(ownership.reason.unwrap().contains("nobody asked"));
+        assert_eq!(told(PASSIVE, true).assessment.ownership.score, Some(1.0));
+    }
+
+    #[test]
+    fn what_others_did_has_a_number_without_being_asked() {
+        let text = format!("{PASSIVE} The platform team did that for us.");
+        assert!(told(&text, false).assessment.ownership.score.is_some());
+    }
 
     #[test]
     fn what_was_said_before_is_new_in_no_other_ending() {

@@ -1,13 +1,12 @@
 //! What one clause says about a choice: the words and frames of choosing, weighing, giving a reason, paying, reversing.
 
-use std::collections::BTreeSet;
-
 use super::{
     AnswerKind,
     frames::{Agent, Frame, Mood},
-    ownership::is_light,
+    ownership::{is_light, is_omission},
     reading::Reading,
     view::Token,
+    words::Words,
 };
 
 /// What one clause says about a choice.
@@ -22,6 +21,8 @@ pub struct Clues {
     pub option: bool,
     /// "Three ways".
     pub counted: bool,
+    /// A way that was not taken is told of: "Cassandra would have cost us a cluster".
+    pub foregone: bool,
     /// Why.
     pub reason: bool,
     /// A cost is named as one.
@@ -77,11 +78,12 @@ pub fn clues(reading: &Reading<'_>, index: usize) -> Clues {
         choice,
         ours: choice && matches!(frame.agent, Agent::Own | Agent::Team),
         option: named || rejected || is_anothers(reading, frame) || is_unrealised(reading, frame),
+        foregone: rejected,
         counted: counts_ways(tokens, &lists.counted_options),
         reason: rejected
-            || gives_reason(tokens, &lists.reason_words)
-            || lists.reason_phrases.within(&reading.tokens, from, to),
-        compares: any(tokens, &lists.comparatives) || holds_figures_apart(tokens),
+            || may_be_reason(reading, frame)
+                && (gives_reason(reading, tokens) || lists.reason_phrases.within(&reading.tokens, from, to)),
+        compares: (any(tokens, &lists.comparatives) || holds_figures_apart(tokens)) && !is_condition(tokens),
         reversal: is_reversal(reading, index),
         measure: tokens.iter().any(|token| token.number),
         ..weighing
@@ -95,9 +97,10 @@ fn weighing(reading: &Reading<'_>, frame: &Frame) -> Clues {
     let tokens = &reading.tokens[from..to];
     let burdens = is_burden(reading, frame);
     let negative = any(tokens, &lists.negatives);
-    let against = (burdens || negative) && is_standing(reading, frame);
+    let against = (burdens || negative) && is_standing(reading, frame) && !is_condition(tokens);
+    let supposed = is_condition(tokens);
     Clues {
-        cost: is_cost(reading, frame),
+        cost: is_cost(reading, frame) && !supposed,
         accepts: lists.acceptances.within(&reading.tokens, from, to),
         praises: any(tokens, &lists.judgements),
         against,
@@ -109,12 +112,24 @@ fn weighing(reading: &Reading<'_>, frame: &Frame) -> Clues {
     }
 }
 
-fn any(tokens: &[Token], list: &BTreeSet<String>) -> bool {
+fn any(tokens: &[Token], list: &Words) -> bool {
     tokens.iter().any(|token| list.contains(&token.word))
 }
 
+/// A condition is no reason, and what the speaker failed to do is a fault: "because I did not set a timeout".
+fn may_be_reason(reading: &Reading<'_>, frame: &Frame) -> bool {
+    let omitted = frame.agent == Agent::Own && is_omission(reading, frame);
+    !is_condition(&reading.tokens[frame.clause.from..frame.clause.to]) && !omitted
+}
+
+/// "If the table was smaller".
+fn is_condition(tokens: &[Token]) -> bool {
+    matches!(tokens[0].word.as_str(), "if" | "unless" | "whether")
+}
+
 /// "Since" is a reason at the head of a clause; behind it, or before "then", it is a time.
-fn gives_reason(tokens: &[Token], reasons: &BTreeSet<String>) -> bool {
+fn gives_reason(reading: &Reading<'_>, tokens: &[Token]) -> bool {
+    let (reasons, speech) = (&reading.lexicon.tradeoffs.reason_words, &reading.lexicon.speech);
     tokens.iter().enumerate().any(|(at, token)| {
         let next = tokens.get(at + 1);
         let is_time = token.word == "since"
@@ -122,7 +137,10 @@ fn gives_reason(tokens: &[Token], reasons: &BTreeSet<String>) -> bool {
                 || next.is_none_or(|next| {
                     next.number || matches!(next.word.as_str(), "then" | "that" | "last")
                 }));
-        reasons.contains(&token.word) && !is_time
+        // "'Cause it was slow" gives a reason, "the root cause was mine" names a thing.
+        let named = at > 0 && speech.determiners.contains(&tokens[at - 1].word);
+        let is_noun = token.word == "cause" && (at > 1 || named);
+        reasons.contains(&token.word) && !is_time && !is_noun
     })
 }
 
@@ -154,7 +172,7 @@ fn holds_figures_apart(tokens: &[Token]) -> bool {
     })
 }
 
-fn counts_ways(tokens: &[Token], ways: &BTreeSet<String>) -> bool {
+fn counts_ways(tokens: &[Token], ways: &Words) -> bool {
     (0..tokens.len()).any(|at| {
         let word = tokens[at].word.as_str();
         let some = tokens[at].number || matches!(word, "several" | "few" | "couple" | "both");
@@ -319,8 +337,16 @@ fn is_choice(reading: &Reading<'_>, index: usize) -> bool {
 fn is_step_of_story(reading: &Reading<'_>, index: usize) -> bool {
     let frame = &reading.frames[index];
     let Some(verb) = &frame.verb else { return false };
-    let acted = verb.past && !reading.lexicon.ownership.states.contains(&verb.base);
-    frame.mood == Mood::Fact && acted && (frame.agent != Agent::Other || reading.is_anchored(index))
+    let lists = &reading.lexicon.ownership;
+    let acted = verb.past && !lists.states.contains(&verb.base);
+    // "I looked at an index" names a way.
+    let looks = lists.noncommittal.contains(&verb.base)
+        && reading.lexicon.tradeoffs.option_phrases.within(
+            &reading.tokens,
+            frame.clause.from,
+            frame.clause.to,
+        );
+    frame.mood == Mood::Fact && acted && !looks && (frame.agent != Agent::Other || reading.is_anchored(index))
 }
 
 fn is_step_of_design(reading: &Reading<'_>, index: usize) -> bool {

@@ -11,6 +11,7 @@ use super::{
         JudgedAnswer, Subject,
         joined::{Joined, PARTED, apart, joined},
     },
+    ladder::{LOW, TOP},
     overall::Overall,
 };
 use crate::interview::event::TurnId;
@@ -165,18 +166,19 @@ fn combined(pieces: &[Piece], answers: &[ScoredAnswer]) -> Score {
     let scores: Vec<&Score> = pieces.iter().map(|piece| &piece.joined.score).collect();
     let counting = counting(pieces);
     let score = mean(counting.iter().filter_map(|score| score.score));
-    let missing = missing(&scores);
+    let missing = missing(&scores, &counting, score);
     let Some(score) = score else {
         let reason = scores.iter().find_map(|score| score.reason.clone());
         let reason = reason
             .unwrap_or_else(|| "no question asked for it, and nothing that was said shows it".to_owned());
         let parted = pieces.iter().any(|piece| piece.joined.parted);
-        let evidence = if parted { evidence(&scores, answers) } else { Vec::new() };
+        let evidence = if parted { evidence(&scores, answers, false) } else { Vec::new() };
         return Score { score: None, band: None, evidence, missing, reason: Some(reason) };
     };
     let end = |index: usize| mean(counting.iter().filter_map(|score| score.band.map(|band| band[index])));
     let band = end(0).zip(end(1)).map(|(low, high)| [low, high]);
-    Score { score: Some(score), band, evidence: evidence(&scores, answers), missing, reason: None }
+    let evidence = evidence(&scores, answers, score < LOW);
+    Score { score: Some(score), band, evidence, missing, reason: None }
 }
 
 /// The scores that count towards a dimension.
@@ -228,10 +230,10 @@ pub fn begins(answers: &[ScoredAnswer]) -> Vec<usize> {
     begins
 }
 
-/// The evidence of all answers, its offsets moved into the joined text.
-fn evidence(scores: &[&Score], answers: &[ScoredAnswer]) -> Vec<Evidence> {
+/// The evidence of all answers, its offsets moved into the joined text. A low number stands on what lacks as well.
+fn evidence(scores: &[&Score], answers: &[ScoredAnswer], is_low: bool) -> Vec<Evidence> {
     let mut evidence = Vec::new();
-    let shown = scores.iter().any(|score| shows(score));
+    let shown = !is_low && scores.iter().any(|score| shows(score));
     for (score, begin) in scores.iter().zip(begins(answers)) {
         let told = score.evidence.iter().filter(|found| !(shown && found.signal.is_lack()));
         let moved = told.map(|found| Evidence {
@@ -244,20 +246,34 @@ fn evidence(scores: &[&Score], answers: &[ScoredAnswer]) -> Vec<Evidence> {
     evidence
 }
 
-/// What the answers miss, the best answer's gap first, without what another answer shows.
-fn missing(scores: &[&Score]) -> Vec<Signal> {
+/// What the answers miss, the best answer's gap first, without what another answer shows. Where each gap is filled somewhere,
+/// the weakest of the answers that count says what keeps the mean below the top.
+fn missing(scores: &[&Score], counting: &[&Score], mean: Option<f64>) -> Vec<Signal> {
+    let number = |score: &Score| score.score.unwrap_or(0.0);
     let mut by_score: Vec<&&Score> = scores.iter().collect();
-    by_score.sort_by(|one, other| other.score.unwrap_or(0.0).total_cmp(&one.score.unwrap_or(0.0)));
-    let shown = |signal: &Signal| {
-        scores.iter().any(|score| score.evidence.iter().any(|found| found.signal == *signal))
+    by_score.sort_by(|one, other| number(other).total_cmp(&number(one)));
+    let shown = |signal: &&Signal| {
+        scores.iter().any(|score| score.evidence.iter().any(|found| found.signal == **signal))
     };
-    let mut missing: Vec<Signal> = Vec::new();
-    for signal in by_score.iter().flat_map(|score| &score.missing).filter(|signal| !shown(signal)) {
-        if missing.len() < MOST_MISSING && !missing.contains(signal) {
-            missing.push(*signal);
+    let gaps = by_score.iter().flat_map(|score| &score.missing).filter(|signal| !shown(signal));
+    let open = first_of_each(gaps);
+    if !open.is_empty() || mean.is_none_or(|mean| mean >= TOP) {
+        return open;
+    }
+    let with_gaps = counting.iter().filter(|score| !score.missing.is_empty());
+    let weakest = with_gaps.min_by(|one, other| number(one).total_cmp(&number(other)));
+    first_of_each(weakest.into_iter().flat_map(|score| &score.missing))
+}
+
+/// The first [`MOST_MISSING`] of `signals`, each once.
+fn first_of_each<'s>(signals: impl Iterator<Item = &'s Signal>) -> Vec<Signal> {
+    let mut first = Vec::new();
+    for signal in signals {
+        if first.len() < MOST_MISSING && !first.contains(signal) {
+            first.push(*signal);
         }
     }
-    missing
+    first
 }
 
 /// One question with all turns of its answer, and their scores.

@@ -45,6 +45,8 @@ pub struct Frame {
     pub mood: Mood,
     /// Said with `not` or `never`.
     pub negated: bool,
+    /// Something is done, and nobody is named who does it.
+    pub passive: bool,
     /// "I would have to", "I could have": said of what was not done.
     pub unreal: bool,
     /// It answers nothing: a remark to whoever grades, a refusal, the question said back.
@@ -83,6 +85,7 @@ fn frame(tokens: &[Token], clause: Clause, before: Option<&Frame>, lexicon: &Lex
         object: String::new(),
         mood: Mood::Fact,
         negated: false,
+        passive: false,
         unreal: false,
         remark: false,
         aside: false,
@@ -173,6 +176,7 @@ fn read_predicate(frame: &mut Frame, tokens: &[Token], from: usize, lexicon: &Le
         return;
     }
     if passive {
+        frame.passive = !by_somebody(tokens, at, frame.clause.to);
         frame.agent = if by_me(tokens, at, frame.clause.to) { Agent::Own } else { Agent::Other };
     }
     frame.object = object_behind(tokens, at + 1, frame.clause.to, lexicon);
@@ -185,17 +189,20 @@ fn is_main_verb(tokens: &[Token], at: usize, to: usize, lexicon: &Lexicon) -> bo
     if !matches!(word, "had" | "have" | "has" | "got" | "get" | "gets" | "did" | "do" | "does") {
         return false;
     }
+    // "I do not have": behind a denial the verb is still to come.
+    let denied = tokens.get(at + 1).is_some_and(|next| matches!(next.word.as_str(), "not" | "never"));
+    if denied && matches!(word, "did" | "do" | "does") {
+        return false;
+    }
     let next = skip_adverbs(tokens, at + 1, lexicon);
     let Some(token) = tokens.get(next).filter(|_| next < to) else { return true };
     let follows = token.word.as_str();
     match word {
         "did" | "do" | "does" => {
-            follows != "not"
-                && (lexicon.speech.determiners.contains(follows)
-                    || lexicon.speech.stopwords.contains(follows)
-                        && !lexicon.speech.subjects.contains(follows)
-                    || token.number
-                    || matches!(follows, "something" | "exponential"))
+            lexicon.speech.determiners.contains(follows)
+                || lexicon.speech.stopwords.contains(follows) && !lexicon.speech.subjects.contains(follows)
+                || token.number
+                || matches!(follows, "something" | "exponential")
         }
         _ => !is_past(follows, lexicon) && !matches!(follows, "to" | "been" | "not"),
     }
@@ -205,6 +212,10 @@ fn by_me(tokens: &[Token], from: usize, to: usize) -> bool {
     tokens[from..to]
         .windows(2)
         .any(|pair| pair[0].word == "by" && matches!(pair[1].word.as_str(), "me" | "myself"))
+}
+
+fn by_somebody(tokens: &[Token], from: usize, to: usize) -> bool {
+    tokens[from..to].iter().any(|token| token.word == "by")
 }
 
 /// A passive, or a verb of the lists, or the first past form.
@@ -227,6 +238,7 @@ fn read_without_subject(frame: &mut Frame, tokens: &[Token], lexicon: &Lexicon) 
             if by_me(tokens, at, to) {
                 frame.agent = Agent::Own;
             }
+            frame.passive = passive && !by_somebody(tokens, at, to);
             frame.object = object_before(tokens, from, at, lexicon);
             frame.verb = Some(verb(word, lexicon));
             return;

@@ -7,6 +7,11 @@ use super::{Evidence, Signal, reading::Reading};
 /// So many quotes a signal are shown.
 const QUOTES_A_SIGNAL: usize = 4;
 
+/// How far evidence of so much weight goes, from 0 towards 1: each further piece closes `share` of what is left.
+pub fn credit(sum: f64, share: f64) -> f64 {
+    1.0 - (1.0 - share).powf(sum)
+}
+
 /// One piece of evidence.
 #[derive(Clone, Debug)]
 struct Hit {
@@ -38,9 +43,9 @@ impl Hits {
         self.weights.iter().filter(|((of, _), _)| *of == signal).map(|(_, weight)| weight).sum()
     }
 
-    /// How far the evidence of `signal` goes, from 0 towards 1: each further piece closes `share` of what is left.
+    /// How far the evidence of `signal` goes; see [`credit`].
     pub fn credit(&self, signal: Signal, share: f64) -> f64 {
-        1.0 - (1.0 - share).powf(self.sum(signal))
+        credit(self.sum(signal), share)
     }
 
     /// How far the evidence of `signal` goes towards `enough`, from 0 to 1.

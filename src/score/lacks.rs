@@ -10,6 +10,18 @@ const ENOUGH_WORDS: usize = 7;
 /// So many quotes show a lack.
 const QUOTES: usize = 2;
 
+/// `evidence` with quotes of what lacks beside it, where they are other words.
+pub fn beside(reading: &Reading<'_>, of: Dimension, mut evidence: Vec<Evidence>) -> Vec<Evidence> {
+    let apart = |found: &Evidence, lack: &Evidence| found.end <= lack.start || lack.end <= found.start;
+    for lack in quotes(reading, of) {
+        if evidence.iter().all(|found| apart(found, &lack)) {
+            evidence.push(lack);
+        }
+    }
+    evidence.sort_by_key(|quote| (quote.start, quote.end));
+    evidence
+}
+
 /// The clauses that say most, quoted as what stands in the place of evidence. None where too little was said.
 pub fn quotes(reading: &Reading<'_>, of: Dimension) -> Vec<Evidence> {
     if reading.content_words() < ENOUGH_WORDS {

@@ -1,22 +1,34 @@
 //! The ladders: from evidence to a number with its band and what the next rung lacks. More evidence never lowers one.
 
-use super::{Dimension, Score, Signal, hits::Hits, lacks, reading::Reading};
+use super::{
+    Dimension, Score, Signal,
+    hits::{Hits, credit},
+    lacks,
+    reading::Reading,
+};
 
 /// The lowest number that stands on evidence of a dimension; without any it is 1.0.
 const LOWEST: f64 = 1.0;
-/// So many points of specificity are a rung.
-const RUNG: f64 = 2.5;
+/// So many points of specificity are a rung up to the fourth.
+const RUNG: f64 = 2.0;
+/// And so many are the last rung: near the top, one piece more or less says little.
+const LAST_RUNG: f64 = 4.0;
 /// The top of every ladder.
-const TOP: f64 = 5.0;
+pub const TOP: f64 = 5.0;
+/// A number below this stands on what lacks, too.
+pub const LOW: f64 = 2.0;
 
 /// Ownership: 2 own action, 3 and a decision or outcome, 4 both, 5 and a systemic change.
 pub fn ownership(reading: &Reading<'_>, hits: &Hits) -> Score {
-    let action = 2.0 * hits.credit(Signal::OwnAction, 0.45).max(hits.credit(Signal::TeamAction, 0.45));
-    let decision = 1.2 * hits.credit(Signal::OwnDecision, 0.5);
+    // What somebody would do in a design is a step and a decision, though not one that was taken.
+    let plans = hits.sum(Signal::OwnPlan);
+    let (acts, team) = (hits.sum(Signal::OwnAction) + plans, hits.sum(Signal::TeamAction));
+    let action = 2.0 * credit(acts.max(team), 0.45);
+    let decision = 1.2 * credit(hits.sum(Signal::OwnDecision) + plans, 0.5);
     let outcome = hits.credit(Signal::OwnOutcome, 0.6);
     let change = 0.7 * hits.part(Signal::SystemicChange, 1.0);
     let rungs = [
-        (Signal::OwnAction, hits.sum(Signal::OwnAction)),
+        (Signal::OwnAction, acts),
         (Signal::OwnDecision, decision),
         (Signal::OwnOutcome, outcome),
         (Signal::SystemicChange, change),
@@ -26,15 +38,15 @@ pub fn ownership(reading: &Reading<'_>, hits: &Hits) -> Score {
 
 /// Trade-offs: 2 a reason, 3 and another way, 4 and the price, 5 and a condition or a figure. Without a choice at most 2.
 pub fn tradeoffs(reading: &Reading<'_>, hits: &Hits, chosen: bool) -> Score {
-    let reason = hits.credit(Signal::Reason, 0.65);
-    let options = hits.credit(Signal::Options, 0.85);
-    let cost = hits.credit(Signal::Cost, 0.75);
-    let (reversal, constraint) = (hits.credit(Signal::Reversal, 0.6), hits.credit(Signal::Constraint, 0.6));
+    let reason = hits.credit(Signal::Reason, 0.75);
+    let options = hits.credit(Signal::Options, 0.9);
+    let cost = hits.credit(Signal::Cost, 0.9);
+    let (reversal, constraint) = (hits.credit(Signal::Reversal, 0.75), hits.credit(Signal::Constraint, 0.75));
     // Either of the two completes the last rung, and only where there is a price.
     let top = (1.0 - (1.0 - reversal) * (1.0 - constraint)).min(cost);
     // Ways that are only named are listed, not weighed.
     let options = 0.4 * options + 0.6 * options.min(reason.max(cost));
-    let raw = LOWEST + 0.9 * reason + options + 1.8 * cost + top;
+    let raw = LOWEST + reason + options + 1.7 * cost + top;
     let raw = if chosen { raw } else { raw.min(2.0) };
     let rungs = [
         (Signal::Options, options),
@@ -72,9 +84,10 @@ fn further(hits: &Hits, signals: [Signal; 2], enough: f64) -> f64 {
     ((sum - enough) / 3.0).clamp(0.0, 1.0)
 }
 
-/// Of 18 points each [`RUNG`] is a rung; 10 are the top.
+/// Of 18 points 6 are the fourth rung, and 10 the top.
 fn from_points(points: f64) -> f64 {
-    LOWEST + points / RUNG
+    let below = 3.0 * RUNG;
+    LOWEST + points.min(below) / RUNG + (points - below).max(0.0) / LAST_RUNG
 }
 
 /// What is asked for next: the first rung without evidence and its neighbour; below the top the weakest of all.
@@ -104,6 +117,9 @@ fn score(reading: &Reading<'_>, hits: &Hits, of: Dimension, raw: f64, rungs: &[(
             missing: missing(rungs, LOWEST),
             reason,
         };
+    }
+    if value < LOW {
+        evidence = lacks::beside(reading, of, evidence);
     }
     let missing = missing(rungs, value);
     Score { score: Some(value), band: Some(band(of, value)), evidence, missing, reason: None }

@@ -1,15 +1,14 @@
 //! The word lists that scoring stands on: `rubrics/lexicon/*.toml`, embedded and versioned by their digest.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    fmt::Write as _,
-    sync::LazyLock,
-};
+use std::{collections::BTreeMap, fmt::Write as _, sync::LazyLock};
 
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
-use super::phrases::{Names, Phrases};
+use super::{
+    phrases::{Names, Phrases},
+    words::Words,
+};
 
 const SOURCES: [&str; 5] = [
     include_str!("../../rubrics/lexicon/speech.toml"),
@@ -78,16 +77,16 @@ pub(crate) fn digest(sources: &[&str]) -> String {
 #[expect(missing_docs, reason = "each list is described beside its words in speech.toml")]
 pub struct Speech {
     pub fillers: Phrases,
-    pub adverbs: BTreeSet<String>,
-    pub auxiliaries: BTreeSet<String>,
-    pub be: BTreeSet<String>,
-    pub modals: BTreeSet<String>,
-    pub openers: BTreeSet<String>,
-    pub subjects: BTreeSet<String>,
-    pub weak_subjects: BTreeSet<String>,
-    pub generic_subjects: BTreeSet<String>,
-    pub determiners: BTreeSet<String>,
-    pub stopwords: BTreeSet<String>,
+    pub adverbs: Words,
+    pub auxiliaries: Words,
+    pub be: Words,
+    pub modals: Words,
+    pub openers: Words,
+    pub subjects: Words,
+    pub weak_subjects: Words,
+    pub generic_subjects: Words,
+    pub determiners: Words,
+    pub stopwords: Words,
     pub irregular: BTreeMap<String, String>,
 }
 
@@ -96,30 +95,31 @@ pub struct Speech {
 #[serde(deny_unknown_fields)]
 #[expect(missing_docs, reason = "each list is described beside its words in ownership.toml")]
 pub struct Ownership {
-    pub states: BTreeSet<String>,
-    pub decisions: BTreeSet<String>,
-    pub faults: BTreeSet<String>,
-    pub changes: BTreeSet<String>,
-    pub omissions: BTreeSet<String>,
-    pub outcomes: BTreeSet<String>,
+    pub states: Words,
+    pub decisions: Words,
+    pub faults: Words,
+    pub changes: Words,
+    pub omissions: Words,
+    pub outcomes: Words,
     pub outcome_things: Phrases,
-    pub others: BTreeSet<String>,
+    pub others: Words,
+    pub always: Phrases,
     pub own_part: Phrases,
-    pub own_works: BTreeSet<String>,
-    pub own_faults: BTreeSet<String>,
-    pub self_blame: BTreeSet<String>,
-    pub stances: BTreeSet<String>,
-    pub light_objects: BTreeSet<String>,
-    pub denials: BTreeSet<String>,
+    pub own_works: Words,
+    pub own_faults: Words,
+    pub self_blame: Words,
+    pub stances: Words,
+    pub light_objects: Words,
+    pub denials: Words,
     pub results: Phrases,
-    pub consents: BTreeSet<String>,
+    pub consents: Words,
     pub presence: Phrases,
     pub taken_on: Phrases,
-    pub prevention_acts: BTreeSet<String>,
+    pub prevention_acts: Words,
     pub prevention_things: Phrases,
     pub guarantees: Phrases,
     pub habits: Phrases,
-    pub noncommittal: BTreeSet<String>,
+    pub noncommittal: Words,
 }
 
 /// Choosing one way over another.
@@ -127,25 +127,25 @@ pub struct Ownership {
 #[serde(deny_unknown_fields)]
 #[expect(missing_docs, reason = "each list is described beside its words in tradeoffs.toml")]
 pub struct Tradeoffs {
-    pub choice_verbs: BTreeSet<String>,
+    pub choice_verbs: Words,
     pub choice_phrases: Phrases,
     pub option_phrases: Phrases,
-    pub contrast_words: BTreeSet<String>,
-    pub reason_words: BTreeSet<String>,
+    pub contrast_words: Words,
+    pub reason_words: Words,
     pub reason_phrases: Phrases,
-    pub counted_options: BTreeSet<String>,
+    pub counted_options: Words,
     pub cost_phrases: Phrases,
-    pub prices: BTreeSet<String>,
-    pub price_openers: BTreeSet<String>,
-    pub price_links: BTreeSet<String>,
-    pub pay_verbs: BTreeSet<String>,
+    pub prices: Words,
+    pub price_openers: Words,
+    pub price_links: Words,
+    pub pay_verbs: Words,
     pub acceptances: Phrases,
-    pub negatives: BTreeSet<String>,
-    pub comparatives: BTreeSet<String>,
-    pub judgements: BTreeSet<String>,
-    pub contrasts: BTreeSet<String>,
+    pub negatives: Words,
+    pub comparatives: Words,
+    pub judgements: Words,
+    pub contrasts: Words,
     pub reversal_phrases: Phrases,
-    pub switch_verbs: BTreeSet<String>,
+    pub switch_verbs: Words,
     pub undecided: Phrases,
 }
 
@@ -157,8 +157,8 @@ pub struct Specificity {
     pub units: Units,
     pub names: NamedThings,
     pub told: Told,
-    pub things: BTreeSet<String>,
-    pub plain: BTreeSet<String>,
+    pub things: Words,
+    pub plain: Words,
 }
 
 /// Units of measure.
@@ -166,10 +166,10 @@ pub struct Specificity {
 #[serde(deny_unknown_fields)]
 #[expect(missing_docs, reason = "each list is described beside its words in specificity.toml")]
 pub struct Units {
-    pub time: BTreeSet<String>,
-    pub small_time: BTreeSet<String>,
-    pub amount: BTreeSet<String>,
-    pub not_counted: BTreeSet<String>,
+    pub time: Words,
+    pub small_time: Words,
+    pub amount: Words,
+    pub not_counted: Words,
 }
 
 /// Named things.
@@ -179,7 +179,7 @@ pub struct Units {
 pub struct NamedThings {
     pub technologies: Names,
     pub artefacts: Names,
-    pub status_codes: BTreeSet<String>,
+    pub status_codes: Words,
 }
 
 /// What was observed, how the cause was found, how it works.
@@ -190,7 +190,9 @@ pub struct Told {
     pub symptoms: Phrases,
     pub faults: Phrases,
     pub diagnosis: Phrases,
-    pub mechanism: Phrases,
+    pub causes: Phrases,
+    pub links: Phrases,
+    pub perceptions: Phrases,
 }
 
 /// What is no evidence.
@@ -200,9 +202,11 @@ pub struct Told {
 pub struct Noise {
     pub slogans: Phrases,
     pub refusals: Phrases,
-    pub everyday: BTreeSet<String>,
-    pub chatter: BTreeSet<String>,
-    pub topic: BTreeSet<String>,
+    pub everyday: Words,
+    pub telling: Phrases,
+    pub chatter: Words,
+    pub topic: Words,
+    pub loose: Words,
     pub remarks: Remarks,
 }
 
@@ -212,11 +216,11 @@ pub struct Noise {
 #[expect(missing_docs, reason = "each list is described beside its words in noise.toml")]
 pub struct Remarks {
     pub plain: Phrases,
-    pub orders: BTreeSet<String>,
-    pub before_orders: BTreeSet<String>,
+    pub orders: Words,
+    pub before_orders: Words,
     pub graded: Phrases,
     pub this_answer: Phrases,
-    pub grading: BTreeSet<String>,
+    pub grading: Words,
     pub addressed: Phrases,
     pub dimensions: Phrases,
 }

@@ -49,8 +49,19 @@ fn unit<'r>(reading: &'r Reading<'_>, at: usize) -> Option<&'r str> {
     if word.contains('.') || large || word.chars().any(char::is_alphabetic) {
         return Some("");
     }
-    let counted = behind.first().filter(|token| token.word.ends_with('s') && token.word.len() > 3)?;
+    // "Eleven other places" counts places, and "three team" is said for "three teams".
+    let which =
+        usize::from(behind.first().is_some_and(|token| matches!(token.word.as_str(), "other" | "more")));
+    let counted = behind.get(which).filter(|token| is_counted(reading, &token.word))?;
     (!units.not_counted.contains(&counted.word)).then_some(counted.word.as_str())
+}
+
+/// A plural, or the singular of a thing of the work.
+fn is_counted(reading: &Reading<'_>, word: &str) -> bool {
+    let lists = reading.lexicon;
+    let plural = format!("{word}s");
+    let known = lists.noise.topic.contains(&plural) || lists.specificity.units.amount.contains(&plural);
+    word.len() > 3 && (word.ends_with('s') || known)
 }
 
 fn is_year(word: &str) -> bool {

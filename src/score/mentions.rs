@@ -2,15 +2,18 @@
 //! candidate's own words. Only words of the trade are taken, so that no person's name is among them.
 
 use super::{
-    Answer,
+    Answer, AnswerKind,
     clauses::is_adverb,
-    frames::{Agent, Frame},
+    frames::{Agent, Frame, Mood},
     lexicon::Lexicon,
     ownership,
     reading::Reading,
     verbs::is_past,
     view::Token,
 };
+
+/// So many things that were done make a story of them.
+const PASSIVES: usize = 2;
 
 /// A phrase has at most so many words between its article and its end.
 const MOST_WORDS: usize = 4;
@@ -148,6 +151,19 @@ pub fn is_team_story(answer: &Answer, lexicon: &Lexicon) -> bool {
     let reading = Reading::new(answer, lexicon);
     reading.frames.iter().any(|frame| frame.agent == Agent::Team && ownership::is_act(&reading, frame))
         && !ownership::has_own_part(&reading)
+}
+
+/// True for a story in which things were done, and neither the speaker nor anybody else is named who did them.
+pub fn is_agentless(answer: &Answer, lexicon: &Lexicon) -> bool {
+    let reading = Reading::new(answer, lexicon);
+    let told = || reading.frames.iter().filter(|frame| !frame.noise && frame.mood == Mood::Fact);
+    let somebody = told().any(|frame| {
+        frame.agent != Agent::Other
+            || reading.words(frame).any(|word| lexicon.ownership.others.contains(word) && !frame.passive)
+    });
+    answer.kind == AnswerKind::Behavioral
+        && !somebody
+        && told().filter(|frame| frame.passive).count() >= PASSIVES
 }
 
 fn in_clause(reading: &Reading<'_>, frame: &Frame, mentions: &mut Vec<Mention>) {

@@ -1,9 +1,9 @@
 //! What is no evidence, however it sounds: remarks to whoever grades, slogans, echoes of the question, lists of terms,
 //! what is beside the point, repetition.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, ops::Range};
 
-use super::{frames::Frame, lexicon::Lexicon, remarks, view::Token};
+use super::{frames::Frame, lexicon::Lexicon, remarks, view::Token, words::Words};
 
 /// An echo is a run of at least so many words of the question, in its order.
 const ECHO_RUN: usize = 4;
@@ -15,6 +15,8 @@ const TOPIC_CLAUSES: usize = 1;
 const SHORT_SENTENCE: usize = 3;
 /// Within one sentence the work may be named so many clauses away.
 const TOPIC_CLAUSES_IN_SENTENCE: usize = 4;
+/// What belongs to a remark reaches fewer clauses behind it.
+const BEHIND_REMARK: usize = 7;
 /// A run of terms of this length is a list.
 const LIST_TERMS: usize = 4;
 /// A clause is a slogan when this part of its content is, or more than one phrase of it.
@@ -26,27 +28,37 @@ pub struct Asked {
     /// In order.
     pub words: Vec<String>,
     /// Each once.
-    pub set: BTreeSet<String>,
+    pub set: Words,
 }
 
 /// Marks the frames that are no evidence.
 pub fn mark(frames: &mut [Frame], tokens: &[Token], asked: &Asked, lexicon: &Lexicon) {
     let remarks = remarks::find(frames, tokens, lexicon);
-    let on_topic: Vec<bool> =
-        frames.iter().map(|frame| is_on_topic(frame, tokens, &asked.set, lexicon)).collect();
     let slogans: Vec<bool> = frames.iter().map(|frame| is_slogan(frame, tokens, lexicon)).collect();
-    let near_topic: Vec<bool> =
-        (0..frames.len()).map(|index| is_near_topic(frames, tokens, &on_topic, index, lexicon)).collect();
+    let on_topic = frames.iter().map(|frame| is_on_topic(frame, tokens, &asked.set, lexicon)).collect();
+    let topics = Topics { frames, tokens, on_topic, lexicon };
+    let close: Vec<bool> = (0..frames.len()).map(|index| topics.is_close(index)).collect();
     let mut said = BTreeSet::new();
+    let (mut stops, mut behind) = (0, BEHIND_REMARK);
     for (index, frame) in frames.iter_mut().enumerate() {
         let between = index > 0 && slogans[index - 1] && slogans.get(index + 1).copied().unwrap_or(false);
-        frame.remark = remarks[index] || is_echo(frame, tokens, &asked.words);
+        // The sentence behind a remark belongs to it, as far as it names nothing of the work.
+        stops += u32::from(tokens[frame.clause.from].after_stop);
+        if remarks[index] {
+            (stops, behind) = (0, 0);
+        } else {
+            behind = if is_firm(frame, tokens, lexicon) { BEHIND_REMARK } else { behind + 1 };
+        }
+        frame.remark = remarks[index]
+            || behind < BEHIND_REMARK && stops < 2
+            || remarks::is_refusal(frame, tokens, lexicon)
+            || is_echo(frame, tokens, &asked.words);
         let empty = frame.remark
             || slogans[index]
             || between
             || is_list(frame, tokens, lexicon)
             || !said.insert(words(frame, tokens));
-        frame.aside = !empty && !near_topic[index];
+        frame.aside = !empty && !close[index];
         frame.noise = empty || frame.aside;
     }
 }
@@ -56,30 +68,62 @@ fn words<'t>(frame: &Frame, tokens: &'t [Token]) -> Vec<&'t str> {
     tokens[frame.clause.from..frame.clause.to].iter().map(|token| token.word.as_str()).collect()
 }
 
-/// Whether the work is named in the clause or near it in its sentence; for a short sentence also right beside it.
-fn is_near_topic(
-    frames: &[Frame],
-    tokens: &[Token],
-    on_topic: &[bool],
-    index: usize,
-    lexicon: &Lexicon,
-) -> bool {
-    let starts = |at: usize| tokens[frames[at].clause.from].after_stop;
-    let behind = (index + 1..frames.len()).take_while(|at| !starts(*at)).count();
-    let before = (1..=index).rev().take_while(|at| !starts(*at)).count();
-    let short = behind + before < SHORT_SENTENCE;
-    let reach =
-        |in_sentence: usize| if short { TOPIC_CLAUSES } else { in_sentence.min(TOPIC_CLAUSES_IN_SENTENCE) };
-    let near = index.saturating_sub(reach(before))..(index + reach(behind) + 1).min(frames.len());
-    let (clause, first, last) =
-        (&frames[index].clause, &frames[near.start].clause, &frames[near.end - 1].clause);
-    let everyday = |token: &Token| lexicon.noise.everyday.contains(&token.word);
-    let named = (clause.from..clause.to).any(|at| is_named(tokens, at, lexicon));
-    if !named && tokens[clause.from..clause.to].iter().any(everyday) {
-        return false;
+/// The clauses of an answer, and which of them name something of the work.
+struct Topics<'t> {
+    frames: &'t [Frame],
+    tokens: &'t [Token],
+    on_topic: Vec<bool>,
+    lexicon: &'t Lexicon,
+}
+
+impl Topics<'_> {
+    /// Whether the clause belongs to an answer about the work: the work is named near it, or nothing of everyday life is.
+    fn is_close(&self, index: usize) -> bool {
+        let near = self.near(index);
+        let chatter =
+            |token: &Token| self.is_everyday(token) || self.lexicon.noise.chatter.contains(&token.word);
+        let (first, last) = (&self.frames[near.start].clause, &self.frames[near.end - 1].clause);
+        let said = &self.tokens[first.from..last.to];
+        !self.is_talk(index) && (self.on_topic[near].contains(&true) || !said.iter().any(chatter))
     }
-    let chatter = |token: &Token| everyday(token) || lexicon.noise.chatter.contains(&token.word);
-    on_topic[near].contains(&true) || !tokens[first.from..last.to].iter().any(chatter)
+
+    /// The clauses near one in its sentence; for a short sentence also right beside it.
+    fn near(&self, index: usize) -> Range<usize> {
+        let (before, behind) = self.in_sentence(index);
+        let short = behind + before < SHORT_SENTENCE;
+        let reach =
+            |clauses: usize| if short { TOPIC_CLAUSES } else { clauses.min(TOPIC_CLAUSES_IN_SENTENCE) };
+        index.saturating_sub(reach(before))..(index + reach(behind) + 1).min(self.frames.len())
+    }
+
+    /// So many clauses of its sentence stand before one and behind it.
+    fn in_sentence(&self, index: usize) -> (usize, usize) {
+        let starts = |at: usize| self.tokens[self.frames[at].clause.from].after_stop;
+        let behind = (index + 1..self.frames.len()).take_while(|at| !starts(*at)).count();
+        let before = (1..=index).rev().take_while(|at| !starts(*at)).count();
+        (before, behind)
+    }
+
+    /// Talk of everyday life or of the telling, with nothing named in it. What names nothing beside a clause of the telling
+    /// belongs to it: "let me think about which one I take".
+    fn is_talk(&self, index: usize) -> bool {
+        let clause = self.frames[index].clause;
+        if (clause.from..clause.to).any(|at| is_named(self.tokens, at, self.lexicon)) {
+            return false;
+        }
+        let (before, behind) = self.in_sentence(index);
+        let beside = index.saturating_sub(before.min(1))..(index + behind.min(1) + 1);
+        let tells = |at: usize| {
+            let clause = self.frames[at].clause;
+            self.lexicon.noise.telling.within(self.tokens, clause.from, clause.to)
+        };
+        let telling = tells(index) || !self.on_topic[index] && beside.into_iter().any(tells);
+        telling || self.tokens[clause.from..clause.to].iter().any(|token| self.is_everyday(token))
+    }
+
+    fn is_everyday(&self, token: &Token) -> bool {
+        self.lexicon.noise.everyday.contains(&token.word)
+    }
 }
 
 /// A clause made of slogans, without a measure or a name.
@@ -96,12 +140,21 @@ fn is_slogan(frame: &Frame, tokens: &[Token], lexicon: &Lexicon) -> bool {
 }
 
 /// A clause that names something of the work: a word of the trade, a technology, a figure, a word of the question.
-fn is_on_topic(frame: &Frame, tokens: &[Token], question: &BTreeSet<String>, lexicon: &Lexicon) -> bool {
+fn is_on_topic(frame: &Frame, tokens: &[Token], question: &Words, lexicon: &Lexicon) -> bool {
     (frame.clause.from..frame.clause.to).any(|at| {
         let word = tokens[at].word.as_str();
         lexicon.noise.topic.contains(word)
             || question.contains(word) && !lexicon.speech.stopwords.contains(word)
             || is_named(tokens, at, lexicon)
+    })
+}
+
+/// A clause that names the work in words that are no everyday ones.
+fn is_firm(frame: &Frame, tokens: &[Token], lexicon: &Lexicon) -> bool {
+    (frame.clause.from..frame.clause.to).any(|at| {
+        let word = tokens[at].word.as_str();
+        let known = lexicon.noise.topic.contains(word) && !lexicon.noise.loose.contains(word);
+        known || is_named(tokens, at, lexicon)
     })
 }
 
@@ -116,8 +169,16 @@ fn is_named(tokens: &[Token], at: usize, lexicon: &Lexicon) -> bool {
 /// A number of something that is measured, or a large one. "Two kids" measures nothing of the work.
 fn is_measure(tokens: &[Token], at: usize, lexicon: &Lexicon) -> bool {
     let units = &lexicon.specificity.units;
-    let measures =
-        |token: &Token| units.small_time.contains(&token.word) || units.amount.contains(&token.word);
+    let everyday = |word: &str| {
+        matches!(
+            word,
+            "euros" | "dollars" | "pounds" | "cents" | "pages" | "games" | "players" | "seats" | "times"
+        )
+    };
+    let measures = |token: &Token| {
+        let word = &token.word;
+        units.small_time.contains(word) || units.amount.contains(word) && !everyday(word)
+    };
     let unit = tokens.iter().skip(at + 1).take(2).any(measures);
     tokens[at].number && (unit || tokens[at].word.len() > 2)
 }

@@ -1,8 +1,6 @@
 //! Ownership: own actions, own decisions and mistakes, outcomes carried, the change that prevents the next one. What
 //! the team did, or what was done by nobody named, is quoted as such.
 
-use std::collections::BTreeSet;
-
 use super::{
     AnswerKind, Signal,
     frames::{Agent, Frame, Mood},
@@ -11,6 +9,7 @@ use super::{
     selfwords::{self, SelfWord},
     verbs::is_past,
     view::Token,
+    words::Words,
 };
 
 /// "We" without an own part counts like a third of one own action, however often it is said.
@@ -59,8 +58,7 @@ pub fn find(reading: &Reading<'_>, ways: &[bool]) -> Hits {
             }
             Agent::Other if told && is_design_step(reading, index) => {
                 let key = format!("step {index}");
-                hits.add(Signal::OwnAction, key.clone(), STEP_WEIGHT, frame.clause.from, frame.clause.to);
-                hits.add(Signal::OwnDecision, key, STEP_WEIGHT, frame.clause.from, frame.clause.to);
+                hits.add(Signal::OwnPlan, key, STEP_WEIGHT, frame.clause.from, frame.clause.to);
             }
             Agent::Team | Agent::Anybody | Agent::Other => {}
         }
@@ -138,8 +136,7 @@ fn own_act(reading: &Reading<'_>, index: usize, hits: &mut Hits) {
         return;
     }
     if is_committed(reading, frame) {
-        hits.add(Signal::OwnAction, key.clone(), DESIGN_WEIGHT, from, to);
-        hits.add(Signal::OwnDecision, key, DESIGN_WEIGHT, from, to);
+        hits.add(Signal::OwnPlan, key, DESIGN_WEIGHT, from, to);
         return;
     }
     if is_stance(reading, frame) {
@@ -156,14 +153,17 @@ fn own_act(reading: &Reading<'_>, index: usize, hits: &mut Hits) {
     {
         hits.add(Signal::OwnDecision, key.clone(), 1.0, from, to);
     }
-    let carried = verb_is(&lists.outcomes, frame)
+    let told_of = reading.names_a_thing(frame) || !frame.object.is_empty();
+    let carried = verb_is(&lists.outcomes, frame) && told_of
         || lists.outcome_things.within(&reading.tokens, from, to)
         || is_towards_somebody(reading, frame);
     if carried {
         hits.add(Signal::OwnOutcome, key.clone(), 1.0, from, to);
     }
     // In a design, having done it for real is what carries the claims.
-    if reading.kind == AnswerKind::SystemDesign {
+    let done = frame.verb.as_ref().is_some_and(|verb| verb.past);
+    let option = reading.lexicon.tradeoffs.option_phrases.within(&reading.tokens, from, to);
+    if reading.kind == AnswerKind::SystemDesign && done && !option {
         hits.add(Signal::OwnOutcome, key, 0.5, from, to);
     }
 }
@@ -178,8 +178,18 @@ fn is_towards_somebody(reading: &Reading<'_>, frame: &Frame) -> bool {
         && words[subject..].iter().any(|word| reading.lexicon.ownership.others.contains(*word))
 }
 
-/// In a story, "I do my tickets" tells of no event. With something concrete beside it, the present tells one.
+/// In a story, "I do my tickets" tells of no event. With something concrete beside it, the present tells one. What is always
+/// so is no event in any tense.
 fn is_habit(reading: &Reading<'_>, index: usize) -> bool {
+    let frame = &reading.frames[index];
+    // "Over the years, I have noticed": it may stand in a stretch of its own.
+    let parted = reading.tokens[frame.clause.from].after_stop;
+    let before = index.checked_sub(1).filter(|_| !parted).map(|at| &reading.frames[at]);
+    let from =
+        before.filter(|before| before.verb.is_none()).map_or(frame.clause.from, |before| before.clause.from);
+    if reading.lexicon.ownership.always.within(&reading.tokens, from, frame.clause.to) {
+        return true;
+    }
     let past = reading.frames[index].verb.as_ref().is_some_and(|verb| verb.past);
     reading.kind == AnswerKind::Behavioral && !past && !reading.is_anchored(index)
 }
@@ -195,7 +205,7 @@ fn own_pick(reading: &Reading<'_>, index: usize, ways: &[bool], hits: &mut Hits)
 }
 
 /// "I did not test it": something that was left out, told as a fact of the past. Not to know is none.
-fn is_omission(reading: &Reading<'_>, frame: &Frame) -> bool {
+pub fn is_omission(reading: &Reading<'_>, frame: &Frame) -> bool {
     let lists = &reading.lexicon.ownership;
     let past = frame.verb.as_ref().is_some_and(|verb| verb.past)
         || (frame.clause.from..frame.clause.to)
@@ -293,21 +303,36 @@ pub fn is_act(reading: &Reading<'_>, frame: &Frame) -> bool {
     frame.mood == Mood::Fact
         && !frame.negated
         && !frame.unreal
-        && frame.verb.as_ref().is_some_and(|verb| !reading.lexicon.ownership.states.contains(&verb.base))
+        && frame.verb.as_ref().is_some_and(|verb| {
+            // "That is what I did": the verb carries nothing.
+            let empty = matches!(verb.base.as_str(), "do" | "take" | "make") && frame.object.is_empty();
+            !reading.lexicon.ownership.states.contains(&verb.base) && !empty
+        })
 }
 
 /// In a design: "I'd put …" and "I write …" settle something; "I'd have to look" does not.
 fn is_committed(reading: &Reading<'_>, frame: &Frame) -> bool {
     let Some(verb) = &frame.verb else { return false };
     let lists = &reading.lexicon.ownership;
+    // "I could also use an index" names a way, and settles none.
+    let possible = reading.words(frame).any(|word| matches!(word, "could" | "might"));
     reading.kind == AnswerKind::SystemDesign
         && !frame.unreal
+        && !possible
         && !lists.noncommittal.contains(&verb.base)
-        && (verb.base != "do" || !frame.object.is_empty())
+        && (verb.base != "do" || does_something(reading, frame))
         && (frame.mood == Mood::Thought || !verb.past && !lists.states.contains(&verb.base))
 }
 
-fn verb_is(list: &BTreeSet<String>, frame: &Frame) -> bool {
+/// "I would do the check" names what; "that is how I would do it" does not.
+fn does_something(reading: &Reading<'_>, frame: &Frame) -> bool {
+    let words: Vec<&str> = reading.words(frame).collect();
+    let of_it =
+        words.windows(2).any(|pair| pair[0] == "do" && matches!(pair[1], "it" | "that" | "this" | "so"));
+    !frame.object.is_empty() && !of_it
+}
+
+fn verb_is(list: &Words, frame: &Frame) -> bool {
     frame.verb.as_ref().is_some_and(|verb| list.contains(&verb.base))
 }
 

@@ -1,12 +1,23 @@
 //! Sets of phrases, matched as whole words.
 
-use std::{collections::BTreeMap, ops::Bound};
+use std::collections::BTreeMap;
 
-use super::view::{Token, normal_words};
+use super::{
+    view::{Token, normal_words},
+    words::head,
+};
 
-/// Phrases by their first word.
+/// Phrases by their first word, in order.
 #[derive(Clone, Debug, Default)]
-pub struct Phrases(BTreeMap<String, Vec<Vec<String>>>);
+pub struct Phrases(Vec<Begun>);
+
+/// The phrases that begin with one word.
+#[derive(Clone, Debug)]
+struct Begun {
+    head: u64,
+    first: String,
+    rests: Vec<Vec<String>>,
+}
 
 impl Phrases {
     /// The phrases in `lines`.
@@ -18,15 +29,23 @@ impl Phrases {
                 phrases.entry(first).or_default().push(words.collect());
             }
         }
-        for rest in phrases.values_mut() {
-            rest.sort_by_key(|words| std::cmp::Reverse(words.len()));
-        }
-        Self(phrases)
+        let begun = phrases.into_iter().map(|(first, mut rests)| {
+            rests.sort_by_key(|words| std::cmp::Reverse(words.len()));
+            Begun { head: head(&first), first, rests }
+        });
+        Self(begun.collect())
+    }
+
+    fn begun(&self, word: &str) -> Option<&[Vec<String>]> {
+        let head = head(word);
+        let from = self.0.partition_point(|begun| begun.head < head);
+        let mut alike = self.0[from..].iter().take_while(|begun| begun.head == head);
+        alike.find(|begun| begun.first == word).map(|begun| begun.rests.as_slice())
     }
 
     /// How many tokens the longest phrase takes that begins at `at`; 0 for none. No phrase reaches over a full stop.
     pub fn at(&self, tokens: &[Token], at: usize) -> usize {
-        let Some(rests) = tokens.get(at).and_then(|token| self.0.get(&token.word)) else { return 0 };
+        let Some(rests) = tokens.get(at).and_then(|token| self.begun(&token.word)) else { return 0 };
         let fits = |rest: &&Vec<String>| {
             rest.iter().enumerate().all(|(index, word)| {
                 tokens.get(at + 1 + index).is_some_and(|token| token.word == *word && !token.after_stop)
@@ -57,7 +76,15 @@ impl Phrases {
 
 /// Named things with the spellings that a recogniser gives them, matched with or without blanks between their parts.
 #[derive(Clone, Debug, Default)]
-pub struct Names(BTreeMap<String, String>);
+pub struct Names(Vec<Spelled>);
+
+/// A spelling and what it names.
+#[derive(Clone, Debug)]
+struct Spelled {
+    head: u64,
+    spelling: String,
+    name: String,
+}
 
 /// A name is spoken as at most so many words.
 const LONGEST_NAME: usize = 4;
@@ -74,7 +101,8 @@ impl Names {
             }
             names.insert(name.clone(), name);
         }
-        Self(names)
+        let spelled = names.into_iter();
+        Self(spelled.map(|(spelling, name)| Spelled { head: head(&spelling), spelling, name }).collect())
     }
 
     /// The name that begins at `at` and how many tokens it takes; the longest there is.
@@ -86,11 +114,12 @@ impl Names {
                 break;
             }
             joined.push_str(&token.word);
-            // No spelling goes on from here.
-            let mut from = self.0.range::<str, _>((Bound::Included(joined.as_str()), Bound::Unbounded));
-            match from.next() {
-                Some((spelling, name)) if *spelling == joined => found = Some((name.as_str(), index + 1)),
-                Some((spelling, _)) if spelling.starts_with(&joined) => {}
+            let key = (head(&joined), joined.as_str());
+            let from = self.0.partition_point(|other| (other.head, other.spelling.as_str()) < key);
+            match self.0.get(from) {
+                Some(next) if next.spelling == joined => found = Some((next.name.as_str(), index + 1)),
+                Some(next) if next.spelling.starts_with(&joined) => {}
+                // No spelling goes on from here.
                 Some(_) | None => break,
             }
         }

@@ -76,13 +76,43 @@ impl<'a> Reading<'a> {
     /// The exact words of the tokens, cut to [`QUOTE_TOKENS`]. A fragment is quoted with what is said next to it.
     pub fn quote(&self, signal: Signal, from: usize, to: usize) -> Evidence {
         let (from, to) = self.whole(from, to);
-        let to = to.min(from + QUOTE_TOKENS);
+        let to = self.without_loose_end(from, to.min(from + QUOTE_TOKENS));
         let (start, end) = (self.tokens[from].start, self.tokens[to - 1].end);
         Evidence { quote: self.answer[start..end].to_owned(), start, end, signal }
     }
 
+    /// Without the word that only joins what comes next: "there is a cache, and".
+    fn without_loose_end(&self, from: usize, to: usize) -> usize {
+        let speech = &self.lexicon.speech;
+        let joins = |at: usize| {
+            let word = self.tokens[at].word.as_str();
+            let goes_on = self.tokens.get(at + 1).is_some_and(|next| !next.after_stop);
+            speech.openers.contains(word) && word != "instead" || word == "and" || word == "that" && goes_on
+        };
+        (from + 1..=to).rev().find(|end| !joins(end - 1)).unwrap_or(to)
+    }
+
+    /// "The data" and "we lost": a stretch without a verb, and the clause that a bare subject opens right behind it.
+    fn joined(&self, from: usize, to: usize) -> (usize, usize) {
+        let bare = |at: usize| {
+            let subject = |token: &Token| self.lexicon.speech.subjects.contains(&token.word);
+            self.tokens.get(at).is_some_and(|token| subject(token) && !token.after_stop && !token.after_comma)
+        };
+        // "At my last company" is complete by itself.
+        let verbless = |frame: &&Frame| {
+            let first = &self.tokens[frame.clause.from].word;
+            frame.verb.is_none() && self.lexicon.speech.determiners.contains(first)
+        };
+        let before = self.frames.iter().find(|frame| frame.clause.to == from).filter(verbless);
+        let this = self.frames.iter().find(|frame| frame.clause.from == from).filter(verbless);
+        let next = self.frames.iter().find(|frame| frame.clause.from == to);
+        let from = before.filter(|_| bare(from)).map_or(from, |before| before.clause.from);
+        (from, this.and(next).filter(|_| bare(to)).map_or(to, |next| next.clause.to))
+    }
+
     /// A clause of few words, widened by the clause behind it or else before it in the sentence.
     fn whole(&self, from: usize, to: usize) -> (usize, usize) {
+        let (from, to) = self.joined(from, to);
         if to - from >= FRAGMENT_TOKENS {
             return (from, to);
         }
@@ -105,6 +135,24 @@ impl<'a> Reading<'a> {
     pub fn is_anchored(&self, index: usize) -> bool {
         let beside = &self.concrete[index.saturating_sub(1)..(index + 2).min(self.concrete.len())];
         beside.contains(&true)
+    }
+
+    /// Whether the clause names something of the work.
+    pub fn names_a_thing(&self, frame: &Frame) -> bool {
+        self.things_named(frame).next().is_some() || self.concrete_at(frame)
+    }
+
+    /// The words of the work in a clause.
+    pub fn things_named<'s>(&'s self, frame: &Frame) -> impl Iterator<Item = &'s str> + use<'s> {
+        let lists = self.lexicon;
+        let known = |word: &str| lists.noise.topic.contains(word) || lists.specificity.things.contains(word);
+        self.words(frame).filter(move |word| known(word))
+    }
+
+    /// Whether something concrete stands in the clause itself.
+    pub fn concrete_at(&self, frame: &Frame) -> bool {
+        let index = self.frames.partition_point(|other| other.clause.from < frame.clause.from);
+        self.concrete.get(index).copied().unwrap_or(false)
     }
 
     /// True for a word of the question.

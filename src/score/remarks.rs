@@ -15,16 +15,13 @@ const AHEAD: usize = 6;
 /// The words of one remark stand at most so many tokens apart.
 const REACH: usize = 24;
 
-/// For each clause, whether it belongs to a remark or a refusal.
+/// For each clause, whether it belongs to a remark.
 pub fn find(frames: &[Frame], tokens: &[Token], lexicon: &Lexicon) -> Vec<bool> {
     let given_away: Vec<bool> = frames.iter().map(|frame| gives_away(frame, tokens, lexicon)).collect();
     (0..frames.len())
         .map(|index| {
             let near = index.saturating_sub(AHEAD)..(index + BACK + 1).min(frames.len());
-            is_refusal(&frames[index], tokens, lexicon)
-                || near
-                    .into_iter()
-                    .any(|other| given_away[other] && same_sentence(frames, tokens, index, other))
+            near.into_iter().any(|other| given_away[other] && same_sentence(frames, tokens, index, other))
         })
         .collect()
 }
@@ -36,7 +33,7 @@ fn same_sentence(frames: &[Frame], tokens: &[Token], one: usize, other: usize) -
 }
 
 /// "I'd rather not say", "no comment".
-fn is_refusal(frame: &Frame, tokens: &[Token], lexicon: &Lexicon) -> bool {
+pub fn is_refusal(frame: &Frame, tokens: &[Token], lexicon: &Lexicon) -> bool {
     lexicon.noise.refusals.within(tokens, frame.clause.from, frame.clause.to)
 }
 

@@ -58,6 +58,8 @@ pub enum Signal {
     Scope,
     /// What the team did, without the speaker's part in it.
     TeamAction,
+    /// What the speaker would do, in a design: settled, and not done.
+    OwnPlan,
     /// What was done by others or by nobody named: what a low rating of ownership stands on.
     Unowned,
     /// What was settled or described without being weighed: what a low rating of trade-offs stands on.
@@ -100,6 +102,7 @@ impl Signal {
             | Self::OwnOutcome
             | Self::SystemicChange
             | Self::TeamAction
+            | Self::OwnPlan
             | Self::Unowned => Dimension::Ownership,
             Self::Options
             | Self::Reason

@@ -2,11 +2,12 @@
 //! that they are linked; their number saturates.
 
 use super::{
-    Signal,
+    AnswerKind, Signal,
     clauses::is_adverb,
     frames::{Agent, Frame, Mood},
     hits::Hits,
     measures::figure,
+    phrases::Phrases,
     reading::Reading,
     verbs::{is_listed, is_past},
 };
@@ -111,27 +112,65 @@ fn compound(reading: &Reading<'_>, frame: &Frame, at: usize) -> Option<String> {
 /// Adds what is told: symptom, diagnosis, mechanism. Without anything concrete beside it, it weighs little,
 /// and only once.
 fn told(reading: &Reading<'_>, frame: &Frame, linked: bool, hits: &mut Hits) {
-    let lists = &reading.lexicon.specificity.told;
     let (from, to) = (frame.clause.from, frame.clause.to);
-    for (signal, phrases) in [
-        (Signal::Symptom, &lists.symptoms),
-        (Signal::Diagnosis, &lists.diagnosis),
-        (Signal::Mechanism, &lists.mechanism),
+    for (signal, place) in [
+        (Signal::Symptom, symptom(reading, frame)),
+        (Signal::Diagnosis, diagnosis(reading, frame)),
+        (Signal::Mechanism, mechanism(reading, frame)),
     ] {
-        // A cause leads to something that happens: a clause without a verb, or of what the speaker would do, tells none.
-        let leads = frame.verb.is_some() && (frame.agent == Agent::Other || frame.mood == Mood::Fact);
-        if signal == Signal::Mechanism && !leads {
-            continue;
-        }
-        // "Handles any spike", "latency versus durability": of no spike and no latency that was seen.
-        let seen = !reading.words(frame).any(|word| matches!(word, "any" | "versus" | "vs"));
-        if signal == Signal::Symptom && !seen {
-            continue;
-        }
-        if let Some((at, _)) = phrases.all(&reading.tokens, from, to).first() {
+        if let Some(at) = place {
             let (key, weight) =
-                if linked { (reading.tokens[*at].word.as_str(), 1.0) } else { ("unlinked", UNLINKED) };
+                if linked { (reading.tokens[at].word.as_str(), 1.0) } else { ("unlinked", UNLINKED) };
             hits.add(signal, key, weight, from, to);
         }
     }
+}
+
+/// Where the clause tells what was observed. "Handles any spike", "latency versus durability": of none that was seen.
+fn symptom(reading: &Reading<'_>, frame: &Frame) -> Option<usize> {
+    let seen = !reading.words(frame).any(|word| matches!(word, "any" | "versus" | "vs"));
+    let place = first(&reading.lexicon.specificity.told.symptoms, reading, frame)?;
+    (seen && (reading.names_a_thing(frame) || is_of_it(reading, frame))).then_some(place)
+}
+
+/// Where the clause tells a step that found the cause: what was looked at is named, or said in the clause behind. To see a
+/// symptom is no step, and what was looked at instead is another way.
+fn diagnosis(reading: &Reading<'_>, frame: &Frame) -> Option<usize> {
+    let told = &reading.lexicon.specificity.told;
+    let place = first(&told.diagnosis, reading, frame)?;
+    let (from, to) = (frame.clause.from, frame.clause.to);
+    let within = |list: &Phrases| list.within(&reading.tokens, from, to);
+    let people = &reading.lexicon.ownership.others;
+    let named = reading.things_named(frame).any(|word| !people.contains(word)) || reading.concrete_at(frame);
+    let behind = place + told.diagnosis.at(&reading.tokens, place);
+    let that = reading.tokens.get(behind).is_some_and(|token| token.word == "that");
+    let next = reading.frames.iter().find(|next| next.clause.from == to && behind + 1 >= to);
+    let opens = next.is_some_and(|next| !reading.tokens[to].after_stop && reading.names_a_thing(next));
+    let only_seen =
+        within(&told.perceptions) && within(&told.symptoms) && !that && !reading.concrete_at(frame);
+    let other_way = reading.words(frame).any(|word| word == "instead")
+        || reading.kind == AnswerKind::SystemDesign && within(&reading.lexicon.tradeoffs.option_phrases);
+    ((named || opens) && !only_seen && !other_way).then_some(place)
+}
+
+/// Where the clause tells how one thing leads to the next: something of the work happens in it.
+fn mechanism(reading: &Reading<'_>, frame: &Frame) -> Option<usize> {
+    let told = &reading.lexicon.specificity.told;
+    let happens = frame.verb.is_some() && (frame.agent == Agent::Other || frame.mood == Mood::Fact);
+    let is_noun = |at: usize| at > frame.clause.from + 1 && reading.tokens[at].word == "cause";
+    let cause = first(&told.causes, reading, frame).filter(|at| !is_noun(*at));
+    let link = first(&told.links, reading, frame).filter(|_| frame.agent == Agent::Other);
+    let things = reading.names_a_thing(frame) || is_of_it(reading, frame);
+    cause.or(link).filter(|_| happens && things)
+}
+
+fn first(phrases: &Phrases, reading: &Reading<'_>, frame: &Frame) -> Option<usize> {
+    (frame.clause.from..frame.clause.to).find(|at| phrases.at(&reading.tokens, *at) > 0)
+}
+
+/// "It crashed", "which meant that they piled up": of what was named before.
+fn is_of_it(reading: &Reading<'_>, frame: &Frame) -> bool {
+    reading.words(frame).take(3).any(|word| {
+        matches!(word, "it" | "they" | "that" | "this" | "which" | "everything" | "nothing" | "one")
+    })
 }

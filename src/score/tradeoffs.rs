@@ -41,9 +41,10 @@ struct Told {
 pub fn find(reading: &Reading<'_>) -> Found {
     let all: Vec<Clues> = (0..reading.frames.len()).map(|index| clues(reading, index)).collect();
     let ways = all.iter().map(|clue| clue.option || clue.counted).collect();
-    let mut found = Found { ways, chosen: all.iter().any(|clue| clue.choice), hits: Hits::default() };
     let told = told(reading, all);
     let clues: Vec<Clues> = told.iter().map(|told| told.clues).collect();
+    let chosen = clues.iter().any(|clue| clue.choice);
+    let mut found = Found { ways, chosen, hits: Hits::default() };
     for (index, Told { frame, .. }) in told.iter().enumerate() {
         let frame = &reading.frames[*frame];
         let around = index.saturating_sub(REACH)..(index + REACH + 1).min(clues.len());
@@ -69,7 +70,9 @@ fn told(reading: &Reading<'_>, all: Vec<Clues>) -> Vec<Told> {
     let mut stop = false;
     for (frame, clues) in all.into_iter().enumerate() {
         stop |= clues.after_stop;
-        if !reading.frames[frame].noise || clues.accepts || clues.cost {
+        let frame_of = &reading.frames[frame];
+        let of_it = is_about_it(reading, frame_of) || frame_of.agent != Agent::Other;
+        if !frame_of.noise || (clues.accepts || clues.cost) && of_it {
             told.push(Told { frame, clues: Clues { after_stop: stop, ..clues } });
             stop = false;
         }
@@ -125,7 +128,8 @@ fn options(hits: &mut Hits, reading: &Reading<'_>, clues: &[Clues], index: usize
 /// A reason is said as one, or is what a "but" holds against praise.
 fn reasons(hits: &mut Hits, reading: &Reading<'_>, clues: &[Clues], index: usize, frame: &Frame) {
     let clue = &clues[index];
-    let rejected = clue.contrast && before(clues, index).any(|other| other.praises || other.option);
+    let rejected = clue.contrast && before(clues, index).any(|other| other.praises || other.option)
+        || is_of_the_other(reading, clues, index, frame) && clue.weighs();
     // "I preferred the table. It's simpler."
     let chosen = clues[index.saturating_sub(CLOSE)..index].iter().any(|other| other.choice);
     let praised = (clue.praises || clue.compares) && chosen && !clue.contrast && is_about_it(reading, frame);
@@ -138,6 +142,10 @@ fn reasons(hits: &mut Hits, reading: &Reading<'_>, clues: &[Clues], index: usize
 /// A price is called one, is taken on, or is a bad word in a contrast or right behind the choice.
 fn costs(hits: &mut Hits, reading: &Reading<'_>, clues: &[Clues], index: usize, frame: &Frame) {
     let clue = &clues[index];
+    let taken_on = clues.iter().skip(index).take(CLOSE + 1).any(|next| next.accepts);
+    if is_of_the_other(reading, clues, index, frame) && !taken_on {
+        return;
+    }
     let accepted = (clue.against || clue.measure || clue.compares)
         && clues.iter().skip(index).take(CLOSE + 1).any(|next| next.accepts);
     let contrasted = clue.contrast
@@ -146,7 +154,10 @@ fn costs(hits: &mut Hits, reading: &Reading<'_>, clues: &[Clues], index: usize, 
     let chosen = clues[index.saturating_sub(CLOSE + 1)..index].iter().any(|other| other.choice);
     let measured = (clue.against || clue.compares) && clue.measure && (chosen || opposed);
     let own = clues[index.saturating_sub(REACH)..index].iter().any(|other| other.ours);
-    let regretted = clue.turned_out && own && is_about_it(reading, frame);
+    // "And it was wrong" tells a fault, and no price.
+    let faults = &reading.lexicon.specificity.told.faults;
+    let tells_fault = faults.within(&reading.tokens, frame.clause.from, frame.clause.to);
+    let regretted = clue.turned_out && own && !tells_fault && is_about_it(reading, frame);
     let weight = if clue.cost || accepted || measured || clue.compares && contrasted {
         1.0
     } else if regretted
@@ -162,6 +173,18 @@ fn costs(hits: &mut Hits, reading: &Reading<'_>, clues: &[Clues], index: usize, 
     }
 }
 
+/// What speaks against the way that was not taken is a reason for the other, not its price: "Cassandra would have cost us
+/// a cluster", "we could add servers, but the cost was too high".
+fn is_of_the_other(reading: &Reading<'_>, clues: &[Clues], index: usize, frame: &Frame) -> bool {
+    let clue = &clues[index];
+    let named = |other: &Clues| other.option && !other.choice;
+    let held_against = clue.contrast || is_about_it(reading, frame);
+    let before = index.checked_sub(1).map(|at| &clues[at]);
+    clue.foregone
+        || named(clue) && !clue.cost && !clue.measure
+        || held_against && !clue.choice && before.is_some_and(named) && (!clue.after_stop || clue.contrast)
+}
+
 /// "It is slower", "that means another deploy": the clause speaks of what was said before.
 fn is_about_it(reading: &Reading<'_>, frame: &Frame) -> bool {
     let first =
@@ -172,13 +195,36 @@ fn is_about_it(reading: &Reading<'_>, frame: &Frame) -> bool {
 fn limits(hits: &mut Hits, reading: &Reading<'_>, clues: &[Clues], index: usize, frame: &Frame) {
     let clue = &clues[index];
     if clue.reversal {
-        hits.add(Signal::Reversal, content_key(reading, frame), 1.0, frame.clause.from, frame.clause.to);
+        let (from, to) = with_condition(reading, frame);
+        hits.add(Signal::Reversal, content_key(reading, frame), 1.0, from, to);
     }
     let around = near(clues, index, REACH);
     let priced = around.iter().any(|clue| clue.cost || clue.accepts);
     if clue.measure && priced && (clue.weighs() || clue.reason || clue.option || clue.choice) {
         hits.add(Signal::Constraint, content_key(reading, frame), 1.0, frame.clause.from, frame.clause.to);
     }
+}
+
+/// A clause with the condition right before or behind it: "if the data had to be correct, I would choose the index".
+fn with_condition(reading: &Reading<'_>, frame: &Frame) -> (usize, usize) {
+    let (from, to) = (frame.clause.from, frame.clause.to);
+    let opens = |at: usize| {
+        matches!(
+            reading.tokens[at].word.as_str(),
+            "if" | "once" | "unless" | "should" | "had" | "were" | "when"
+        )
+    };
+    if opens(from) {
+        return (from, to);
+    }
+    let starts = |at: usize| reading.tokens.get(at).is_none_or(|token| token.after_stop);
+    let clauses = || reading.frames.iter().map(|frame| frame.clause);
+    let before = clauses().find(|clause| clause.to == from && !starts(from) && opens(clause.from));
+    let behind = clauses().find(|clause| clause.from == to && !starts(to) && opens(to));
+    (
+        before.map_or(from, |clause| clause.from),
+        behind.filter(|_| before.is_none()).map_or(to, |clause| clause.to),
+    )
 }
 
 /// What tells a clause apart from another: its words of content.

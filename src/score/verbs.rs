@@ -1,8 +1,6 @@
 //! Base forms of verbs, by rule and by a list of irregular ones.
 
-use std::collections::BTreeSet;
-
-use super::lexicon::Lexicon;
+use super::{lexicon::Lexicon, words::Words};
 
 /// A verb as it stands in a clause.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,7 +37,7 @@ pub fn is_past(word: &str, lexicon: &Lexicon) -> bool {
 /// True for a base form that the lists of verbs hold.
 pub fn is_listed(word: &str, lexicon: &Lexicon) -> bool {
     let lists = &lexicon.ownership;
-    let known: [&BTreeSet<String>; 7] = [
+    let known: [&Words; 7] = [
         &lists.states,
         &lists.decisions,
         &lists.faults,

@@ -1,9 +1,11 @@
 //! The embedded scorer: what counts as evidence, what does not, and how well it orders answers of known order.
 
 mod attacks;
+mod believable;
 mod combined;
 mod command;
 mod fairness;
+mod held_out;
 mod known_answers;
 mod properties;
 mod readings;

@@ -89,3 +89,14 @@ fn without_answers_there_is_a_reason_and_no_number() {
         assert!(score.score.is_none() && score.band.is_none() && score.reason.is_some());
     }
 }
+
+#[test]
+fn below_the_top_something_is_open_even_where_each_gap_is_filled_by_another_answer() {
+    let weaker =
+        "I restarted the broker of the payments queue, and 40 partitions were lost for nine minutes.";
+    let scores =
+        combine(vec![scored(AnswerKind::Behavioral, INCIDENT), scored(AnswerKind::Behavioral, weaker)]);
+    for score in [&scores.ownership, &scores.specificity] {
+        assert!(score.score < Some(5.0) && !score.missing.is_empty(), "{score:?}");
+    }
+}

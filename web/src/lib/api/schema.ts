@@ -1953,7 +1953,7 @@ export interface components {
          * @description One kind of evidence. Names are stable: they stand in scores, probes and logs.
          * @enum {string}
          */
-        Signal: "own_action" | "own_decision" | "own_outcome" | "systemic_change" | "options" | "reason" | "cost" | "reversal" | "constraint" | "quantity" | "technology" | "artefact" | "symptom" | "diagnosis" | "mechanism" | "scope" | "team_action" | "unowned" | "unweighed" | "unspecific";
+        Signal: "own_action" | "own_decision" | "own_outcome" | "systemic_change" | "options" | "reason" | "cost" | "reversal" | "constraint" | "quantity" | "technology" | "artefact" | "symptom" | "diagnosis" | "mechanism" | "scope" | "team_action" | "own_plan" | "unowned" | "unweighed" | "unspecific";
         /**
          * @description Who says a line.
          * @enum {string}

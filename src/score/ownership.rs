@@ -175,7 +175,7 @@ fn is_towards_somebody(reading: &Reading<'_>, frame: &Frame) -> bool {
     let past = frame.verb.as_ref().is_some_and(|verb| verb.past);
     reading.kind == AnswerKind::Behavioral
         && past
-        && words[subject..].iter().any(|word| reading.lexicon.ownership.others.contains(*word))
+        && words[subject..].iter().any(|word| reading.lexicon.ownership.others.contains(word))
 }
 
 /// In a story, "I do my tickets" tells of no event. With something concrete beside it, the present tells one. What is always

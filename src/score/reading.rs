@@ -70,7 +70,7 @@ impl<'a> Reading<'a> {
     pub fn content_words(&self) -> usize {
         let said = self.frames.iter().filter(|frame| !frame.remark && !frame.aside);
         let said = said.flat_map(|frame| self.words(frame));
-        said.filter(|word| !self.lexicon.speech.stopwords.contains(*word)).collect::<BTreeSet<_>>().len()
+        said.filter(|word| !self.lexicon.speech.stopwords.contains(word)).collect::<BTreeSet<_>>().len()
     }
 
     /// The exact words of the tokens, cut to [`QUOTE_TOKENS`]. A fragment is quoted with what is said next to it.

@@ -229,6 +229,6 @@ fn with_condition(reading: &Reading<'_>, frame: &Frame) -> (usize, usize) {
 
 /// What tells a clause apart from another: its words of content.
 fn content_key(reading: &Reading<'_>, frame: &Frame) -> String {
-    let content = reading.words(frame).filter(|word| !reading.lexicon.speech.stopwords.contains(*word));
+    let content = reading.words(frame).filter(|word| !reading.lexicon.speech.stopwords.contains(word));
     content.collect::<Vec<_>>().join(" ")
 }

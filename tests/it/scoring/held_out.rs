@@ -1,6 +1,8 @@
 //! What was fitted to the development set, fitted again without each of its groups and held against that group: the widths
 //! of the bands, and the way from a number to a level. `make figures` prints them beside the plain figures.
 
+#![expect(clippy::print_stdout, reason = "its figures are for people")]
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;

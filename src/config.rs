@@ -17,8 +17,8 @@ mod setting;
 mod sources;
 mod speech;
 mod storage;
+mod vault;
 mod voice;
-mod webhooks;
 
 use std::path::PathBuf;
 
@@ -41,8 +41,8 @@ pub use self::{
     sources::{Flags, Sources},
     speech::Speech,
     storage::{Data, Database},
+    vault::Vault,
     voice::{Voice, VoiceProgram},
-    webhooks::Webhooks,
 };
 use self::{setting::Setting, sources::Layer};
 
@@ -72,8 +72,8 @@ pub struct Config {
     pub metrics: Metrics,
     /// How far requests to addresses that users wrote down may reach.
     pub outbound: Outbound,
-    /// What keeps the secrets of webhooks.
-    pub webhooks: Webhooks,
+    /// The key of secrets that are kept in the database.
+    pub vault: Vault,
     /// What the server writes about itself.
     pub log: Log,
 }
@@ -140,7 +140,7 @@ impl Config {
             .or_else(|| self.judge.validate())
             .or_else(|| self.partners.validate())
             .or_else(|| self.metrics.validate())
-            .or_else(|| self.webhooks.validate())
+            .or_else(|| self.vault.validate())
             .or_else(|| self.log.validate())
     }
 }
@@ -158,7 +158,7 @@ fn settings() -> impl Iterator<Item = &'static Setting> {
         partners::SETTINGS,
         metrics::SETTINGS,
         outbound::SETTINGS,
-        webhooks::SETTINGS,
+        vault::SETTINGS,
         log::SETTINGS,
     ]
     .into_iter()

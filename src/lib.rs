@@ -7,6 +7,7 @@
 pub mod clock;
 pub mod id;
 pub mod time;
+pub mod vault;
 
 pub mod audio;
 pub mod interview;

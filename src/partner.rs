@@ -14,17 +14,19 @@ pub mod order;
 pub mod outcome;
 pub mod signature;
 pub mod trouble;
-pub mod vault;
+
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use self::{message::Addresses, vault::Vault};
+use self::message::Addresses;
+use crate::vault::Vault;
 
 /// What work with partners needs beside the store.
 pub struct Equipment {
     /// Seals secrets.
-    pub vault: Vault,
+    pub vault: Arc<Vault>,
     /// Where partners are reached.
     pub addresses: Addresses,
 }

@@ -5,6 +5,7 @@ mod key_file;
 mod live_room;
 mod partners;
 mod receipt_key;
+mod vault;
 mod voice;
 mod webhooks;
 
@@ -49,9 +50,9 @@ use crate::{
         registry::Registry,
     },
     store::{Store, audit::AuditTrail, hiring::Hiring},
+    vault::Vault,
     voice::Synthesizer,
-    webhook::{self, vault::Vault},
-    work,
+    webhook, work,
 };
 
 /// Longest wait for connected interviews to put their last facts away.
@@ -124,8 +125,10 @@ impl Server {
         store.add_receipt_key(org, seal.public_key(), now).await?;
         let book = Book { store: Arc::<Store>::clone(&store), org, clock: Arc::clone(&clock) };
         let wording = interviewer::choose(config, &metrics, book).await?;
+        let vault = vault::vault(config, &*entropy)?;
         let parts = Joined {
-            partners: partners::sender(config, address, &*entropy)?,
+            partners: partners::sender(config, address, Arc::clone(&vault))?,
+            vault,
             clock,
             entropy,
             store: Arc::clone(&store),
@@ -141,9 +144,8 @@ impl Server {
             wake: Arc::new(Notify::new()),
         };
         let live = Arc::new(parts.live(Library::embedded()?));
-        let vault = webhooks::vault(config, &*parts.entropy)?;
-        let app = App::new(parts.http(config, address, &live, &vault)?);
-        let hooks = webhooks::parts(config, &store, &vault, app.settings.public_url.clone())?;
+        let app = App::new(parts.http(config, address, &live)?);
+        let hooks = webhooks::parts(config, &store, &parts.vault, app.settings.public_url.clone())?;
         let stop = CancellationToken::new();
         let teller = tokio::spawn(webhook::run(hooks, stop.clone()));
         let worker = tokio::spawn(work::run(parts.work(), stop.clone()));
@@ -222,6 +224,7 @@ impl Server {
 /// The parts as they are shared.
 struct Joined {
     partners: Arc<work::partner::Sender>,
+    vault: Arc<Vault>,
     clock: Arc<dyn Clock>,
     entropy: Arc<dyn Entropy>,
     store: Arc<Store>,
@@ -237,13 +240,7 @@ struct Joined {
 }
 
 impl Joined {
-    fn http(
-        &self,
-        config: &Config,
-        address: SocketAddr,
-        live: &Arc<Live>,
-        vault: &Arc<Vault>,
-    ) -> anyhow::Result<Parts> {
+    fn http(&self, config: &Config, address: SocketAddr, live: &Arc<Live>) -> anyhow::Result<Parts> {
         let plans = Library::embedded()?;
         Ok(Parts {
             clock: Arc::clone(&self.clock),
@@ -275,7 +272,7 @@ impl Joined {
             transcriber: self.transcriber.clone(),
             seal: Arc::clone(&self.seal),
             partners: Arc::clone(&self.partners.equipment),
-            vault: Arc::clone(vault),
+            vault: Arc::clone(&self.vault),
         })
     }
 

@@ -11,7 +11,6 @@ pub mod render;
 pub mod schedule;
 pub mod sign;
 pub mod spread;
-pub mod vault;
 pub mod verdict;
 
 use std::{sync::Arc, time::Duration};
@@ -31,7 +30,7 @@ use crate::{
         Store, StoreError,
         webhooks::{Claim, WebhookDeliveries},
     },
-    webhook::vault::Vault,
+    vault::Vault,
 };
 
 /// Requests under way at once.

@@ -43,7 +43,7 @@ use crate::{
         webhooks::{WebhookDeliveries, WebhookEvents, Webhooks},
     },
     time::UnixMillis,
-    webhook::vault::Vault,
+    vault::Vault,
 };
 
 /// The live side of an interview, behind the socket. A seam: production leads interviews, tests look at what enters.
@@ -80,29 +80,11 @@ pub trait Kept:
     + Results
 {
 }
-impl<T> Kept for T where
-    T: Accounts
-        + AuditTrail
-        + Decisions
-        + EventLog
-        + Hiring
-        + Idempotency
-        + Interviews
-        + Invitations
-        + Keys
-        + KeptWebhooks
-        + Outbox
-        + PartnerOrders
-        + Partners
-        + Ratings
-        + ResultLinks
-        + Results
-{
-}
+impl Kept for crate::store::Store {}
 
 /// What of it belongs to webhooks.
 pub trait KeptWebhooks: Webhooks + WebhookEvents + WebhookDeliveries {}
-impl<T: Webhooks + WebhookEvents + WebhookDeliveries> KeptWebhooks for T {}
+impl KeptWebhooks for crate::store::Store {}
 
 /// What candidates are told before they agree.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -160,7 +142,7 @@ pub struct Parts {
     pub seal: Arc<Seal>,
     /// What work with partners needs.
     pub partners: Arc<Equipment>,
-    /// Encrypts the secrets of webhooks.
+    /// Seals secrets that the store keeps.
     pub vault: Arc<Vault>,
 }
 

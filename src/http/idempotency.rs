@@ -10,7 +10,6 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Response},
 };
-use ring::aead::{Aad, CHACHA20_POLY1305, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use tracing::Instrument;
@@ -21,10 +20,13 @@ use super::{
     limits,
     problem::{Code, Problem},
 };
-use crate::store::{
-    StoreError,
-    idempotency::{Begun, NamedRequest},
-    interviews::SecretHash,
+use crate::{
+    store::{
+        StoreError,
+        idempotency::{Begun, NamedRequest},
+        interviews::SecretHash,
+    },
+    vault::{Vault, VaultError},
 };
 
 const NAME: HeaderName = HeaderName::from_static("idempotency-key");
@@ -61,7 +63,7 @@ pub(super) async fn once(State(app): State<App>, request: Request, next: Next) -
     let named = named(&parts, &credential, &body)?;
     match app.store.begin_request(&named.request, app.now()).await? {
         Begun::Now => first(app, named, Request::from_parts(parts, Body::from(body)), next).await,
-        Begun::Answered(status, sealed) => replay(&named, status, sealed),
+        Begun::Answered(status, sealed) => replay(&named, status, &sealed),
         Begun::InFlight => Err(Problem::new(
             Code::InFlight,
             "The same request is being answered at the moment; send it again in a second to get its answer.",
@@ -105,7 +107,7 @@ async fn keep(app: &App, named: &Named, response: Response) -> Result<Response, 
     Ok(Response::from_parts(parts, Body::from(body)))
 }
 
-fn replay(named: &Named, status: u16, sealed: Vec<u8>) -> Result<Response, Problem> {
+fn replay(named: &Named, status: u16, sealed: &[u8]) -> Result<Response, Problem> {
     let broken = |what: &str| Problem::from(StoreError::Corrupt(format!("a kept answer {what}")));
     let status = StatusCode::from_u16(status).map_err(|_| broken("has no status"))?;
     let answer = opened(named, sealed).ok_or_else(|| broken("can't be opened"))?;
@@ -166,22 +168,17 @@ fn sealed(app: &App, named: &Named, headers: &HeaderMap, body: &Bytes) -> Result
     };
     let body = String::from_utf8(body.to_vec()).map_err(Problem::internal)?;
     let answer = Answer { headers: HEADERS.iter().filter_map(kept).collect(), body };
-    let mut text = serde_json::to_vec(&answer).map_err(Problem::internal)?;
-    let mut nonce = [0; NONCE_LEN];
-    app.entropy.fill(&mut nonce);
-    let key = key(named).ok_or_else(|| Problem::internal("an answer's seal is no key"))?;
-    key.seal_in_place_append_tag(Nonce::assume_unique_for_key(nonce), Aad::empty(), &mut text)
-        .map_err(|_| Problem::internal("an answer could not be sealed"))?;
-    Ok([nonce.as_slice(), &text].concat())
+    let text = serde_json::to_vec(&answer).map_err(Problem::internal)?;
+    vault(named)
+        .and_then(|vault| vault.seal(&named.request.name, &text, &*app.entropy))
+        .map_err(Problem::internal)
 }
 
-fn opened(named: &Named, mut sealed: Vec<u8>) -> Option<Answer> {
-    let (nonce, text) = sealed.split_at_mut_checked(NONCE_LEN)?;
-    let nonce = Nonce::try_assume_unique_for_key(nonce).ok()?;
-    let text = key(named)?.open_in_place(nonce, Aad::empty(), text).ok()?;
-    serde_json::from_slice(text).ok()
+fn opened(named: &Named, sealed: &[u8]) -> Option<Answer> {
+    let text = vault(named).and_then(|vault| vault.open(&named.request.name, sealed)).ok()?;
+    serde_json::from_slice(&text).ok()
 }
 
-fn key(named: &Named) -> Option<LessSafeKey> {
-    UnboundKey::new(&CHACHA20_POLY1305, &named.seal).ok().map(LessSafeKey::new)
+fn vault(named: &Named) -> Result<Vault, VaultError> {
+    Vault::new(&named.seal)
 }

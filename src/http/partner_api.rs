@@ -20,7 +20,7 @@ use super::{
     problem::Problem,
 };
 use crate::{
-    partner::{Partner, greenhouse::LONGEST_KEY, vault::VaultError},
+    partner::{Partner, greenhouse::LONGEST_KEY},
     store::partners::Connection,
 };
 
@@ -90,12 +90,6 @@ fn teller(app: &App) -> Teller<'_> {
         plans: &app.plans,
         public_url: &app.settings.public_url,
         fresh: links::Fresh { now: app.now(), entropy: &*app.entropy },
-    }
-}
-
-impl From<VaultError> for Problem {
-    fn from(error: VaultError) -> Self {
-        Self::internal(error)
     }
 }
 

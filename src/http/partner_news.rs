@@ -12,11 +12,11 @@ use crate::{
         Equipment, Partner,
         news::News,
         outcome::{Facts, Fate, Outcome, Progress, progress},
-        vault::VaultError,
     },
     report::Report,
     rubric::Plan,
     store::{StoreError, interviews::InterviewRow, partners::OrderRow, result_links::ResultLink},
+    vault::VaultError,
 };
 
 /// How long a result link shows the report.
@@ -106,7 +106,10 @@ impl Teller<'_> {
     }
 
     fn opened(&self, link: &ResultLink) -> Option<String> {
-        let secret = link.works(self.fresh.now).then(|| self.equipment.vault.open(&link.sealed))?.ok()?;
+        let secret = link
+            .works(self.fresh.now)
+            .then(|| self.equipment.vault.open(link.interview.0.as_bytes(), &link.sealed))?
+            .ok()?;
         Some(links::result_link(self.public_url, &String::from_utf8_lossy(&secret)))
     }
 
@@ -134,7 +137,7 @@ impl Teller<'_> {
             interview: row.id,
             order,
             link: links::hash(&secret),
-            sealed: self.equipment.vault.seal(secret.as_bytes(), self.fresh.entropy)?,
+            sealed: self.equipment.vault.seal(row.id.0.as_bytes(), secret.as_bytes(), self.fresh.entropy)?,
             made_for: made_for.to_owned(),
             created: self.fresh.now,
             expires: self.fresh.now.plus_ms(RESULT_LINK_MS),

@@ -202,7 +202,7 @@ async fn show_invitation(
             "This invitation was taken up, has expired or was taken back; send the interview from the partner again.";
         Problem::new(Code::Conflict, sentence)
     })?;
-    let secret = app.partners.vault.open(sealed).map_err(|_| {
+    let secret = app.vault.open(order.id.0.as_bytes(), sealed).map_err(|_| {
         let sentence = "This link can't be opened with the server's present `vault.key`; make a new one on the interview's page.";
         Problem::new(Code::Conflict, sentence)
     })?;

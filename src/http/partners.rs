@@ -143,13 +143,14 @@ async fn make_connection(
     let key = new_key(&app);
     let mut secrets = Secrets { key: key.clone(), ..Secrets::default() };
     asked.entry.enter(&mut secrets);
+    let id = ConnectionId::new(app.now(), &*app.entropy);
     let connection = Connection {
-        id: ConnectionId::new(app.now(), &*app.entropy),
+        id,
         org: account.org,
         partner: asked.partner,
         key: links::hash(&key),
         previous: None,
-        sealed: secrets.sealed(&app.partners.vault, &*app.entropy)?,
+        sealed: secrets.sealed(id, &app.vault, &*app.entropy)?,
         settings: asked.entry.settings.unwrap_or_default(),
         created: app.now(),
         disabled: None,
@@ -189,7 +190,7 @@ async fn change_connection(
     check(&app, account.org, &asked).await?;
     let mut secrets = known_secrets(&app, &connection);
     asked.enter(&mut secrets);
-    connection.sealed = secrets.sealed(&app.partners.vault, &*app.entropy)?;
+    connection.sealed = secrets.sealed(connection.id, &app.vault, &*app.entropy)?;
     if let Some(settings) = asked.settings {
         connection.settings = settings;
     }
@@ -229,7 +230,7 @@ async fn rotate_key(
     }
     connection.key = links::hash(&key);
     connection.key_used = None;
-    connection.sealed = secrets.sealed(&app.partners.vault, &*app.entropy)?;
+    connection.sealed = secrets.sealed(connection.id, &app.vault, &*app.entropy)?;
     let Json(connection) = update(&app, &connection).await?;
     Ok(Json(ConnectionWithKey { connection, key }))
 }
@@ -263,7 +264,7 @@ async fn switch_connection(
 
 /// The secrets that are known; none where `vault.key` is lost.
 fn known_secrets(app: &App, connection: &Connection) -> Secrets {
-    Secrets::open(&connection.sealed, &app.partners.vault).unwrap_or_default()
+    Secrets::open(connection.id, &connection.sealed, &app.vault).unwrap_or_default()
 }
 
 fn new_key(app: &App) -> String {

@@ -9,7 +9,7 @@ use axum::{
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::store::StoreError;
+use crate::{store::StoreError, vault::VaultError};
 
 /// The body of a refusal (RFC 9457, `application/problem+json`).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -209,6 +209,12 @@ impl Problem {
             detail: self.detail.clone().into_owned(),
             code: self.code,
         }
+    }
+}
+
+impl From<VaultError> for Problem {
+    fn from(error: VaultError) -> Self {
+        Self::internal(error)
     }
 }
 

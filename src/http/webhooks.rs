@@ -231,8 +231,7 @@ fn unknown() -> Problem {
 
 fn new_secret(app: &App, id: WebhookId) -> Result<(Secret, SealedSecret), Problem> {
     let secret = Secret::new(&*app.entropy);
-    let sealed = app.vault.seal(id, &secret, &*app.entropy);
-    let sealed = sealed.ok_or_else(|| Problem::internal("a webhook's secret could not be encrypted"))?;
+    let sealed = secret.sealed(id, &app.vault, &*app.entropy)?;
     let id = WebhookSecretId::new(app.now(), &*app.entropy);
     Ok((secret, SealedSecret { id, sealed, created: app.now(), until: None }))
 }

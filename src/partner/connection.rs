@@ -3,11 +3,11 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{
-    Partner,
+use super::Partner;
+use crate::{
+    id::{ConnectionId, Entropy, OpeningId},
     vault::{Vault, VaultError},
 };
-use crate::id::{Entropy, OpeningId};
 
 /// Secrets of a connection; they are sealed in the database.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,13 +25,19 @@ pub struct Secrets {
 
 impl Secrets {
     /// Sealed for the database.
-    pub fn sealed(&self, vault: &Vault, entropy: &dyn Entropy) -> Result<Vec<u8>, VaultError> {
-        vault.seal(&serde_json::to_vec(self).map_err(|_| VaultError::Sealed)?, entropy)
+    pub fn sealed(
+        &self,
+        connection: ConnectionId,
+        vault: &Vault,
+        entropy: &dyn Entropy,
+    ) -> Result<Vec<u8>, VaultError> {
+        let text = serde_json::to_vec(self).map_err(|_| VaultError::Sealed)?;
+        vault.seal(connection.0.as_bytes(), &text, entropy)
     }
 
     /// From the database.
-    pub fn open(sealed: &[u8], vault: &Vault) -> Result<Self, VaultError> {
-        serde_json::from_slice(&vault.open(sealed)?).map_err(|_| VaultError::Sealed)
+    pub fn open(connection: ConnectionId, sealed: &[u8], vault: &Vault) -> Result<Self, VaultError> {
+        serde_json::from_slice(&vault.open(connection.0.as_bytes(), sealed)?).map_err(|_| VaultError::Sealed)
     }
 }
 

@@ -48,7 +48,7 @@ mod tests {
         let sound = format!("sha256 {DIGITS}");
         assert!(!is_signed(&sound, ' ', "jefe", BODY));
         let nobodys = hmac::sign(&hmac::Key::new(hmac::HMAC_SHA256, b""), BODY);
-        let digits: String = nobodys.as_ref().iter().map(|byte| format!("{byte:02x}")).collect();
+        let digits = crate::score::stamps::hex(nobodys.as_ref());
         assert!(!is_signed(&format!("sha256 {digits}"), ' ', "", BODY), "no secret signs nothing");
         assert!(!is_signed(&sound, ' ', SECRET, b"what do ya want for nothing!"));
         for header in [

@@ -8,8 +8,9 @@ use uuid::Uuid;
 
 use super::{
     Store, StoreError,
-    db::on,
+    db::{in_transaction, on},
     value::{Row, name_of},
+    webhooks::{EventKind, NewEvent, emit},
 };
 use crate::{
     id::{AccountId, DecisionId, InterviewId, KeyId, OrgId},
@@ -114,7 +115,10 @@ const RELEASE: &str =
 impl Decisions for Store {
     async fn add_decision(&self, decision: &Decision) -> Result<(), StoreError> {
         let outcome = name_of(decision.verdict)?;
-        on!(&self.write, pool => {
+        // More than one decision may be made; the random end of its id tells this one from the others.
+        let occasion = decision.id.0.as_u64_pair().1.cast_signed();
+        let event = NewEvent { occasion, ..NewEvent::once(EventKind::DecisionMade, decision.interview) };
+        in_transaction!(&self.write, transaction => {
             sqlx::query(ADD)
                 .bind(decision.org.0)
                 .bind(decision.id.0)
@@ -124,8 +128,9 @@ impl Decisions for Store {
                 .bind(outcome)
                 .bind(&decision.reason)
                 .bind(decision.decided.0)
-                .execute(pool)
+                .execute(&mut *transaction)
                 .await?;
+            emit!(transaction, event, decision.decided);
         });
         Ok(())
     }
@@ -174,14 +179,18 @@ impl Decisions for Store {
         version: u32,
         now: UnixMillis,
     ) -> Result<bool, StoreError> {
-        let done = on!(&self.write, pool => {
-            sqlx::query(RELEASE)
+        let done = in_transaction!(&self.write, transaction => {
+            let done = sqlx::query(RELEASE)
                 .bind(interview.0)
                 .bind(i64::from(version))
                 .bind(now.0)
-                .execute(pool)
+                .execute(&mut *transaction)
                 .await?
-                .rows_affected()
+                .rows_affected();
+            if done > 0 {
+                emit!(transaction, NewEvent::once(EventKind::FeedbackReleased, interview), now);
+            }
+            done
         });
         Ok(done > 0)
     }

@@ -71,8 +71,10 @@ pub async fn deliver(parts: &Parts, claim: Claim) -> Result<(), StoreError> {
 async fn send(parts: &Parts, claim: &Claim, now: UnixMillis) -> Result<Came, StoreError> {
     let webhook = &claim.webhook;
     let sealed = parts.store.webhook_secrets(webhook.id, now).await?;
-    let secrets: Vec<Secret> =
-        sealed.iter().filter_map(|secret| parts.vault.open(webhook.id, &secret.sealed)).collect();
+    let secrets: Vec<Secret> = sealed
+        .iter()
+        .filter_map(|secret| Secret::open(webhook.id, &secret.sealed, &parts.vault).ok())
+        .collect();
     if secrets.is_empty() {
         // Nothing leaves unsigned.
         return Ok(Came::nothing(

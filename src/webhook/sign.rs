@@ -4,7 +4,11 @@
 use base64::{Engine, engine::general_purpose::STANDARD};
 use ring::hmac;
 
-use crate::{id::Entropy, time::UnixMillis};
+use crate::{
+    id::{Entropy, WebhookId},
+    time::UnixMillis,
+    vault::{Vault, VaultError},
+};
 
 /// Header with the event's id, the same in every attempt.
 pub const ID: &str = "webhook-id";
@@ -54,6 +58,22 @@ impl Secret {
     /// As it is shown, once.
     pub fn text(&self) -> String {
         format!("{PREFIX}{}", STANDARD.encode(&self.0))
+    }
+
+    /// Sealed for the database, for this address alone.
+    pub fn sealed(
+        &self,
+        webhook: WebhookId,
+        vault: &Vault,
+        entropy: &dyn Entropy,
+    ) -> Result<Vec<u8>, VaultError> {
+        vault.seal(webhook.0.as_bytes(), self.text().as_bytes(), entropy)
+    }
+
+    /// From the database.
+    pub fn open(webhook: WebhookId, sealed: &[u8], vault: &Vault) -> Result<Self, VaultError> {
+        let text = vault.open(webhook.0.as_bytes(), sealed)?;
+        std::str::from_utf8(&text).ok().and_then(Self::read).ok_or(VaultError::Sealed)
     }
 
     fn signature(&self, id: &str, timestamp_s: i64, body: &[u8]) -> String {

@@ -21,7 +21,6 @@ use crate::{
         news::News,
         outcome::{Outcome, Progress},
         trouble::{Trouble, TroubleKind},
-        vault::VaultError,
     },
     rubric::Library,
     store::{
@@ -31,6 +30,7 @@ use crate::{
         partners::{Connection, OrderRow, PartnerOrders, Partners, Told},
     },
     time::UnixMillis,
+    vault::VaultError,
 };
 
 /// Nothing was heard of an interview for so long: a look does no harm.
@@ -278,7 +278,7 @@ impl Letter<'_> {
             let trouble = Trouble::new(TroubleKind::SwitchedOff, "The connection is switched off.");
             return Err(Untold::Refused(trouble));
         }
-        Ok(Secrets::open(&self.connection.sealed, &self.parts.partners.equipment.vault)?)
+        Ok(Secrets::open(self.connection.id, &self.connection.sealed, &self.parts.partners.equipment.vault)?)
     }
 
     fn ashby_key(&self) -> Result<String, Untold> {

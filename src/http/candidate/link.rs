@@ -13,6 +13,7 @@ use crate::{
         extract::JsonBody,
         problem::{Problem, ProblemBody},
     },
+    id::InterviewId,
     interview::event::Mode,
     session::protocol::{EarMode, VoiceMode},
 };
@@ -42,6 +43,8 @@ struct LinkView {
     voice: VoiceMode,
     /// True for a rehearsal with a made-up candidate.
     rehearsal: bool,
+    /// What a person wrote about the interview; nothing before it is released.
+    feedback: Option<String>,
 }
 
 /// What a candidate is told.
@@ -80,5 +83,11 @@ async fn read_link(
         ear: ear(&app, &interview),
         voice: app.voice,
         rehearsal: interview.rehearsal,
+        feedback: released_feedback(&app, interview.id).await?,
     }))
+}
+
+async fn released_feedback(app: &App, interview: InterviewId) -> Result<Option<String>, Problem> {
+    let feedback = app.store.feedback(interview).await?;
+    Ok(feedback.filter(|feedback| feedback.released.is_some()).map(|feedback| feedback.words))
 }

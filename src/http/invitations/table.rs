@@ -216,7 +216,8 @@ impl Round<'_> {
 
 /// The lines of a table, each with its number, as entries or why they are none.
 fn read(text: &str) -> Result<Vec<Line>, Problem> {
-    let text = text.trim_start_matches('\u{feff}');
+    // The reader counts a line that ends in `\r\n` late.
+    let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n");
     let heading = text.lines().next().unwrap_or_default();
     // Spreadsheets write semicolons where the comma is a decimal point.
     let delimiter = if heading.contains(';') && !heading.contains(',') { b';' } else { b',' };

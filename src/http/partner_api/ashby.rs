@@ -67,7 +67,7 @@ async fn authenticated(
 ) -> Result<(Connection, Bytes), Denied> {
     let connection = caller(app, Partner::Ashby, headers).await?.ok_or(Denied::NoKey)?;
     let body = body.map_err(|refused| unread_body(&refused))?;
-    let secrets = Secrets::open(&connection.sealed, &app.partners.vault)?;
+    let secrets = Secrets::open(connection.id, &connection.sealed, &app.vault)?;
     if let Some(secret) = secrets.signing {
         let header =
             headers.get("ashby-signature").and_then(|header| header.to_str().ok()).unwrap_or_default();

@@ -107,15 +107,16 @@ fn new_order(
             order: invitations::Order::default(),
         },
     );
+    let id = OrderId::new(fresh.now, fresh.entropy);
     let row = OrderRow {
-        id: OrderId::new(fresh.now, fresh.entropy),
+        id,
         org: connection.org,
         connection: connection.id,
         interview: interview.id,
         opening: opening.id,
         key: Some(order.key.clone()),
         refs: order.refs.clone(),
-        sealed_link: Some(app.partners.vault.seal(secret.as_bytes(), fresh.entropy)?),
+        sealed_link: Some(app.vault.seal(id.0.as_bytes(), secret.as_bytes(), fresh.entropy)?),
         told: None,
         closed: None,
         cancelled: None,

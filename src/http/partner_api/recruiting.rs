@@ -81,7 +81,7 @@ async fn signed_by(
         found.filter(|known| known.partner == Partner::GreenhouseRecruiting && known.disabled.is_none());
     let Some(connection) = found else { return Ok(None) };
     let header = headers.get("signature").and_then(|header| header.to_str().ok()).unwrap_or_default();
-    let secrets = Secrets::open(&connection.sealed, &app.partners.vault)?;
+    let secrets = Secrets::open(connection.id, &connection.sealed, &app.vault)?;
     let overlaps = connection.previous.is_some_and(|(_, until)| app.now() < until);
     let previous = secrets.previous.filter(|_| overlaps);
     let sound = |secret: &String| signature::is_signed(header, ' ', secret, body);

@@ -87,7 +87,7 @@ impl TroubleView {
 impl ConnectionView {
     pub(super) async fn of(app: &App, connection: &Connection) -> Result<Self, Problem> {
         // The page must stand when `vault.key` is lost: there the credentials are entered again.
-        let opened = Secrets::open(&connection.sealed, &app.partners.vault);
+        let opened = Secrets::open(connection.id, &connection.sealed, &app.vault);
         let missing = match &opened {
             Ok(secrets) => connection.settings.missing(connection.partner, secrets),
             Err(_) => Some(LOST),

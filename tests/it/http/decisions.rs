@@ -124,6 +124,24 @@ async fn feedback_is_written_changed_and_released_once() {
 }
 
 #[tokio::test]
+async fn the_candidates_link_shows_feedback_once_it_is_released() {
+    let server = Server::start().await;
+    let invited = server.invite().await;
+    let path = format!("/interviews/{}/feedback", invited.id);
+    let program = server.program(false, &Scope::ALL).await;
+    let written = change(&program, &path, None, &json!({ "words": "Thank you." })).await;
+    let version = written.headers()["etag"].to_str().unwrap().to_owned();
+    let seen = async || {
+        let answer = server.browser().post("/candidate/link", &json!({ "secret": invited.secret })).await;
+        answer.json::<Value>().await.unwrap()["feedback"].clone()
+    };
+    assert_eq!(seen().await, Value::Null);
+    let release = program.request(Method::POST, &format!("{path}/release")).header("if-match", version);
+    assert_eq!(release.send().await.unwrap().status(), 200);
+    assert_eq!(seen().await, "Thank you.");
+}
+
+#[tokio::test]
 async fn an_export_has_a_line_for_each_interview_of_the_opening() {
     let server = Server::start().await;
     for _ in 0..3 {

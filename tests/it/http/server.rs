@@ -21,7 +21,7 @@ use vivavoce::{
     interview::{event::RecognitionVersion, plan::PlanSnapshot, terms::Terms},
     metrics::Occupancy,
     outbound::{self, target::Reach},
-    partner::{Equipment, message::Addresses, vault::Vault},
+    partner::{Equipment, message::Addresses},
     recognition::{Piece, Recognised, RecognitionError, Transcriber},
     recording::RecordingDirectory,
     rubric::{Library, Plan},
@@ -36,7 +36,7 @@ use vivavoce::{
         keys::Scope,
     },
     time::UnixMillis,
-    webhook::vault::{self, KEY_BYTES},
+    vault::{KEY_BYTES, Vault},
 };
 
 pub use super::program::Program;
@@ -92,7 +92,8 @@ impl Server {
         let origin = format!("http://{}", listener.local_addr().unwrap());
         let seal = Arc::new(Seal::from_seed(&[7; 32]).unwrap());
         store.add_receipt_key(org, seal.public_key(), START).await.unwrap();
-        let partners = Arc::new(Equipment { vault: Vault::new(&[7; 32]).unwrap(), addresses });
+        let vault = Arc::new(vault());
+        let partners = Arc::new(Equipment { vault: vault.clone(), addresses });
         let app = App::new(Parts {
             clock: clock.clone(),
             entropy: entropy.clone(),
@@ -107,7 +108,7 @@ impl Server {
             transcriber: Some(Arc::new(Parrot(version()))),
             seal,
             partners: partners.clone(),
-            vault: Arc::new(vault()),
+            vault,
         });
         let service = vivavoce::http::router(app).into_make_service_with_connect_info::<SocketAddr>();
         let serving = tokio::spawn(async move { axum::serve(listener, service).await.unwrap() });
@@ -222,9 +223,9 @@ impl Server {
     }
 }
 
-/// What encrypts the secrets of webhooks in tests.
-pub fn vault() -> vault::Vault {
-    vault::Vault::new(&[5; KEY_BYTES]).unwrap()
+/// What seals secrets in tests.
+pub fn vault() -> Vault {
+    Vault::new(&[5; KEY_BYTES]).unwrap()
 }
 
 /// Somebody's browser on one of our pages.

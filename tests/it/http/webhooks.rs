@@ -34,7 +34,7 @@ async fn a_secret_is_told_once_and_kept_encrypted() {
     let id = serde_json::from_value(made["id"].clone()).unwrap();
     let kept = server.store.webhook_secrets(id, server.fresh().now).await.unwrap();
     assert!(!String::from_utf8_lossy(&kept[0].sealed).contains("whsec"));
-    assert_eq!(vault().open(id, &kept[0].sealed).unwrap().text(), secret);
+    assert_eq!(Secret::open(id, &kept[0].sealed, &vault()).unwrap().text(), secret);
 }
 
 #[tokio::test]

@@ -5,6 +5,7 @@ use vivavoce::{
         StoreError,
         accounts::{Account, Accounts, Role},
         decisions::{Decision, Decisions, Feedback, Verdict},
+        webhooks::{EventKind, WebhookEvents},
     },
 };
 
@@ -85,4 +86,34 @@ async fn feedback_is_changed_from_its_last_version_and_only_until_its_release(
     let kept = store.feedback(id).await.unwrap();
     let (written, released) = (NOW.plus_ms(1), Some(NOW.plus_ms(4)));
     assert_eq!(kept, Some(Feedback { words: "Two.".to_owned(), version: 2, written, released }));
+}
+
+async fn told(world: &World) -> Vec<EventKind> {
+    world.store.unspread_events(100).await.unwrap().into_iter().map(|event| event.kind).collect()
+}
+
+#[rstest]
+#[tokio::test]
+async fn every_decision_is_told_and_one_that_is_refused_is_not(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let world = World::new(engine).await;
+    let (own, stranger) = (account(&world, world.org).await, account(&world, world.other_org).await);
+    for after_ms in [1, 2] {
+        world.store.add_decision(&decision(&world, own, after_ms)).await.unwrap();
+    }
+    world.store.add_decision(&decision(&world, stranger, 3)).await.unwrap_err();
+    assert_eq!(told(&world).await, [EventKind::DecisionMade; 2]);
+}
+
+#[rstest]
+#[tokio::test]
+async fn feedback_is_told_when_it_is_released(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let world = World::new(engine).await;
+    let (store, id) = (&world.store, world.interview);
+    store.write_feedback(id, 0, "One.", NOW).await.unwrap();
+    assert!(!store.release_feedback(id, 2, NOW).await.unwrap());
+    assert_eq!(told(&world).await, []);
+    assert!(store.release_feedback(id, 1, NOW).await.unwrap());
+    assert_eq!(told(&world).await, [EventKind::FeedbackReleased]);
 }

@@ -110,9 +110,7 @@ async fn a_report_without_scores_and_a_refusal_are_told(
 
 #[rstest]
 #[tokio::test]
-async fn what_has_no_cause_yet_can_be_told_and_each_occasion_once(
-    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
-) {
+async fn each_occasion_is_told_once(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
     let world = World::new(engine).await;
     for occasion in [1, 1, 2] {
         let decided = NewEvent { occasion, ..NewEvent::once(EventKind::DecisionMade, world.interview) };

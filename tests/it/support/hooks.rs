@@ -31,10 +31,10 @@ use vivavoce::{
         webhooks::{PayloadKind, SealedSecret, Webhook, WebhookDeliveries, Webhooks},
     },
     time::UnixMillis,
+    vault::{KEY_BYTES, Vault},
     webhook::{
         self, LEASE_MS, Parts,
         sign::{self, Secret},
-        vault::{KEY_BYTES, Vault},
     },
 };
 
@@ -93,7 +93,7 @@ impl Hooks {
 
     pub fn new_secret(&self, id: WebhookId) -> (Secret, SealedSecret) {
         let secret = Secret::new(&*self.chance);
-        let sealed = self.parts.vault.seal(id, &secret, &*self.chance).unwrap();
+        let sealed = secret.sealed(id, &self.parts.vault, &*self.chance).unwrap();
         let now = self.clock.now();
         (
             secret,

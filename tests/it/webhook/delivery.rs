@@ -12,10 +12,10 @@ use vivavoce::{
         interviews::{InterviewStatus, Interviews},
         webhooks::{DeliveryState, EventKind, PayloadKind, Webhook, WebhookDeliveries, Webhooks},
     },
+    vault::{KEY_BYTES, Vault},
     webhook::{
         schedule::{DELAYS_S, MOST_ATTEMPTS},
         sign,
-        vault::{KEY_BYTES, Vault},
     },
 };
 

@@ -1019,8 +1019,404 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Which webhooks are there?
+         * @description For administrators.
+         */
+        get: operations["list_webhooks"];
+        put?: never;
+        /**
+         * Make a webhook
+         * @description For administrators. Its secret is told here once and can't be read again.
+         */
+        post: operations["make_webhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One webhook
+         * @description For administrators.
+         */
+        get: operations["read_webhook"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a webhook
+         * @description For administrators. What was on its way and the record of what was sent go with it.
+         */
+        delete: operations["delete_webhook"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a webhook
+         * @description For administrators. What is left out stays. Switching it off gives up what is on its way; switched on again it hears of
+         *     what happens from then on, and `recover` sends what it missed.
+         */
+        patch: operations["change_webhook"];
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was sent to a webhook?
+         * @description For administrators.
+         */
+        get: operations["list_deliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/deliveries/{delivery}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One delivery with its attempts
+         * @description For administrators.
+         */
+        get: operations["read_delivery"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/deliveries/{delivery}/resend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a delivery again
+         * @description For administrators. At once, with the whole schedule before it, even if it arrived already.
+         */
+        post: operations["resend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/recover": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send what did not arrive
+         * @description For administrators: every event of a range that the webhook's filters let through and that never arrived there, also from
+         *     before it was made. Events are kept for 30 days.
+         */
+        post: operations["recover"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Replace a webhook's secret
+         * @description For administrators. The new secret is told here once. For `overlap_hours` (24 unless said, at most 168, 0 for at once)
+         *     requests carry a signature by the old one as well.
+         */
+        post: operations["rotate_secret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try a webhook
+         * @description For administrators. Sends an event with made-up ids and `"test": true`, whatever the webhook's filters say.
+         */
+        post: operations["send_test"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
-export type webhooks = Record<string, never>;
+export interface webhooks {
+    "candidate.deleted": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A candidate's data was deleted
+         * @description By Standard Webhooks: verify the signature before anything else, and answer within 20 seconds.
+         */
+        post: operations["candidate_deleted"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "decision.made": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A person decided
+         * @description By Standard Webhooks: verify the signature before anything else, and answer within 20 seconds.
+         */
+        post: operations["decision_made"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "feedback.released": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Feedback was released to the candidate
+         * @description By Standard Webhooks: verify the signature before anything else, and answer within 20 seconds.
+         */
+        post: operations["feedback_released"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "interview.completed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The conversation is over; scores follow
+         * @description By Standard Webhooks: verify the signature before anything else, and answer within 20 seconds.
+         */
+        post: operations["interview_completed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "interview.declined": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The candidate said no to the invitation
+         * @description By Standard Webhooks: verify the signature before anything else, and answer within 20 seconds.
+         */
+        post: operations["interview_declined"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "interview.expired": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The link ran out before anybody started
+         * @description By Standard Webhooks: verify the signature before anything else, and answer within 20 seconds.
+         */
+        post: operations["interview_expired"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "interview.human_requested": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The candidate ended the conversation to speak with a person
+         * @description By Standard Webhooks: verify the signature before anything else, and answer within 20 seconds.
+         */
+        post: operations["interview_human_requested"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "interview.invited": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A candidate was invited
+         * @description By Standard Webhooks: verify the signature before anything else, and answer within 20 seconds.
+         */
+        post: operations["interview_invited"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "interview.scored": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The first scores are there; told once an interview
+         * @description By Standard Webhooks: verify the signature before anything else, and answer within 20 seconds.
+         */
+        post: operations["interview_scored"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "interview.started": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The conversation began
+         * @description By Standard Webhooks: verify the signature before anything else, and answer within 20 seconds.
+         */
+        post: operations["interview_started"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "report.updated": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The report changed: new scores, or it is complete without any
+         * @description By Standard Webhooks: verify the signature before anything else, and answer within 20 seconds.
+         */
+        post: operations["report_updated"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
 export interface components {
     schemas: {
         /**
@@ -1103,6 +1499,32 @@ export interface components {
             /** @description The interview. */
             interview: components["schemas"]["InterviewId"];
         };
+        /** @description One request and what came back. */
+        AttemptView: {
+            /** @description The answer's beginning, without what looks like a secret or a person. */
+            answer: string;
+            /** @description When it was sent. */
+            at: components["schemas"]["UnixMillis"];
+            /**
+             * Format: int64
+             * @description How long it took, in milliseconds.
+             */
+            duration_ms: number;
+            /** @description Why it failed. */
+            error?: string | null;
+            /**
+             * Format: int32
+             * @description The answer's status, where one came.
+             */
+            status?: number | null;
+            /** @description Where it went. */
+            url: string;
+        };
+        /** @description A delivery that was begun. */
+        BegunDelivery: {
+            /** @description Its id; read it to see what came of it. */
+            delivery: components["schemas"]["DeliveryId"];
+        };
         /** @description What people gave where the program gave a number. */
         CalibrationMap: {
             /** @description The dimension. */
@@ -1131,6 +1553,11 @@ export interface components {
             /** @description One entry for each version of what scores; they are never mixed. */
             versions: components["schemas"]["VersionCalibration"][];
         };
+        /**
+         * Format: uuid
+         * @description A person who is interviewed.
+         */
+        CandidateId: string;
         /** @description Where an interview stands, for its candidate. */
         CandidateInterview: {
             /** @description How the candidate can answer. */
@@ -1388,6 +1815,11 @@ export interface components {
             text: string;
             turn?: components["schemas"]["u32"] | null;
         };
+        /** @description A new webhook with its secret, which is told once. */
+        CreatedWebhook: components["schemas"]["WebhookView"] & {
+            /** @description `whsec_…`, to verify requests with. */
+            secret: string;
+        };
         /**
          * Format: uuid
          * @description What a person decided after an interview.
@@ -1413,6 +1845,51 @@ export interface components {
             reason: string;
             /** @description What. */
             verdict: components["schemas"]["Verdict"];
+        };
+        /** @description A delivery with its attempts. */
+        DeliveryDetails: components["schemas"]["DeliveryView"] & {
+            /** @description The latest hundred attempts, newest first. */
+            log: components["schemas"]["AttemptView"][];
+        };
+        /**
+         * Format: uuid
+         * @description One event on its way to one address.
+         */
+        DeliveryId: string;
+        /** @description Deliveries, newest first. */
+        DeliveryList: {
+            /** @description The deliveries. */
+            deliveries: components["schemas"]["DeliveryView"][];
+            /** @description What to send as `after` for those that follow; nothing at the end. */
+            next?: string | null;
+        };
+        /**
+         * @description How far a delivery is.
+         * @enum {string}
+         */
+        DeliveryState: "waiting" | "delivered" | "dead";
+        /** @description One event on its way to one webhook. */
+        DeliveryView: {
+            /**
+             * Format: int32
+             * @description Attempts since it was written or sent again by hand.
+             */
+            attempts: number;
+            due?: components["schemas"]["UnixMillis"] | null;
+            /** @description What happened. */
+            event: components["schemas"]["EventKind"];
+            /** @description Its id. */
+            id: components["schemas"]["DeliveryId"];
+            interview?: components["schemas"]["InterviewId"] | null;
+            /** @description The event's id as receivers see it, in the header `webhook-id`. */
+            message: string;
+            /** @description When that happened. */
+            occurred: components["schemas"]["UnixMillis"];
+            settled?: components["schemas"]["UnixMillis"] | null;
+            /** @description How far it is. */
+            state: components["schemas"]["DeliveryState"];
+            /** @description True where somebody tried the address. */
+            test: boolean;
         };
         /**
          * @description What is scored, each from 1 to 5.
@@ -1472,6 +1949,11 @@ export interface components {
             unmet?: string | null;
         };
         /**
+         * @description Why an address hears nothing any more.
+         * @enum {string}
+         */
+        DisabledReason: "by_hand" | "gone" | "failing";
+        /**
          * @description Who is heard while the interviewer speaks.
          * @enum {string}
          */
@@ -1498,6 +1980,11 @@ export interface components {
             /** @description For people. */
             message: string;
         };
+        /**
+         * @description What can happen, by the name under which it is told.
+         * @enum {string}
+         */
+        EventKind: "interview.invited" | "interview.started" | "interview.completed" | "interview.scored" | "interview.human_requested" | "interview.declined" | "interview.expired" | "report.updated" | "decision.made" | "feedback.released" | "candidate.deleted";
         /** @description Something that the interviewer tells who asks for it. */
         FactView: {
             /** @description What the interviewer says. */
@@ -1738,6 +2225,8 @@ export interface components {
         LinkView: {
             /** @description How the candidate can answer. */
             ear: components["schemas"]["EarMode"];
+            /** @description What a person wrote about the interview; nothing before it is released. */
+            feedback?: string | null;
             /**
              * Format: int32
              * @description How long the interview takes.
@@ -1768,6 +2257,13 @@ export interface components {
             /** @description The key. */
             key: components["schemas"]["KeyView"];
             /** @description What stands in `Authorization: Bearer …`. */
+            secret: string;
+        };
+        /** @description A new secret, which is told once. */
+        MadeSecret: {
+            /** @description Requests carry a signature by the old one until then. */
+            old_until: components["schemas"]["UnixMillis"];
+            /** @description `whsec_…`, to verify requests with. */
             secret: string;
         };
         /** @description What came out of a microphone check. */
@@ -1901,6 +2397,19 @@ export interface components {
         NewResultLink: {
             /** @description The link. It is told here once. */
             link: string;
+        };
+        /** @description A webhook to be made. */
+        NewWebhook: {
+            /** @description For people, one line of at most 200 characters. */
+            description?: string;
+            /** @description What it hears of; everything unless said. */
+            events?: components["schemas"]["EventKind"][];
+            /** @description Of which openings; all unless said. */
+            openings?: components["schemas"]["OpeningId"][];
+            /** @description How much it is told; nothing personal unless said. */
+            payload?: components["schemas"]["PayloadKind"];
+            /** @description Where requests go: https, and a public address. */
+            url: string;
         };
         /** @description What a reader must know before believing the rest. */
         Notice: {
@@ -2060,6 +2569,11 @@ export interface components {
          * @enum {string}
          */
         Partner: "greenhouse" | "greenhouse_recruiting" | "ashby";
+        /**
+         * @description How much an address is told.
+         * @enum {string}
+         */
+        PayloadKind: "thin" | "full";
         /** @description All plans. */
         PlanList: {
             /** @description In the order in which people see them. */
@@ -2271,6 +2785,20 @@ export interface components {
             /** @description True for the model that understands synthetic speech only. */
             synthetic: boolean;
         };
+        /** @description How many are sent. */
+        RecoveredEvents: {
+            /**
+             * Format: int64
+             * @description Events that did not arrive, or were never meant for this webhook before, and are sent now.
+             */
+            sent: number;
+        };
+        /** @description From when to when. */
+        RecoveredRange: {
+            /** @description Events that happened from then on. */
+            since: components["schemas"]["UnixMillis"];
+            until?: components["schemas"]["UnixMillis"] | null;
+        };
         /** @description Everything that a hiring manager reads about one interview. */
         Report: {
             /** @description The plan's competencies beside the dimensions; empty until there are scores. */
@@ -2422,6 +2950,14 @@ export interface components {
             program: string;
             /** @description The competencies. */
             rubric: string;
+        };
+        /** @description How a secret is replaced. */
+        SecretRotation: {
+            /**
+             * Format: int32
+             * @description The old secret signs as well for so many hours, 0 to 168; 24 unless said.
+             */
+            overlap_hours?: number | null;
         };
         /**
          * @description The parts of a first round.
@@ -2757,6 +3293,148 @@ export interface components {
          * @enum {string}
          */
         VoiceMode: "server" | "browser";
+        /** @description A candidate. */
+        WebhookCandidate: {
+            /** @description With full payloads, their address, where known. */
+            email?: string | null;
+            /** @description Their id. */
+            id: components["schemas"]["CandidateId"];
+            /** @description With full payloads, their name. */
+            name?: string | null;
+        };
+        /** @description What an event is about. */
+        WebhookData: {
+            /** @description With whom. */
+            candidate: components["schemas"]["WebhookCandidate"];
+            /** @description The interview. */
+            interview: components["schemas"]["WebhookInterview"];
+            /** @description Where to go on. */
+            links: components["schemas"]["WebhookLinks"];
+            /** @description What it is held for. */
+            opening: components["schemas"]["WebhookOpening"];
+            scores?: components["schemas"]["WebhookScores"] | null;
+        };
+        /** @description Why a webhook hears nothing. */
+        WebhookDisabled: {
+            /** @description Why. */
+            reason: components["schemas"]["DisabledReason"];
+            /** @description Since when. */
+            since: components["schemas"]["UnixMillis"];
+        };
+        /** @description What of a webhook changes. */
+        WebhookEdit: {
+            /** @description For people. */
+            description?: string | null;
+            /** @description Switches it off, or on again. */
+            disabled?: boolean | null;
+            /** @description What it hears of; an empty list for everything. */
+            events?: components["schemas"]["EventKind"][] | null;
+            /** @description Of which openings; an empty list for all. */
+            openings?: components["schemas"]["OpeningId"][] | null;
+            payload?: components["schemas"]["PayloadKind"] | null;
+            /** @description Where requests go. */
+            url?: string | null;
+        };
+        /**
+         * Format: uuid
+         * @description An address that hears of events.
+         */
+        WebhookId: string;
+        /** @description The interview. */
+        WebhookInterview: {
+            ending?: components["schemas"]["EndReason"] | null;
+            /** @description Its id. */
+            id: components["schemas"]["InterviewId"];
+            /** @description True for a rehearsal with a made-up candidate. */
+            rehearsal: boolean;
+            /** @description How far it was when this happened. */
+            status: components["schemas"]["InterviewStatus"];
+        };
+        /** @description Where to go on. */
+        WebhookLinks: {
+            /** @description For people who are signed in: the interview with its report. */
+            page: string;
+            /** @description For programs: the report. */
+            report: string;
+        };
+        /** @description Webhooks, oldest first. */
+        WebhookList: {
+            /** @description At most 50. */
+            webhooks: components["schemas"]["WebhookView"][];
+        };
+        /** @description What an interview is held for. */
+        WebhookOpening: {
+            /** @description Its id. */
+            id: components["schemas"]["OpeningId"];
+            /** @description With full payloads, its title. */
+            title?: string | null;
+        };
+        /** @description One event as it is told to an address (Standard Webhooks). */
+        WebhookPayload: {
+            /** @description With what. */
+            data: components["schemas"]["WebhookData"];
+            /** @description True where nothing happened: somebody tries the address, with made-up ids. */
+            test: boolean;
+            /**
+             * Format: date-time
+             * @description When, as a date and time of RFC 3339 in UTC.
+             * @example 2026-11-30T09:41:07.25Z
+             */
+            timestamp: string;
+            /** @description What happened. */
+            type: components["schemas"]["EventKind"];
+            /**
+             * Format: int32
+             * @description Version of this form.
+             * @example 1
+             */
+            version: number;
+        };
+        /** @description One score. */
+        WebhookScore: {
+            /** @description Lower and upper end of its band. */
+            band?: number[] | null;
+            /** @description Why there is no number. */
+            reason?: string | null;
+            /**
+             * Format: double
+             * @description 1.0 to 5.0, or nothing where evidence is insufficient.
+             */
+            score?: number | null;
+        };
+        /** @description Scores without the words that they stand on; those are in the report. */
+        WebhookScores: {
+            overall?: components["schemas"]["WebhookScore"] | null;
+            /** @description Agency. */
+            ownership: components["schemas"]["WebhookScore"];
+            /** @description Linked detail. */
+            specificity: components["schemas"]["WebhookScore"];
+            /** @description Reasons, alternatives, costs. */
+            tradeoffs: components["schemas"]["WebhookScore"];
+        };
+        /** @description What to try a webhook with. */
+        WebhookTest: {
+            event?: components["schemas"]["EventKind"] | null;
+        };
+        /** @description One webhook. */
+        WebhookView: {
+            /** @description When it was made. */
+            created: components["schemas"]["UnixMillis"];
+            /** @description For people. */
+            description: string;
+            disabled?: components["schemas"]["WebhookDisabled"] | null;
+            /** @description What it hears of; empty for everything. */
+            events: components["schemas"]["EventKind"][];
+            failing_since?: components["schemas"]["UnixMillis"] | null;
+            /** @description Its id. */
+            id: components["schemas"]["WebhookId"];
+            /** @description Of which openings; empty for all. */
+            openings: components["schemas"]["OpeningId"][];
+            /** @description How much it is told. */
+            payload: components["schemas"]["PayloadKind"];
+            /** @description Where requests go. */
+            url: string;
+        };
         /** Format: int32 */
         u32: number;
     };
@@ -4077,7 +4755,14 @@ export interface operations {
                 };
             };
             /** @description `conflict`: 50 links work already */
-            409: components["responses"]["InFlight"];
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             413: components["responses"]["TooLarge"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["TooMany"];
@@ -4856,7 +5541,14 @@ export interface operations {
                 };
             };
             /** @description `conflict`: an organisation has 100 at most */
-            409: components["responses"]["InFlight"];
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             413: components["responses"]["TooLarge"];
             415: components["responses"]["OtherType"];
             /** @description `invalid_value`: an unknown opening, or a value that is too long */
@@ -5002,7 +5694,14 @@ export interface operations {
                 };
             };
             /** @description `conflict`: somebody else changed it at the same moment */
-            409: components["responses"]["InFlight"];
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             413: components["responses"]["TooLarge"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["TooMany"];
@@ -5458,6 +6157,1189 @@ export interface operations {
                 };
             };
             503: components["responses"]["Busy"];
+        };
+    };
+    list_webhooks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The webhooks, oldest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookList"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_too_low` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    make_webhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name of your own for this request, such as a random UUID. Sent again with the same name and content, it makes nothing a second time and gets the same answer, for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewWebhook"];
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedWebhook"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_too_low`, `foreign_origin` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict`: there are 50 already */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["OtherType"];
+            /** @description `invalid_value`: an address that no request may go to, or an unknown opening */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    read_webhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The webhook */
+                id: components["schemas"]["WebhookId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The webhook */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookView"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_too_low` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    delete_webhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The webhook */
+                id: components["schemas"]["WebhookId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Deleted */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_too_low`, `foreign_origin` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    change_webhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The webhook */
+                id: components["schemas"]["WebhookId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookEdit"];
+            };
+        };
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookView"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_too_low`, `foreign_origin` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["OtherType"];
+            /** @description `invalid_value`: an address that no request may go to, or an unknown opening */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    list_deliveries: {
+        parameters: {
+            query?: {
+                /** @description Only those of this state. */
+                state?: components["schemas"]["DeliveryState"];
+                /** @description Those that follow: `next` of an earlier answer. */
+                after?: string;
+                /** @description At most so many, 1 to 100; 50 if nothing is said. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The webhook */
+                id: components["schemas"]["WebhookId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The deliveries, newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryList"];
+                };
+            };
+            /** @description `bad_request`: an unknown state */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_too_low` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_value`: `limit` or `after` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    read_delivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The webhook */
+                id: components["schemas"]["WebhookId"];
+                /** @description The delivery */
+                delivery: components["schemas"]["DeliveryId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The delivery */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryDetails"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_too_low` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    resend: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name of your own for this request, such as a random UUID. Sent again with the same name and content, it makes nothing a second time and gets the same answer, for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The webhook */
+                id: components["schemas"]["WebhookId"];
+                /** @description The delivery */
+                delivery: components["schemas"]["DeliveryId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is sent */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BegunDelivery"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_too_low`, `foreign_origin` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict`: the webhook is switched off */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    recover: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name of your own for this request, such as a random UUID. Sent again with the same name and content, it makes nothing a second time and gets the same answer, for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The webhook */
+                id: components["schemas"]["WebhookId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecoveredRange"];
+            };
+        };
+        responses: {
+            /** @description They are sent */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveredEvents"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_too_low`, `foreign_origin` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict`: the webhook is switched off */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["OtherType"];
+            /** @description `invalid_value`: a range that is empty, too long ago, or of more than 10,000 events */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    rotate_secret: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name of your own for this request, such as a random UUID. Sent again with the same name and content, it makes nothing a second time and gets the same answer, for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The webhook */
+                id: components["schemas"]["WebhookId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SecretRotation"];
+            };
+        };
+        responses: {
+            /** @description The new secret */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeSecret"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_too_low`, `foreign_origin` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict`: five secrets sign already */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["OtherType"];
+            /** @description `invalid_value`: an overlap of more than 168 hours */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    send_test: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name of your own for this request, such as a random UUID. Sent again with the same name and content, it makes nothing a second time and gets the same answer, for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The webhook */
+                id: components["schemas"]["WebhookId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookTest"];
+            };
+        };
+        responses: {
+            /** @description It is sent */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BegunDelivery"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_too_low`, `foreign_origin` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict`: the webhook is switched off */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["OtherType"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    candidate_deleted: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's id; the same in every attempt */
+                "webhook-id": string;
+                /** @description When this attempt was sent, in seconds since the Unix epoch */
+                "webhook-timestamp": string;
+                /** @description `v1,` and a base64 of HMAC-SHA256; several while a secret is replaced */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookPayload"];
+            };
+        };
+        responses: {
+            /** @description Send no more: the webhook is switched off */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It arrived */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It is sent again later; `Retry-After` is heeded */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    decision_made: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's id; the same in every attempt */
+                "webhook-id": string;
+                /** @description When this attempt was sent, in seconds since the Unix epoch */
+                "webhook-timestamp": string;
+                /** @description `v1,` and a base64 of HMAC-SHA256; several while a secret is replaced */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookPayload"];
+            };
+        };
+        responses: {
+            /** @description Send no more: the webhook is switched off */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It arrived */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It is sent again later; `Retry-After` is heeded */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    feedback_released: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's id; the same in every attempt */
+                "webhook-id": string;
+                /** @description When this attempt was sent, in seconds since the Unix epoch */
+                "webhook-timestamp": string;
+                /** @description `v1,` and a base64 of HMAC-SHA256; several while a secret is replaced */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookPayload"];
+            };
+        };
+        responses: {
+            /** @description Send no more: the webhook is switched off */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It arrived */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It is sent again later; `Retry-After` is heeded */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    interview_completed: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's id; the same in every attempt */
+                "webhook-id": string;
+                /** @description When this attempt was sent, in seconds since the Unix epoch */
+                "webhook-timestamp": string;
+                /** @description `v1,` and a base64 of HMAC-SHA256; several while a secret is replaced */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookPayload"];
+            };
+        };
+        responses: {
+            /** @description Send no more: the webhook is switched off */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It arrived */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It is sent again later; `Retry-After` is heeded */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    interview_declined: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's id; the same in every attempt */
+                "webhook-id": string;
+                /** @description When this attempt was sent, in seconds since the Unix epoch */
+                "webhook-timestamp": string;
+                /** @description `v1,` and a base64 of HMAC-SHA256; several while a secret is replaced */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookPayload"];
+            };
+        };
+        responses: {
+            /** @description Send no more: the webhook is switched off */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It arrived */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It is sent again later; `Retry-After` is heeded */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    interview_expired: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's id; the same in every attempt */
+                "webhook-id": string;
+                /** @description When this attempt was sent, in seconds since the Unix epoch */
+                "webhook-timestamp": string;
+                /** @description `v1,` and a base64 of HMAC-SHA256; several while a secret is replaced */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookPayload"];
+            };
+        };
+        responses: {
+            /** @description Send no more: the webhook is switched off */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It arrived */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It is sent again later; `Retry-After` is heeded */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    interview_human_requested: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's id; the same in every attempt */
+                "webhook-id": string;
+                /** @description When this attempt was sent, in seconds since the Unix epoch */
+                "webhook-timestamp": string;
+                /** @description `v1,` and a base64 of HMAC-SHA256; several while a secret is replaced */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookPayload"];
+            };
+        };
+        responses: {
+            /** @description Send no more: the webhook is switched off */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It arrived */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It is sent again later; `Retry-After` is heeded */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    interview_invited: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's id; the same in every attempt */
+                "webhook-id": string;
+                /** @description When this attempt was sent, in seconds since the Unix epoch */
+                "webhook-timestamp": string;
+                /** @description `v1,` and a base64 of HMAC-SHA256; several while a secret is replaced */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookPayload"];
+            };
+        };
+        responses: {
+            /** @description Send no more: the webhook is switched off */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It arrived */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It is sent again later; `Retry-After` is heeded */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    interview_scored: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's id; the same in every attempt */
+                "webhook-id": string;
+                /** @description When this attempt was sent, in seconds since the Unix epoch */
+                "webhook-timestamp": string;
+                /** @description `v1,` and a base64 of HMAC-SHA256; several while a secret is replaced */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookPayload"];
+            };
+        };
+        responses: {
+            /** @description Send no more: the webhook is switched off */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It arrived */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It is sent again later; `Retry-After` is heeded */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    interview_started: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's id; the same in every attempt */
+                "webhook-id": string;
+                /** @description When this attempt was sent, in seconds since the Unix epoch */
+                "webhook-timestamp": string;
+                /** @description `v1,` and a base64 of HMAC-SHA256; several while a secret is replaced */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookPayload"];
+            };
+        };
+        responses: {
+            /** @description Send no more: the webhook is switched off */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It arrived */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It is sent again later; `Retry-After` is heeded */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    report_updated: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's id; the same in every attempt */
+                "webhook-id": string;
+                /** @description When this attempt was sent, in seconds since the Unix epoch */
+                "webhook-timestamp": string;
+                /** @description `v1,` and a base64 of HMAC-SHA256; several while a secret is replaced */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookPayload"];
+            };
+        };
+        responses: {
+            /** @description Send no more: the webhook is switched off */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It arrived */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It is sent again later; `Retry-After` is heeded */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
         };
     };
 }

@@ -37,6 +37,8 @@ const SERVER: RoomApi = { readLink, readInterview, start, decline };
 export class Room {
 	step = $state.raw<Step>({ at: 'loading' });
 	facts = $state.raw<Facts | null>(null);
+	/** What a person wrote about the interview, once it was released. */
+	feedback = $state.raw<string | null>(null);
 	/** Names what this browser keeps for the interview. */
 	interview = '';
 	/** A refusal of the last action, in words. */
@@ -108,6 +110,7 @@ export class Room {
 		const link = secret ? await this.#api.readLink(secret) : null;
 		if (secret && !link) return { at: 'trouble', trouble: 'unknown' };
 		if (link) this.facts = link;
+		this.feedback = link?.feedback ?? null;
 		if (link?.state === 'open') return { at: 'notice', link, secret };
 		if (link && link.state !== 'here') return { at: 'trouble', trouble: link.state };
 		return this.#lookByDevice();

@@ -38,6 +38,12 @@ describe('the room', () => {
 		expect(opened.step).toEqual({ at: 'trouble', trouble: state });
 	});
 
+	test('the link shows feedback once it was released', async () => {
+		const { room: opened } = room({ readLink: async () => ({ ...link('over'), feedback: 'Thank you.' }) });
+		await opened.open('secret');
+		expect(opened.feedback).toBe('Thank you.');
+	});
+
 	test('an unknown link says so, even where an interview was started here', async () => {
 		const { room: opened } = room({ readInterview: async () => interview('started') });
 		await opened.open('secret');

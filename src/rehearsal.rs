@@ -12,4 +12,5 @@ pub mod model_server;
 pub mod persona;
 pub mod sample;
 pub mod simulator;
+pub mod stand_in;
 pub mod track;

@@ -13,7 +13,12 @@ use std::{net::SocketAddr, os::unix::fs::DirBuilderExt, path::PathBuf, sync::Arc
 
 use anyhow::Context;
 use secrecy::ExposeSecret;
-use tokio::{net::TcpListener, sync::Notify, task::JoinHandle, time::timeout};
+use tokio::{
+    net::TcpListener,
+    sync::{Notify, mpsc},
+    task::JoinHandle,
+    time::timeout,
+};
 use tokio_util::sync::CancellationToken;
 
 pub use self::voice::synthesizer;
@@ -41,6 +46,7 @@ use crate::{
     rehearsal::{
         house::House,
         persona::{Calibre, Persona},
+        stand_in::{self, Called},
     },
     rubric::Library,
     score::{Lexicon, receipt::Seal},
@@ -144,11 +150,14 @@ impl Server {
             wake: Arc::new(Notify::new()),
         };
         let live = Arc::new(parts.live(Library::embedded()?));
-        let app = App::new(parts.http(config, address, &live)?);
+        let (stand_ins, called) = mpsc::channel(stand_in::MOST_WAITING);
+        let app = App::new(parts.http(config, address, &live, stand_ins)?);
         let hooks = webhooks::parts(config, &store, &parts.vault, app.settings.public_url.clone())?;
         let stop = CancellationToken::new();
         let teller = tokio::spawn(webhook::run(hooks, stop.clone()));
         let worker = tokio::spawn(work::run(parts.work(), stop.clone()));
+        let (nearby, origin) = (config.server.nearby(address), app.settings.public_url.origin());
+        let stand_ins = tokio::spawn(stand_in::run(nearby, origin, called, stop.clone()));
         let sweeper = tokio::spawn(park::sweep(live, Arc::clone(&parts.store), stop.clone()));
         let serving = axum::serve(
             listener,
@@ -167,7 +176,7 @@ impl Server {
             org,
             registry: parts.registry,
             stop,
-            tasks: vec![server, worker, sweeper, teller],
+            tasks: vec![server, worker, sweeper, teller, stand_ins],
         })
     }
 
@@ -240,7 +249,13 @@ struct Joined {
 }
 
 impl Joined {
-    fn http(&self, config: &Config, address: SocketAddr, live: &Arc<Live>) -> anyhow::Result<Parts> {
+    fn http(
+        &self,
+        config: &Config,
+        address: SocketAddr,
+        live: &Arc<Live>,
+        stand_ins: mpsc::Sender<Called>,
+    ) -> anyhow::Result<Parts> {
         let plans = Library::embedded()?;
         Ok(Parts {
             clock: Arc::clone(&self.clock),
@@ -272,6 +287,7 @@ impl Joined {
             transcriber: self.transcriber.clone(),
             seal: Arc::clone(&self.seal),
             partners: Arc::clone(&self.partners.equipment),
+            stand_ins,
             vault: Arc::clone(&self.vault),
         })
     }

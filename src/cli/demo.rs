@@ -24,7 +24,7 @@ use crate::{
         simulator::manner::Manner,
     },
     report::words,
-    rubric::{Library, Plan},
+    rubric::Library,
     serve::{Ear, Server},
     store::{accounts::Role, results::Results},
 };
@@ -117,14 +117,12 @@ async fn rehearse(args: &Args, plan: Arc<PlanSnapshot>, server: &Server) -> anyh
 
 /// Somebody as good as the persona, who knows what may be asked.
 fn typist(args: &Args, plan: &PlanSnapshot) -> anyhow::Result<Typist> {
-    let library = Library::embedded()?;
-    let possible = library.plan(&plan.id).into_iter().flat_map(Plan::possible_questions);
     let manner = match args.persona {
         Calibre::Strong => Manner::Strong,
         Calibre::Middling => Manner::Mid,
         Calibre::Weak => Manner::Weak,
     };
-    Ok(Typist::new(manner, TYPED_SEED, possible.cloned().collect(), plan.wording.clone()))
+    Ok(Typist::who_knows(manner, TYPED_SEED, Library::embedded()?.plan(&plan.id)))
 }
 
 /// A folder of its own for each demo, kept afterwards so that its report can be served again.

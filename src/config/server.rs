@@ -78,8 +78,13 @@ impl Server {
     pub fn public_url(&self, bound: SocketAddr) -> String {
         match &self.public_url {
             Some(url) => url.trim_end_matches('/').to_owned(),
-            None => format!("http://{}", SocketAddr::new(reachable(bound.ip()), bound.port())),
+            None => self.nearby(bound),
         }
+    }
+
+    /// How this machine reaches a server that listens on `bound`, without a slash at the end.
+    pub fn nearby(&self, bound: SocketAddr) -> String {
+        format!("http://{}", SocketAddr::new(reachable(bound.ip()), bound.port()))
     }
 
     /// True when the operator said how browsers reach the server.

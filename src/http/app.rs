@@ -4,6 +4,7 @@ use std::{ops::Deref, sync::Arc};
 
 use axum::extract::ws::WebSocket;
 use futures_util::future::BoxFuture;
+use tokio::sync::mpsc;
 
 use super::{
     attempts::Attempts,
@@ -21,6 +22,7 @@ use crate::{
     partner::Equipment,
     recognition::Transcriber,
     recording::Recordings,
+    rehearsal::stand_in::Called,
     rubric::Plan,
     score::receipt::Seal,
     session::protocol::{EarMode, VoiceMode},
@@ -142,6 +144,8 @@ pub struct Parts {
     pub seal: Arc<Seal>,
     /// What work with partners needs.
     pub partners: Arc<Equipment>,
+    /// Where made-up candidates are called.
+    pub stand_ins: mpsc::Sender<Called>,
     /// Seals secrets that the store keeps.
     pub vault: Arc<Vault>,
 }

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use axum::{Json, extract::State, http::StatusCode};
 use serde::{Deserialize, Serialize};
+use tokio::sync::mpsc;
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
@@ -21,6 +22,7 @@ use super::{
 };
 use crate::{
     id::{self, InterviewId, OpeningId},
+    rehearsal::stand_in::{self, Called, StandIn},
     store::{hiring::Opening, invitations::Order},
     time::UnixMillis,
 };
@@ -96,7 +98,8 @@ struct InvitationView {
 /// Invite a candidate
 ///
 /// For recruiters and administrators, and keys with `interviews:write`. The candidate's link is told here once and can't be
-/// read again. What a test key orders is a rehearsal.
+/// read again. What a test key orders is a rehearsal; with an address such as `strong@candidates.test` a made-up candidate holds it
+/// at once, in writing.
 #[utoipa::path(post, path = "/interviews", tag = "desk",
     security(("session" = []), ("key" = ["interviews:write"])), request_body = NewInterview,
     responses(
@@ -105,6 +108,8 @@ struct InvitationView {
             description = "`already_ordered`: this `external_id` is taken; `opening_closed`"),
         (status = UNPROCESSABLE_ENTITY, body = ProblemBody, content_type = "application/problem+json",
             description = "`invalid_value`: an unknown opening, no name, or no mail address"),
+        (status = SERVICE_UNAVAILABLE, body = ProblemBody, content_type = "application/problem+json",
+            description = "`busy`: too many made-up candidates are waiting"),
     ))]
 async fn invite(
     who: May<WriteInterviews>,
@@ -118,11 +123,13 @@ async fn invite(
     check_notes(&asked.metadata)?;
     let opening = openings::taking_invitations(&app, &who, asked.opening).await?;
     let fresh = Fresh { now: app.now(), entropy: &*app.entropy };
+    let rehearsal = rehearsal(&who, &opening);
+    let stand_in = if rehearsal { stand_in(&app, email.as_deref())? } else { None };
     let order = InterviewOrder {
         opening: &opening,
         name: &name,
         email: email.as_deref(),
-        rehearsal: rehearsal(&who, &opening),
+        rehearsal,
         model_hosts: &app.settings.model_hosts,
         link_ms,
         order: Order { external_id, metadata: asked.metadata },
@@ -131,6 +138,10 @@ async fn invite(
         Outcome::Made(invited) => {
             let link_expires = fresh.now.plus_ms(link_ms);
             let link = links::room_link(&app.settings.public_url, &invited.secret);
+            if let Some((call, who)) = stand_in {
+                let (interview, plan) = (invited.id, opening.plan.clone());
+                call.send(Called { who, interview, plan, secret: invited.secret });
+            }
             Ok((StatusCode::CREATED, Json(InvitationView { id: invited.id, link, link_expires })))
         }
         Outcome::Before(id) => {
@@ -194,6 +205,22 @@ async fn cancel_interview(
     }
     let sentence = "This interview has begun, is over or was declined; there is nothing left to cancel.";
     Err(Problem::new(Code::AlreadyStarted, sentence))
+}
+
+/// The made-up candidate at this address, with a place in the queue; nothing where it is a person's.
+fn stand_in<'a>(
+    app: &'a App,
+    address: Option<&str>,
+) -> Result<Option<(mpsc::Permit<'a, Called>, StandIn)>, Problem> {
+    let who = address.map(stand_in::of_address).transpose();
+    let who =
+        who.map_err(|sentence| Problem::new(Code::InvalidValue, format!("`candidate.email`: {sentence}.")))?;
+    let Some(who) = who.flatten() else { return Ok(None) };
+    let place = app.stand_ins.try_reserve().map_err(|_| {
+        let sentence = "Too many made-up candidates are waiting for their interviews; try again in a minute.";
+        Problem::new(Code::Busy, sentence).retry_after_s(60)
+    })?;
+    Ok(Some((place, who)))
 }
 
 /// Is what this caller orders for `opening` a rehearsal?

@@ -66,12 +66,19 @@ struct ConnectionEntry {
 
 /// A connection to be made.
 #[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 struct NewConnection {
     /// With whom.
     partner: Partner,
-    /// What is entered.
-    #[serde(flatten)]
-    entry: ConnectionEntry,
+    /// What is no secret.
+    #[serde(default)]
+    settings: Option<ConnectionSettings>,
+    /// Ashby's key for us, or the secret of the Harvest client.
+    #[serde(default)]
+    api_secret: Option<String>,
+    /// What Ashby signs its requests with.
+    #[serde(default)]
+    signing_secret: Option<String>,
 }
 
 /// A connection with its key.
@@ -133,7 +140,9 @@ async fn make_connection(
     State(app): State<App>,
     JsonBody(asked): JsonBody<NewConnection>,
 ) -> Result<(StatusCode, Json<ConnectionWithKey>), Problem> {
-    check(&app, account.org, &asked.entry).await?;
+    let NewConnection { partner, settings, api_secret, signing_secret } = asked;
+    let entry = ConnectionEntry { settings, api_secret, signing_secret };
+    check(&app, account.org, &entry).await?;
     if app.store.connections(account.org).await?.len() >= MOST_CONNECTIONS {
         let sentence = format!(
             "An organisation has at most {MOST_CONNECTIONS} connections; change one that is not used."
@@ -142,16 +151,16 @@ async fn make_connection(
     }
     let key = new_key(&app);
     let mut secrets = Secrets { key: key.clone(), ..Secrets::default() };
-    asked.entry.enter(&mut secrets);
+    entry.enter(&mut secrets);
     let id = ConnectionId::new(app.now(), &*app.entropy);
     let connection = Connection {
         id,
         org: account.org,
-        partner: asked.partner,
+        partner,
         key: links::hash(&key),
         previous: None,
         sealed: secrets.sealed(id, &app.vault, &*app.entropy)?,
-        settings: asked.entry.settings.unwrap_or_default(),
+        settings: entry.settings.unwrap_or_default(),
         created: app.now(),
         disabled: None,
         key_used: None,

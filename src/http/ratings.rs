@@ -60,15 +60,18 @@ struct RatedDimension {
 /// A rating as it is kept.
 #[derive(Debug, Serialize, ToSchema)]
 struct RatingView {
-    /// What was rated.
-    #[serde(flatten)]
-    rating: RatingBody,
+    /// Agency.
+    ownership: Option<u8>,
+    /// Reasons, alternatives, costs.
+    tradeoffs: Option<u8>,
+    /// Linked detail.
+    specificity: Option<u8>,
     /// When.
     rated: UnixMillis,
 }
 
 /// 1 to 5 in each dimension, or nothing where one could not tell.
-#[derive(Clone, Copy, Debug, Serialize, Deserialize, ToSchema)]
+#[derive(Clone, Copy, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct RatingBody {
     /// Agency.
@@ -109,7 +112,7 @@ async fn read_rating(
         level,
         rehearsal: blind.interview.rehearsal,
         open: !app.store.has_read_scores(id, account.id).await?,
-        rating: rating.map(|rating| RatingView { rating: RatingBody::of(&rating), rated: rating.rated }),
+        rating: rating.as_ref().map(RatingView::of),
         dimensions: Dimension::ALL.into_iter().filter_map(rated).collect(),
         conversation: blind.conversation,
     }))
@@ -157,8 +160,13 @@ async fn rate(
     Err(Problem::new(Code::ScoresRead, sentence))
 }
 
-impl RatingBody {
+impl RatingView {
     const fn of(rating: &Rating) -> Self {
-        Self { ownership: rating.ownership, tradeoffs: rating.tradeoffs, specificity: rating.specificity }
+        Self {
+            ownership: rating.ownership,
+            tradeoffs: rating.tradeoffs,
+            specificity: rating.specificity,
+            rated: rating.rated,
+        }
     }
 }

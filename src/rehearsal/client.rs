@@ -44,6 +44,7 @@ pub enum ClientError {
 /// The door to one interview, opened and consented to by this client.
 #[derive(Clone, Debug)]
 pub struct Door {
+    server: String,
     origin: String,
     cookie: String,
 }
@@ -90,14 +91,17 @@ struct Problem {
 }
 
 impl Door {
-    /// Opens the candidate's link with this `secret` on the server at `origin` (such as `http://127.0.0.1:7878`), agrees
-    /// to be recorded and scored, and becomes the device that holds the interview.
+    /// [`Self::open_at`] a server whose pages are known by the address where it is.
     pub async fn open(origin: &str, secret: &str) -> Result<Self, ClientError> {
-        let http = outbound::local()
-            .timeout(REQUEST_TIMEOUT)
-            .build()
-            .map_err(|error| unreachable(origin, &error))?;
-        let link: LinkView = post(&http, origin, "candidate/link", &LinkRequest { secret }, "open the link")
+        Self::open_at(origin, origin, secret).await
+    }
+
+    /// Opens the candidate's link with this `secret` on the server at `server` (such as `http://127.0.0.1:7878`), whose pages
+    /// are known as `origin`, agrees to be recorded and scored, and becomes the device that holds the interview.
+    pub async fn open_at(server: &str, origin: &str, secret: &str) -> Result<Self, ClientError> {
+        let caller = Caller::new(server, origin)?;
+        let link: LinkView = caller
+            .post("candidate/link", &LinkRequest { secret }, "open the link")
             .await?
             .json()
             .await
@@ -108,11 +112,17 @@ impl Door {
         })?;
         let consent = ConsentGiven { notice_version: &notice.version, recording: true, scoring: true };
         let start = StartRequest { secret, consent };
-        let answer = post(&http, origin, "candidate/start", &start, "start the interview").await?;
-        Ok(Self { origin: origin.to_owned(), cookie: device_cookie(&answer)? })
+        let answer = caller.post("candidate/start", &start, "start the interview").await?;
+        let (server, origin) = (server.to_owned(), origin.to_owned());
+        Ok(Self { server, origin, cookie: device_cookie(&answer)? })
     }
 
     /// Where the server is.
+    pub fn server(&self) -> &str {
+        &self.server
+    }
+
+    /// How its pages are known.
     pub fn origin(&self) -> &str {
         &self.origin
     }
@@ -123,25 +133,45 @@ impl Door {
     }
 }
 
-async fn post<B: Serialize + Sync>(
-    http: &reqwest::Client,
-    origin: &str,
-    path: &str,
-    body: &B,
-    what: &'static str,
-) -> Result<Response, ClientError> {
-    let answer = http
-        .post(format!("{origin}/api/v1/{path}"))
-        .header(header::ORIGIN, origin)
-        .json(body)
-        .send()
-        .await
-        .map_err(|error| unreachable(origin, &error))?;
-    let status = answer.status();
-    if status.is_success() {
-        return Ok(answer);
+/// Says no to the interview behind the link with this `secret`.
+pub async fn decline(server: &str, origin: &str, secret: &str) -> Result<(), ClientError> {
+    let caller = Caller::new(server, origin)?;
+    caller.post("candidate/decline", &LinkRequest { secret }, "decline the interview").await.map(drop)
+}
+
+/// Asks the server at `server` as a page of `origin` does.
+struct Caller<'a> {
+    http: reqwest::Client,
+    server: &'a str,
+    origin: &'a str,
+}
+
+impl<'a> Caller<'a> {
+    fn new(server: &'a str, origin: &'a str) -> Result<Self, ClientError> {
+        let http = outbound::local().timeout(REQUEST_TIMEOUT).build();
+        Ok(Self { http: http.map_err(|error| unreachable(server, &error))?, server, origin })
     }
-    Err(ClientError::Refused { what, reason: reason(status, answer).await })
+
+    async fn post<B: Serialize + Sync>(
+        &self,
+        path: &str,
+        body: &B,
+        what: &'static str,
+    ) -> Result<Response, ClientError> {
+        let answer = self
+            .http
+            .post(format!("{}/api/v1/{path}", self.server))
+            .header(header::ORIGIN, self.origin)
+            .json(body)
+            .send()
+            .await
+            .map_err(|error| unreachable(self.server, &error))?;
+        let status = answer.status();
+        if status.is_success() {
+            return Ok(answer);
+        }
+        Err(ClientError::Refused { what, reason: reason(status, answer).await })
+    }
 }
 
 async fn reason(status: StatusCode, answer: Response) -> String {

@@ -23,5 +23,6 @@ mod roles;
 mod server;
 mod sign_in;
 mod socket;
+mod stand_ins;
 mod user_command;
 mod webhooks;

@@ -16,13 +16,17 @@ use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 use vivavoce::{
     config::Config,
+    http::links::{self, Invitation},
     id::InterviewId,
+    interview::terms::Terms,
     recording::{RecordingDirectory, Recordings},
     rehearsal::{
         candidate::{Candidate, Notice},
         client::{Door, Observed, Pace, hold},
         persona::{Calibre, Persona},
         sample,
+        simulator::manner::Manner,
+        stand_in::{self, Called, StandIn},
     },
     serve::{Ear, Server},
     store::{
@@ -226,4 +230,33 @@ fn a_typed_demo_asks_what_the_plan_has_and_is_scored() {
     assert!(turns.iter().all(|turn| turn["spoken"] == turn["heard"]), "{turns:#?}");
     assert!(turns.len() >= 4, "{turns:#?}");
     assert!(outcome["scores"]["specificity"]["score"].is_number(), "{outcome:#}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_is_called_holds_the_interview_or_declines() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = Server::start(&config(folder.path()), Ear::Rehearsal).await.unwrap();
+    let house = server.house();
+    let plan = server.plan(sample::PLAN).unwrap();
+    let opening =
+        links::add_opening(&*house.store, house.fresh(), server.org, "Test", &plan.id, Terms::default());
+    let opening = opening.await.unwrap();
+    let (sender, called) = mpsc::channel(2);
+    let mut interviews = Vec::new();
+    for (who, name) in [(StandIn::Answers(Manner::Terse), "Terse"), (StandIn::Declines, "Declines")] {
+        let asked = Invitation { opening: &opening, name, email: None, rehearsal: true, model_hosts: &[] };
+        let invited = links::invite(&*house.store, house.fresh(), asked).await.unwrap();
+        interviews.push(invited.id);
+        let (interview, plan) = (invited.id, plan.id.clone());
+        sender.send(Called { who, interview, plan, secret: invited.secret }).await.unwrap();
+    }
+    drop(sender);
+    stand_in::run(house.origin.clone(), house.origin.clone(), called, CancellationToken::new()).await;
+    house.reported(interviews[0]).await.unwrap();
+    let mut ends = Vec::new();
+    for id in interviews {
+        ends.push(server.store.interview(server.org, id).await.unwrap().unwrap().status);
+    }
+    assert_eq!(ends, [InterviewStatus::Reported, InterviewStatus::Declined]);
+    server.stop().await;
 }

@@ -124,7 +124,7 @@ async fn reconnect(
             Err(_elapsed) => "no answer".to_owned(),
         };
         if Instant::now() > give_up {
-            return Err(super::unreachable(door.origin(), &reason));
+            return Err(super::unreachable(door.server(), &reason));
         }
         sleep(RETRY).await;
         while candidate.connection() > 0 && clock.is_due() {
@@ -135,7 +135,7 @@ async fn reconnect(
 }
 
 pub(super) async fn connect(door: &Door) -> Result<Socket, tungstenite::Error> {
-    let address = format!("{}/api/v1/realtime", door.origin().replacen("http", "ws", 1));
+    let address = format!("{}/api/v1/realtime", door.server().replacen("http", "ws", 1));
     let mut request = address.into_client_request()?;
     let headers = request.headers_mut();
     headers.insert(header::ORIGIN, HeaderValue::from_str(door.origin())?);

@@ -23,6 +23,7 @@ use crate::{
             manner::Manner,
         },
     },
+    rubric::Plan,
     score::Signal,
     session::protocol::{
         ClientEvent, ConversationItem, FloorView, LineView, Numbered, ServerEvent, SessionView, TypedItem,
@@ -57,6 +58,12 @@ impl Typist {
     pub fn new(manner: Manner, seed: u64, questions: Vec<Question>, wording: Wording) -> Self {
         let candidate = Candidate::new(manner, seed);
         Self { candidate, questions, wording, part: None, asked: None, spoken_to: false, ended: None }
+    }
+
+    /// The same, who recognises whatever `plan` may ask; who doesn't know it gives short answers that fit anything.
+    pub fn who_knows(manner: Manner, seed: u64, plan: Option<&Plan>) -> Self {
+        let questions = plan.into_iter().flat_map(Plan::possible_questions).cloned().collect();
+        Self::new(manner, seed, questions, plan.map(|plan| plan.wording.clone()).unwrap_or_default())
     }
 
     fn on_event(&mut self, event: ServerEvent) -> Vec<Step> {
@@ -192,7 +199,7 @@ pub async fn hold_typed(
     words_per_minute: Option<u32>,
     observe: &mut (dyn FnMut(Observed) + Send),
 ) -> Result<(), ClientError> {
-    let lost = |reason: &str| super::unreachable(door.origin(), &reason);
+    let lost = |reason: &str| super::unreachable(door.server(), &reason);
     let mut socket = conversation::connect(door).await.map_err(|error| lost(&error.to_string()))?;
     let mut steps: VecDeque<Step> = VecDeque::new();
     let mut read_at: Option<Instant> = None;

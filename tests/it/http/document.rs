@@ -47,6 +47,20 @@ fn every_link_of_the_page_leads_to_a_schema_that_there_is() {
     }
 }
 
+/// What is put together of parts fits none of them where one allows nothing beside its own.
+#[test]
+fn no_part_of_a_whole_forbids_the_others() {
+    let document: Value = serde_json::from_str(openapi::json()).unwrap();
+    let schemas = document["components"]["schemas"].as_object().unwrap();
+    for (name, schema) in schemas {
+        for part in schema["allOf"].as_array().into_iter().flatten() {
+            let there = part["$ref"].as_str().and_then(|path| path.rsplit('/').next());
+            let part = there.map_or(part, |name| &schemas[name]);
+            assert_ne!(part["additionalProperties"], false, "{name}");
+        }
+    }
+}
+
 #[test]
 fn every_operation_has_a_name_of_its_own_a_tag_and_says_who_may_call_it() {
     let document: Value = serde_json::from_str(openapi::json()).unwrap();

@@ -1,6 +1,9 @@
 //! A server of its own for each test: SQLite in a temporary folder, a clock that stands still, chance from a seed.
 
-use std::{net::SocketAddr, sync::Arc};
+use std::{
+    net::SocketAddr,
+    sync::{Arc, Mutex},
+};
 
 use async_trait::async_trait;
 use axum::extract::ws::{Message, WebSocket};
@@ -8,7 +11,7 @@ use futures_util::future::BoxFuture;
 use reqwest::{Client, Method, RequestBuilder, Response, header};
 use serde_json::{Value, json};
 use tempfile::TempDir;
-use tokio::{net::TcpListener, task::JoinHandle};
+use tokio::{net::TcpListener, sync::mpsc, task::JoinHandle};
 use vivavoce::{
     clock::{Clock, ManualClock},
     http::{
@@ -24,6 +27,7 @@ use vivavoce::{
     partner::{Equipment, message::Addresses},
     recognition::{Piece, Recognised, RecognitionError, Transcriber},
     recording::RecordingDirectory,
+    rehearsal::stand_in::Called,
     rubric::{Library, Plan},
     score::receipt::Seal,
     session::protocol::{EarMode, VoiceMode},
@@ -60,6 +64,8 @@ pub struct Server {
     pub folder: TempDir,
     pub partners: Arc<Equipment>,
     pub entropy: Arc<SeededEntropy>,
+    /// Made-up candidates who were called.
+    pub called: Mutex<mpsc::Receiver<Called>>,
     serving: JoinHandle<()>,
 }
 
@@ -94,6 +100,7 @@ impl Server {
         store.add_receipt_key(org, seal.public_key(), START).await.unwrap();
         let vault = Arc::new(vault());
         let partners = Arc::new(Equipment { vault: vault.clone(), addresses });
+        let (stand_ins, called) = mpsc::channel(1);
         let app = App::new(Parts {
             clock: clock.clone(),
             entropy: entropy.clone(),
@@ -107,12 +114,14 @@ impl Server {
             metrics: Arc::default(),
             transcriber: Some(Arc::new(Parrot(version()))),
             seal,
+            stand_ins,
             partners: partners.clone(),
             vault,
         });
         let service = vivavoce::http::router(app).into_make_service_with_connect_info::<SocketAddr>();
         let serving = tokio::spawn(async move { axum::serve(listener, service).await.unwrap() });
-        Self { clock, store, recordings, org, opening, origin, folder, partners, entropy, serving }
+        let called = Mutex::new(called);
+        Self { clock, store, recordings, org, opening, origin, folder, partners, entropy, called, serving }
     }
 
     /// Somebody's browser: it keeps cookies.

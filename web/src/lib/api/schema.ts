@@ -243,7 +243,8 @@ export interface paths {
         /**
          * Invite a candidate
          * @description For recruiters and administrators, and keys with `interviews:write`. The candidate's link is told here once and can't be
-         *     read again. What a test key orders is a rehearsal.
+         *     read again. What a test key orders is a rehearsal; with an address such as `strong@candidates.test` a made-up candidate holds it
+         *     at once, in writing.
          */
         post: operations["invite"];
         delete?: never;
@@ -2306,9 +2307,14 @@ export interface components {
             name: string;
         };
         /** @description A connection to be made. */
-        NewConnection: components["schemas"]["ConnectionEntry"] & {
+        NewConnection: {
+            /** @description Ashby's key for us, or the secret of the Harvest client. */
+            api_secret?: string | null;
             /** @description With whom. */
             partner: components["schemas"]["Partner"];
+            settings?: components["schemas"]["ConnectionSettings"] | null;
+            /** @description What Ashby signs its requests with. */
+            signing_secret?: string | null;
         };
         /** @description A decision to be written down. */
         NewDecision: {
@@ -2725,9 +2731,24 @@ export interface components {
             title: string;
         };
         /** @description A rating as it is kept. */
-        RatingView: components["schemas"]["RatingBody"] & {
+        RatingView: {
+            /**
+             * Format: int32
+             * @description Agency.
+             */
+            ownership?: number | null;
             /** @description When. */
             rated: components["schemas"]["UnixMillis"];
+            /**
+             * Format: int32
+             * @description Linked detail.
+             */
+            specificity?: number | null;
+            /**
+             * Format: int32
+             * @description Reasons, alternatives, costs.
+             */
+            tradeoffs?: number | null;
         };
         /** @description Who read a dimension. */
         ReadersReport: {
@@ -4035,7 +4056,15 @@ export interface operations {
                 };
             };
             429: components["responses"]["TooMany"];
-            503: components["responses"]["Busy"];
+            /** @description `busy`: too many made-up candidates are waiting */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     read_interview: {

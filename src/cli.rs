@@ -26,6 +26,7 @@ mod user;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use rustix::fs::Mode;
 
 use crate::{
     config::{Config, ConfigError, Sources},
@@ -86,6 +87,10 @@ enum Command {
 pub fn run(arguments: Cli) -> ExitCode {
     if !arguments.command.reads_configuration() {
         telemetry::start_quiet();
+    }
+    if arguments.command.reads_configuration() {
+        // Words and voices of candidates are for the server's own user alone.
+        rustix::process::umask(Mode::RWXG | Mode::RWXO);
     }
     let done = match arguments.command {
         Command::Serve(args) => serve::run(&args),

@@ -131,7 +131,7 @@ impl Server {
         store.add_receipt_key(org, seal.public_key(), now).await?;
         let book = Book { store: Arc::<Store>::clone(&store), org, clock: Arc::clone(&clock) };
         let wording = interviewer::choose(config, &metrics, book).await?;
-        let vault = vault::vault(config, &*entropy)?;
+        let vault = vault::vault(config, store.has_secrets().await?, &*entropy)?;
         let parts = Joined {
             partners: partners::sender(config, address, Arc::clone(&vault))?,
             vault,

@@ -21,6 +21,7 @@ pub mod ratings;
 pub mod result_links;
 pub mod results;
 mod schema;
+mod secrets;
 mod terms;
 pub mod turn_metrics;
 mod value;

@@ -3,7 +3,7 @@
 mod llm;
 mod speech;
 
-use std::{ffi::OsStr, fmt, path::Path};
+use std::{ffi::OsStr, fmt, os::unix::fs::PermissionsExt, path::Path};
 
 use serde::Serialize;
 
@@ -138,6 +138,11 @@ fn data_directory(dir: &Path) -> Finding {
     let existing = if existing.as_os_str().is_empty() { Path::new(".") } else { existing };
     let probe = existing.join(".vivavoce-doctor");
     match std::fs::write(&probe, b"").and_then(|()| std::fs::remove_file(&probe)) {
+        Ok(()) if is_open_to_others(dir) => Finding::warning(
+            CHECK,
+            format!("others on this machine can read {}", dir.display()),
+            "run `chmod -R go-rwx` on it",
+        ),
         Ok(()) => Finding::fine(CHECK, dir.display().to_string()),
         Err(error) => Finding::broken(
             CHECK,
@@ -145,6 +150,10 @@ fn data_directory(dir: &Path) -> Finding {
             "give it to the user that runs the server, or set `data.dir`",
         ),
     }
+}
+
+fn is_open_to_others(dir: &Path) -> bool {
+    std::fs::metadata(dir).is_ok_and(|found| found.permissions().mode() & 0o077 != 0)
 }
 
 fn database(url: &str) -> Finding {

@@ -108,6 +108,8 @@ async fn list_decisions(
     params(("id" = InterviewId, Path, description = "The interview")), request_body = NewDecision,
     responses(
         (status = CREATED, body = DecisionView, description = "Written down"),
+        (status = CONFLICT, body = ProblemBody, content_type = "application/problem+json",
+            description = "`conflict`: the interview is not over"),
         (status = UNPROCESSABLE_ENTITY, body = ProblemBody, content_type = "application/problem+json",
             description = "`invalid_value`: no reason, or nobody here who decided"),
     ))]
@@ -118,6 +120,7 @@ async fn decide(
     JsonBody(asked): JsonBody<NewDecision>,
 ) -> Result<(StatusCode, Json<DecisionView>), Problem> {
     let row = interviews::own(&app, &who, id).await?;
+    interviews::must_be_over(&row)?;
     let reason = text("reason", &asked.reason, LONGEST_REASON)?;
     let (account, key) = person(&app, &who, asked.by.as_deref()).await?;
     let decision = Decision {

@@ -40,7 +40,7 @@ pub(super) fn routes() -> OpenApiRouter<App> {
 
 /// One line of an export.
 #[derive(Debug, Serialize, ToSchema)]
-struct ExportLine {
+pub(super) struct ExportLine {
     /// The interview.
     interview: InterviewSummary,
     /// Its report, as it stands.
@@ -66,7 +66,8 @@ struct Export {
 /// All interviews of an opening, with reports, decisions and feedback
 ///
 /// For anyone with a session, and keys with `reports:read`, of the organisation that owns the opening. A JSON object a line
-/// (NDJSON, each an `ExportLine`), newest interview first. Should the server fail midway, the answer breaks off.
+/// (NDJSON, each an `ExportLine`), newest interview first; conversations are left out for a key without `transcripts:read`.
+/// Should the server fail midway, the answer breaks off.
 #[utoipa::path(get, path = "/openings/{id}/export", tag = "desk",
     security(("session" = []), ("key" = ["reports:read"])),
     params(("id" = OpeningId, Path, description = "The opening"), Shown),

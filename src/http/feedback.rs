@@ -135,7 +135,7 @@ async fn release_feedback(
     InPath(id): InPath<InterviewId>,
     headers: HeaderMap,
 ) -> Result<Versioned, Problem> {
-    interviews::own(&app, &who, id).await?;
+    interviews::must_be_over(&interviews::own(&app, &who, id).await?)?;
     let there = app.store.feedback(id).await?.ok_or_else(none)?;
     condition::if_match(&headers, there.version)?;
     unreleased(&there)?;

@@ -93,6 +93,8 @@ pub(super) struct InterviewSummary {
     rehearsal: bool,
     /// The candidate's name; left out for programs that don't ask for it.
     candidate: Option<String>,
+    /// The candidate's address, where known; left out for programs that don't ask for it.
+    email: Option<String>,
     /// The opening's id.
     opening: OpeningId,
     /// The opening's title.
@@ -121,8 +123,6 @@ struct InterviewView {
     /// The line.
     #[serde(flatten)]
     summary: InterviewSummary,
-    /// The candidate's address, where known; left out for programs that don't ask for it.
-    email: Option<String>,
     /// What the candidate agreed to; nothing before the start.
     consent: Option<Consent>,
     /// What is still being made of it, transcript, recording, scores.
@@ -186,11 +186,9 @@ async fn read_interview(
 ) -> Result<Json<InterviewView>, Problem> {
     let row = own(&app, &who, id).await?;
     let personal = shown.personal(&who)?;
-    let email = if personal { candidate(&app, &row).await?.email } else { None };
     let failed = app.store.dead_jobs(id).await?;
     Ok(Json(InterviewView {
         summary: summary(&app, row, &mut Titles::default(), personal).await?,
-        email,
         consent: app.store.consent(id).await?,
         pending_work: app.store.open_jobs(id).await?,
         failed_work: failed
@@ -211,6 +209,17 @@ pub(super) async fn of_org(app: &App, org: OrgId, id: InterviewId) -> Result<Int
     app.store.interview(org, id).await?.ok_or_else(unknown)
 }
 
+/// Refuses what makes sense after an interview alone.
+pub(super) fn must_be_over(row: &InterviewRow) -> Result<(), Problem> {
+    match row.status {
+        InterviewStatus::Ended | InterviewStatus::Reported | InterviewStatus::Declined => Ok(()),
+        InterviewStatus::Invited | InterviewStatus::Started => {
+            let sentence = "This interview is not over yet; come back when it has ended or was declined.";
+            Err(Problem::new(Code::Conflict, sentence))
+        }
+    }
+}
+
 fn unknown() -> Problem {
     Problem::new(Code::NotFound, "There is no such interview in your organisation.")
 }
@@ -228,7 +237,8 @@ pub(super) async fn summary(
     titles: &mut Titles,
     personal: bool,
 ) -> Result<InterviewSummary, Problem> {
-    let candidate = if personal { Some(candidate(app, &row).await?.name) } else { None };
+    let candidate = if personal { Some(candidate(app, &row).await?) } else { None };
+    let (candidate, email) = candidate.map(|candidate| (candidate.name, candidate.email)).unzip();
     let title = titles.of(app, row.org, row.opening).await?;
     let ordered = app.store.ordered(row.id).await?;
     Ok(InterviewSummary {
@@ -237,6 +247,7 @@ pub(super) async fn summary(
         state: state(&row, &ordered, app.now()),
         rehearsal: row.rehearsal,
         candidate,
+        email: email.flatten(),
         opening: row.opening,
         title,
         plan: row.plan,

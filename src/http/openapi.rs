@@ -17,7 +17,7 @@ use utoipa::{
 };
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use super::{API_ROOT, app::App, auth, webhooks};
+use super::{API_ROOT, app::App, auth, export::ExportLine, webhooks};
 use crate::{
     session::protocol::{ClientEvent, Numbered},
     webhook::payload::WebhookPayload,
@@ -38,7 +38,7 @@ use crate::{
         (name = "webhooks", description = "For administrators: who else hears of events."),
         (name = "operation", description = "For operators and programs."),
     ),
-    components(schemas(ClientEvent, Numbered, WebhookPayload)),
+    components(schemas(ClientEvent, ExportLine, Numbered, WebhookPayload)),
     modifiers(&Cookies, &Told),
 )]
 struct Head;

@@ -31,8 +31,9 @@ pub(super) fn routes() -> OpenApiRouter<App> {
 
 /// The report of an interview
 ///
-/// For anyone with a session, and keys with `reports:read`, of the organisation that owns the interview. There is a report from the invitation on; its
-/// `state` says whether it has scores.
+/// For anyone with a session, and keys with `reports:read`, of the organisation that owns the interview. There is a report
+/// from the invitation on; its `state` says whether it has scores. Scores stand on quotes; the whole `conversation` is left
+/// out for a key without `transcripts:read`.
 #[utoipa::path(get, path = "/interviews/{id}/report", tag = "desk", security(("session" = []), ("key" = ["reports:read"])),
     params(("id" = InterviewId, Path, description = "The interview"), Shown),
     responses(
@@ -49,7 +50,8 @@ async fn read_report(
 
 /// The report as Markdown
 ///
-/// For anyone with a session, and keys with `reports:read`, of the organisation that owns the interview: to print or to pass on.
+/// For anyone with a session, and keys with `reports:read`, of the organisation that owns the interview: to print or to
+/// pass on. The conversation is left out for a key without `transcripts:read`.
 #[utoipa::path(get, path = "/interviews/{id}/report.md", tag = "desk", security(("session" = []), ("key" = ["reports:read"])),
     params(("id" = InterviewId, Path, description = "The interview"), Shown),
     responses(
@@ -81,7 +83,11 @@ pub(super) async fn report_for(
     if let Some(account) = who.person().filter(|_| scores.is_some()) {
         app.store.note_score_reader(id, account.id, app.now()).await?;
     }
-    report_with(app, &row, scores.as_ref(), personal).await
+    let mut report = report_with(app, &row, scores.as_ref(), personal).await?;
+    if !who.reads_transcripts() {
+        report.conversation.clear();
+    }
+    Ok(report)
 }
 
 /// The report as it would be without scores.

@@ -81,6 +81,14 @@ impl Caller {
         }
     }
 
+    /// May this caller read every word that was said? People may; programs with the scope for transcripts.
+    pub(in crate::http) fn reads_transcripts(&self) -> bool {
+        match self {
+            Self::Person(_) => true,
+            Self::Key(key) => key.scopes.contains(&Scope::TranscriptsRead),
+        }
+    }
+
     /// Is this caller told names and addresses? People are; programs where they ask for it and may.
     pub(in crate::http) fn told_personal(&self, asked: bool) -> Result<bool, Problem> {
         match self {

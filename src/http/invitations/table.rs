@@ -227,11 +227,14 @@ fn read(text: &str) -> Result<Vec<Line>, Problem> {
         .trim(csv::Trim::All)
         .from_reader(text.as_bytes());
     let columns: Vec<String> = match reader.headers() {
-        Ok(heading) => heading.iter().map(str::to_owned).collect(),
+        Ok(heading) => heading.iter().map(column_name).collect(),
         Err(error) => return Err(unusable(&format!("The heading can't be read: {error}."))),
     };
     if !columns.iter().any(|column| column == "name") {
         return Err(unusable("The first line must name the columns, and one of them must be `name`."));
+    }
+    if let Some(twice) = repeated(&columns) {
+        return Err(unusable(&format!("Two columns are called `{twice}`; leave one out.")));
     }
     let mut lines = Vec::new();
     for record in reader.records() {
@@ -247,6 +250,21 @@ fn read(text: &str) -> Result<Vec<Line>, Problem> {
         });
     }
     Ok(lines)
+}
+
+/// What a heading means, in the usual spellings; a note's name stays as it is written.
+fn column_name(heading: &str) -> String {
+    let plain = heading.to_lowercase().replace(['-', '_', ' '], "");
+    match plain.as_str() {
+        "name" | "fullname" | "candidate" => "name".to_owned(),
+        "email" | "mail" | "emailaddress" | "mailaddress" => "email".to_owned(),
+        "externalid" => "external_id".to_owned(),
+        _ => heading.to_owned(),
+    }
+}
+
+fn repeated(columns: &[String]) -> Option<&String> {
+    columns.iter().enumerate().find(|(at, column)| columns[..*at].contains(column)).map(|(_, column)| column)
 }
 
 fn unusable(sentence: &str) -> Problem {
@@ -338,6 +356,16 @@ mod tests {
             assert_eq!(entry.order.metadata["team"], "Core");
             assert!(lines.is_empty());
         }
+    }
+
+    #[test]
+    fn headings_are_read_in_their_usual_spellings_and_once() {
+        let (_, entry) = read("Name,E-Mail,External ID\nAda,a@example.org,app-7\n").unwrap().remove(0);
+        let entry = entry.unwrap();
+        assert_eq!((entry.name.as_str(), entry.email.as_deref()), ("Ada", Some("a@example.org")));
+        assert_eq!(entry.order.external_id.as_deref(), Some("app-7"));
+        assert!(entry.order.metadata.is_empty());
+        assert!(read("name,email,E-Mail\nAda,a@example.org,b@example.org\n").is_err());
     }
 
     #[test]

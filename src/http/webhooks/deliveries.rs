@@ -109,6 +109,7 @@ struct AttemptView {
 
 /// From when to when.
 #[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 struct RecoveredRange {
     /// Events that happened from then on.
     since: UnixMillis,
@@ -125,6 +126,7 @@ struct RecoveredEvents {
 
 /// What to try a webhook with.
 #[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 struct WebhookTest {
     /// The kind of event; `interview.completed` unless said.
     event: Option<EventKind>,

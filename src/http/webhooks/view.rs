@@ -76,6 +76,7 @@ pub(super) struct MadeSecret {
 
 /// A webhook to be made.
 #[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub(super) struct NewWebhook {
     /// Where requests go: https, and a public address.
     url: String,
@@ -103,6 +104,7 @@ impl NewWebhook {
 
 /// What of a webhook changes.
 #[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub(super) struct WebhookEdit {
     /// Where requests go.
     url: Option<String>,
@@ -133,6 +135,7 @@ impl WebhookEdit {
 
 /// How a secret is replaced.
 #[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub(super) struct SecretRotation {
     /// The old secret signs as well for so many hours, 0 to 168; 24 unless said.
     pub overlap_hours: Option<u32>,

@@ -2,7 +2,14 @@
 
 use reqwest::{Method, Response};
 use serde_json::{Value, json};
-use vivavoce::store::{accounts::Role, keys::Scope};
+use vivavoce::{
+    id::InterviewId,
+    store::{
+        accounts::Role,
+        interviews::{InterviewStatus, Interviews},
+        keys::Scope,
+    },
+};
 
 use super::server::{Program, Server, code_of};
 
@@ -11,6 +18,13 @@ async fn change(program: &Program, path: &str, version: Option<&str>, body: &Val
     let request = program.request(method, path).json(body);
     let request = version.into_iter().fold(request, |request, tag| request.header("if-match", tag));
     request.send().await.unwrap()
+}
+
+/// Invites somebody, who stops or says no at once.
+async fn over(server: &Server) -> InterviewId {
+    let id = server.invite().await.id;
+    server.store.set_status(id, InterviewStatus::Declined, server.clock_now()).await.unwrap();
+    id
 }
 
 #[tokio::test]
@@ -46,7 +60,7 @@ async fn a_closed_opening_takes_no_invitations_until_it_is_opened_again() {
 #[tokio::test]
 async fn a_person_decides_and_all_decisions_stay() {
     let server = Server::start().await;
-    let path = format!("/interviews/{}/decisions", server.invite().await.id);
+    let path = format!("/interviews/{}/decisions", over(&server).await);
     let manager = server.signed_in(Role::Manager).await;
     for (verdict, reason) in [("hold", "Round two first."), ("advance", "Strong on trade-offs.\nSee turn 4.")]
     {
@@ -67,7 +81,7 @@ async fn a_person_decides_and_all_decisions_stay() {
 #[tokio::test]
 async fn a_program_decides_nothing_and_names_who_did() {
     let server = Server::start().await;
-    let path = format!("/interviews/{}/decisions", server.invite().await.id);
+    let path = format!("/interviews/{}/decisions", over(&server).await);
     let program = server.program(false, &Scope::ALL).await;
     let account = server.account(Role::Manager).await;
     let (other, _) = server.another_org().await;
@@ -84,7 +98,7 @@ async fn a_program_decides_nothing_and_names_who_did() {
 #[tokio::test]
 async fn a_decision_needs_a_verdict_that_there_is_and_a_reason() {
     let server = Server::start().await;
-    let path = format!("/interviews/{}/decisions", server.invite().await.id);
+    let path = format!("/interviews/{}/decisions", over(&server).await);
     let manager = server.signed_in(Role::Manager).await;
     for body in [
         json!({ "verdict": "hire", "reason": "Good." }),
@@ -100,7 +114,7 @@ async fn a_decision_needs_a_verdict_that_there_is_and_a_reason() {
 #[tokio::test]
 async fn feedback_is_written_changed_and_released_once() {
     let server = Server::start().await;
-    let interview = format!("/interviews/{}", server.invite().await.id);
+    let interview = format!("/interviews/{}", over(&server).await);
     let path = format!("{interview}/feedback");
     let program = server.program(false, &Scope::ALL).await;
     assert_eq!(program.get(&path).await.status(), 404);
@@ -136,9 +150,24 @@ async fn the_candidates_link_shows_feedback_once_it_is_released() {
         answer.json::<Value>().await.unwrap()["feedback"].clone()
     };
     assert_eq!(seen().await, Value::Null);
+    server.store.set_status(invited.id, InterviewStatus::Declined, server.clock_now()).await.unwrap();
     let release = program.request(Method::POST, &format!("{path}/release")).header("if-match", version);
     assert_eq!(release.send().await.unwrap().status(), 200);
     assert_eq!(seen().await, "Thank you.");
+}
+
+#[tokio::test]
+async fn nobody_decides_or_releases_feedback_before_the_interview_is_over() {
+    let server = Server::start().await;
+    let interview = format!("/interviews/{}", server.invite().await.id);
+    let manager = server.signed_in(Role::Manager).await;
+    let decision = json!({ "verdict": "advance", "reason": "Good." });
+    assert_eq!(code_of(manager.post(&format!("{interview}/decisions"), &decision).await).await, "conflict");
+    let program = server.program(false, &Scope::ALL).await;
+    let feedback = format!("{interview}/feedback");
+    assert_eq!(change(&program, &feedback, None, &json!({ "words": "Thanks." })).await.status(), 200);
+    let release = program.request(Method::POST, &format!("{feedback}/release")).header("if-match", "*");
+    assert_eq!(code_of(release.send().await.unwrap()).await, "conflict");
 }
 
 #[tokio::test]

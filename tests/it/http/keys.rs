@@ -7,10 +7,12 @@ use vivavoce::{
     store::{
         accounts::Role,
         keys::{Keys, Scope},
+        results::Results,
     },
 };
 
-use super::server::{Server, code_of};
+use super::server::{START, Server, code_of};
+use crate::support::finished;
 
 /// Method, path, and the scope that lets a key in, of every operation that people with a session may call.
 fn desk_operations() -> Vec<(Method, String, Option<Scope>)> {
@@ -197,4 +199,24 @@ async fn a_key_without_scopes_or_with_an_odd_life_is_refused() {
     ] {
         assert_eq!(code_of(admin.post("/keys", &new).await).await, code, "{new}");
     }
+}
+
+#[tokio::test]
+async fn who_may_not_read_transcripts_gets_a_report_without_the_conversation() {
+    let server = Server::start().await;
+    let id = server.invite().await.id;
+    finished::store(&server.store, id, START).await;
+    server.store.add_scores(id, &finished::scores(START)).await.unwrap();
+    let path = format!("/interviews/{id}/report");
+    let words = async |scopes: &[Scope]| {
+        let program = server.program(false, scopes).await;
+        let report = program.read(&path).await;
+        let markdown = program.get(&format!("{path}.md")).await.text().await.unwrap();
+        assert_eq!(report["scores"].as_array().unwrap().len(), 3);
+        (report["conversation"].as_array().unwrap().len(), markdown.lines().count())
+    };
+    let (all, some) =
+        (words(&[Scope::ReportsRead, Scope::TranscriptsRead]).await, words(&[Scope::ReportsRead]).await);
+    assert!(all.0 > 5 && all.1 > some.1, "{all:?} {some:?}");
+    assert_eq!(some.0, 0);
 }

@@ -27,6 +27,14 @@ async fn an_answer_says_what_is_left_and_too_many_say_when_to_come_back() {
 }
 
 #[tokio::test]
+async fn probes_are_answered_whatever_else_is_asked() {
+    let server = Server::start().await;
+    let browser = server.browser();
+    let answer = browser.get("/health/live").await;
+    assert_eq!((answer.status().as_u16(), answer.headers().get("ratelimit")), (200, None));
+}
+
+#[tokio::test]
 async fn a_body_of_ten_megabytes_is_refused_before_it_is_sent() {
     let server = Server::start().await;
     let program = server.program(false, &Scope::ALL).await;

@@ -132,8 +132,8 @@ async fn another_organisation_finds_no_webhook_of_ours() {
     let stranger = server.signed_in_as(&server.account_of(other, Role::Admin).await).await;
     assert_eq!(stranger.read("/webhooks").await["webhooks"], json!([]));
     assert_eq!(stranger.get(&path(&made, "")).await.status(), 404);
-    for rest in ["/rotate", "/test", "/recover"] {
-        let answer = stranger.post(&path(&made, rest), &json!({ "since": 0 })).await;
+    for (rest, body) in [("/rotate", json!({})), ("/test", json!({})), ("/recover", json!({ "since": 0 }))] {
+        let answer = stranger.post(&path(&made, rest), &body).await;
         assert_eq!(answer.status(), 404, "{rest}");
     }
     let gone = stranger.request(reqwest::Method::DELETE, &path(&made, "")).send().await.unwrap();

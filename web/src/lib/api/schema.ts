@@ -462,8 +462,9 @@ export interface paths {
         };
         /**
          * The report of an interview
-         * @description For anyone with a session, and keys with `reports:read`, of the organisation that owns the interview. There is a report from the invitation on; its
-         *     `state` says whether it has scores.
+         * @description For anyone with a session, and keys with `reports:read`, of the organisation that owns the interview. There is a report
+         *     from the invitation on; its `state` says whether it has scores. Scores stand on quotes; the whole `conversation` is left
+         *     out for a key without `transcripts:read`.
          */
         get: operations["read_report"];
         put?: never;
@@ -483,7 +484,8 @@ export interface paths {
         };
         /**
          * The report as Markdown
-         * @description For anyone with a session, and keys with `reports:read`, of the organisation that owns the interview: to print or to pass on.
+         * @description For anyone with a session, and keys with `reports:read`, of the organisation that owns the interview: to print or to
+         *     pass on. The conversation is left out for a key without `transcripts:read`.
          */
         get: operations["read_report_markdown"];
         put?: never;
@@ -667,7 +669,8 @@ export interface paths {
         /**
          * All interviews of an opening, with reports, decisions and feedback
          * @description For anyone with a session, and keys with `reports:read`, of the organisation that owns the opening. A JSON object a line
-         *     (NDJSON, each an `ExportLine`), newest interview first. Should the server fail midway, the answer breaks off.
+         *     (NDJSON, each an `ExportLine`), newest interview first; conversations are left out for a key without `transcripts:read`.
+         *     Should the server fail midway, the answer breaks off.
          */
         get: operations["export_opening"];
         put?: never;
@@ -1986,6 +1989,15 @@ export interface components {
          * @enum {string}
          */
         EventKind: "interview.invited" | "interview.started" | "interview.completed" | "interview.scored" | "interview.human_requested" | "interview.declined" | "interview.expired" | "report.updated" | "decision.made" | "feedback.released" | "candidate.deleted";
+        /** @description One line of an export. */
+        ExportLine: {
+            decision?: components["schemas"]["DecisionView"] | null;
+            feedback?: components["schemas"]["FeedbackView"] | null;
+            /** @description The interview. */
+            interview: components["schemas"]["InterviewSummary"];
+            /** @description Its report, as it stands. */
+            report: components["schemas"]["Report"];
+        };
         /** @description Something that the interviewer tells who asks for it. */
         FactView: {
             /** @description What the interviewer says. */
@@ -2093,6 +2105,8 @@ export interface components {
             candidate?: string | null;
             /** @description When it was made. */
             created: components["schemas"]["UnixMillis"];
+            /** @description The candidate's address, where known; left out for programs that don't ask for it. */
+            email?: string | null;
             ended?: components["schemas"]["UnixMillis"] | null;
             /** @description The name that the one who ordered it gave it. */
             external_id?: string | null;
@@ -2121,8 +2135,6 @@ export interface components {
         /** @description One interview in full. */
         InterviewView: components["schemas"]["InterviewSummary"] & {
             consent?: components["schemas"]["Consent"] | null;
-            /** @description The candidate's address, where known; left out for programs that don't ask for it. */
-            email?: string | null;
             /** @description What could not be made. */
             failed_work: components["schemas"]["FailedWork"][];
             /**
@@ -4268,7 +4280,15 @@ export interface operations {
             401: components["responses"]["Nobody"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
-            409: components["responses"]["InFlight"];
+            /** @description `conflict`: the interview is not over */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             413: components["responses"]["TooLarge"];
             415: components["responses"]["OtherType"];
             /** @description `invalid_value`: no reason, or nobody here who decided */

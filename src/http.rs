@@ -37,6 +37,7 @@ pub(crate) mod partner_news;
 mod partner_orders;
 mod partners;
 mod passwords;
+pub mod peer;
 mod personal;
 mod plans;
 mod rates;

@@ -273,6 +273,7 @@ impl Joined {
                 reach: config.outbound.reach(),
                 metrics_token: config.metrics.token.as_ref().map(|token| links::hash(token.expose_secret())),
                 rates: config.server.rates(),
+                proxies: config.server.proxies(),
             },
             plans: plans.plans().to_vec(),
             ear: match self.transcriber.as_ref().map(|transcriber| transcriber.version().synthetic) {

@@ -5,7 +5,7 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use serde::{Deserialize, Serialize};
 
 use super::setting::{Kind, Setting};
-use crate::http::{RateLimits, origin::PublicUrl};
+use crate::http::{RateLimits, origin::PublicUrl, peer::Proxies};
 
 pub(super) const SETTINGS: &[Setting] = &[
     Setting {
@@ -35,9 +35,17 @@ pub(super) const SETTINGS: &[Setting] = &[
         name: "server.requests_per_minute_unknown",
         kind: Kind::Number,
         meaning: "How many requests to the interface one address may send in a minute without a key or a session; \
-                  behind a proxy all candidates share one. 0 sets no limit.",
+                  behind a proxy all candidates share one, unless server.proxies names it. 0 sets no limit.",
         expected: "a number",
         example: "1200",
+    },
+    Setting {
+        name: "server.proxies",
+        kind: Kind::Text,
+        meaning: "Proxies in front of the server, addresses and networks with commas between them. They are believed when \
+                  they say in `X-Forwarded-For` for whom they ask; others are not.",
+        expected: "addresses or networks with commas between them",
+        example: "10.0.0.0/8",
     },
 ];
 
@@ -53,6 +61,8 @@ pub struct Server {
     pub requests_per_minute_unknown: u32,
     #[serde(skip_serializing_if = "Option::is_none")]
     public_url: Option<String>,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    proxies: String,
 }
 
 impl Default for Server {
@@ -62,6 +72,7 @@ impl Default for Server {
             requests_per_minute: 600,
             requests_per_minute_unknown: 1_200,
             public_url: None,
+            proxies: String::new(),
         }
     }
 }
@@ -70,6 +81,11 @@ impl Server {
     /// How many requests a minute are answered.
     pub const fn rates(&self) -> RateLimits {
         RateLimits { caller: self.requests_per_minute, address: self.requests_per_minute_unknown }
+    }
+
+    /// Proxies in front of the server; none where the setting makes no sense, which is refused before.
+    pub fn proxies(&self) -> Proxies {
+        self.proxies.parse().unwrap_or_default()
     }
 
     /// How browsers reach a server that listens on `bound`, without a slash at the end.
@@ -100,6 +116,9 @@ impl Server {
 
     pub(super) fn validate(&self) -> Option<&'static str> {
         let sound = self.public_url.as_deref().is_none_or(|url| url.parse::<PublicUrl>().is_ok());
+        if self.proxies.parse::<Proxies>().is_err() {
+            return Some("server.proxies");
+        }
         (!sound).then_some("server.public_url")
     }
 }

@@ -12,6 +12,7 @@ use super::{
     notice::Notices,
     origin::PublicUrl,
     passwords::Passwords,
+    peer::Proxies,
     rates::{RateLimits, Rates},
 };
 use crate::{
@@ -114,6 +115,8 @@ pub struct Settings {
     pub metrics_token: Option<SecretHash>,
     /// How many requests a minute are answered.
     pub rates: RateLimits,
+    /// Proxies in front of this server.
+    pub proxies: Proxies,
 }
 
 /// The parts that composition joins.

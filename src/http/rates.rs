@@ -3,12 +3,12 @@
 
 use std::{
     collections::BTreeMap,
-    net::{IpAddr, SocketAddr},
+    net::IpAddr,
     sync::{Mutex, PoisonError},
 };
 
 use axum::{
-    extract::{ConnectInfo, Request, State},
+    extract::{Request, State},
     http::{HeaderName, HeaderValue},
     middleware::Next,
     response::{IntoResponse, Response},
@@ -18,6 +18,7 @@ use super::{
     API_ROOT,
     app::App,
     auth::{Caller, Identity},
+    peer,
     problem::{Code, Problem},
 };
 use crate::{
@@ -64,7 +65,7 @@ struct Left {
 
 /// Refuses what comes too fast, and says on every answer what is left.
 pub(super) async fn limit(State(app): State<App>, request: Request, next: Next) -> Response {
-    let counted = counted(&request);
+    let counted = counted(&app, &request);
     let limits = app.settings.rates;
     let a_minute = match counted {
         Counted::Key(_) | Counted::Person(_) => limits.caller,
@@ -97,15 +98,14 @@ fn too_many(seconds: i64) -> Problem {
     Problem::new(Code::TooManyRequests, sentence).retry_after_s(seconds.unsigned_abs())
 }
 
-fn counted(request: &Request) -> Counted {
+fn counted(app: &App, request: &Request) -> Counted {
     if let Some(Identity::Known(caller)) = request.extensions().get::<Identity>() {
         return match &**caller {
             Caller::Person(account) => Counted::Person(account.id),
             Caller::Key(key) => Counted::Key(key.id),
         };
     }
-    let from = request.extensions().get::<ConnectInfo<SocketAddr>>();
-    Counted::Address(from.map(|ConnectInfo(address)| address.ip().to_canonical()))
+    Counted::Address(peer::asker(&app.settings.proxies, request.extensions(), request.headers()))
 }
 
 impl Rates {

@@ -1,10 +1,10 @@
 //! Signing in and out, by one-time link or by password.
 
-use std::net::{IpAddr, SocketAddr};
+use std::net::IpAddr;
 
 use axum::{
     Json,
-    extract::{ConnectInfo, FromRequestParts, State},
+    extract::{FromRequestParts, State},
     http::{HeaderMap, StatusCode, request::Parts},
 };
 use serde::{Deserialize, Serialize};
@@ -15,7 +15,7 @@ use super::{
     app::App,
     auth::{self, Reader, SetCookie},
     extract::JsonBody,
-    links,
+    links, peer,
     problem::{Code, Problem, ProblemBody},
 };
 use crate::{
@@ -203,8 +203,7 @@ struct Caller(Option<IpAddr>);
 impl FromRequestParts<App> for Caller {
     type Rejection = std::convert::Infallible;
 
-    async fn from_request_parts(parts: &mut Parts, _app: &App) -> Result<Self, Self::Rejection> {
-        let from = parts.extensions.get::<ConnectInfo<SocketAddr>>();
-        Ok(Self(from.map(|ConnectInfo(address)| address.ip().to_canonical())))
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Self::Rejection> {
+        Ok(Self(peer::asker(&app.settings.proxies, &parts.extensions, &parts.headers)))
     }
 }

@@ -19,6 +19,7 @@ use vivavoce::{
         keys::{self, KeyOrder},
         links::{self, Fresh, Invitation, Invited, NewAccount},
         notice::Notices,
+        peer::Proxies,
     },
     id::{OpeningId, OrgId, SeededEntropy},
     interview::{event::RecognitionVersion, plan::PlanSnapshot, terms::Terms},
@@ -301,6 +302,7 @@ fn settings(origin: &str) -> Settings {
         reach: Reach::Development,
         metrics_token: Some(links::hash(METRICS_TOKEN)),
         rates: RateLimits { caller: 1_000, address: 1_000 },
+        proxies: Proxies::default(),
     }
 }
 

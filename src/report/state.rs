@@ -93,7 +93,7 @@ fn remarks(input: &ReportInput<'_>) -> Option<String> {
 
 fn unscored(input: &ReportInput<'_>) -> (ReportState, &'static str) {
     match input.status {
-        InterviewStatus::Invited if input.cancelled => {
+        InterviewStatus::Invited if input.cancelled.is_some() => {
             (ReportState::Unavailable, "The interview was cancelled before it began.")
         }
         InterviewStatus::Invited => (ReportState::Pending, "The interview has not begun yet."),

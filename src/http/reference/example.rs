@@ -60,17 +60,16 @@ impl Described<'_> {
     /// The path with a variable for each part to fill in, and the questions that must be asked.
     fn address(self) -> String {
         let mut address = self.path.to_owned();
-        let mut mark = if self.path.contains('?') { '&' } else { '?' };
+        let mut questions = Vec::new();
         for parameter in items(&self.operation["parameters"]) {
             let name = text(&parameter["name"]);
             if parameter["in"] == "path" {
                 address = address.replace(&format!("{{{name}}}"), &format!("${}", name.to_uppercase()));
             } else if parameter["in"] == "query" && parameter["required"] == true {
-                address.push_str(&format!("{mark}{name}=…"));
-                mark = '&';
+                questions.push(format!("{name}=…"));
             }
         }
-        address
+        if questions.is_empty() { address } else { format!("{address}?{}", questions.join("&")) }
     }
 
     /// How the caller is known.
@@ -124,11 +123,8 @@ fn value(document: &Value, name: &str, schema: &Value, wanted: Fields, depth: us
     if let Some(constant) = schema.get("const").or_else(|| schema["enum"].get(0)) {
         return constant.clone();
     }
-    let kind = match &schema["type"] {
-        Value::Array(kinds) => kinds.iter().find_map(|kind| kind.as_str().filter(|kind| *kind != "null")),
-        one => one.as_str(),
-    };
-    match kind {
+    let mut kinds = schema["type"].as_str().into_iter().chain(items(&schema["type"]).map(text));
+    match kinds.find(|kind| *kind != "null") {
         Some("string") => string(name, schema),
         Some("integer") if name == "expires_in_days" => json!(7),
         Some("integer") if schema["format"] == "int64" => json!(1_796_000_000_000_u64),

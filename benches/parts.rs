@@ -228,6 +228,7 @@ fn report_built(bencher: Bencher) {
             title: "Backend engineer",
             level: Level::Senior,
             candidate: "Robin Example",
+            cancelled: None,
             status: InterviewStatus::Reported,
             rehearsal: true,
             scoring_agreed: true,

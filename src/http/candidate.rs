@@ -19,7 +19,6 @@ use crate::{
     interview::event::Mode,
     session::protocol::EarMode,
     store::interviews::{InterviewRow, InterviewStatus, SecretHash},
-    time::UnixMillis,
 };
 
 /// The routes of these resources.
@@ -44,6 +43,8 @@ enum LinkState {
     Elsewhere,
     /// The link is too old.
     Expired,
+    /// The interview was cancelled before it began.
+    Cancelled,
     /// The interview is over.
     Over,
     /// The candidate declined.
@@ -72,18 +73,23 @@ async fn by_secret(app: &App, secret: &str) -> Result<InterviewRow, Problem> {
 }
 
 /// What the link of `interview` opens for `device`.
-fn link_state(interview: &InterviewRow, device: Option<SecretHash>, now: UnixMillis) -> LinkState {
+async fn link_state(
+    app: &App,
+    interview: &InterviewRow,
+    device: Option<SecretHash>,
+) -> Result<LinkState, Problem> {
     match interview.status {
-        InterviewStatus::Declined => return LinkState::Declined,
-        InterviewStatus::Ended | InterviewStatus::Reported => return LinkState::Over,
+        InterviewStatus::Declined => return Ok(LinkState::Declined),
+        InterviewStatus::Ended | InterviewStatus::Reported => return Ok(LinkState::Over),
         InterviewStatus::Invited | InterviewStatus::Started => {}
     }
-    match interview.device {
+    Ok(match interview.device {
         Some(bound) if device == Some(bound) => LinkState::Here,
         Some(_) => LinkState::Elsewhere,
-        None if interview.link_expires <= now => LinkState::Expired,
+        None if app.store.ordered(interview.id).await?.cancelled.is_some() => LinkState::Cancelled,
+        None if interview.link_expires <= app.now() => LinkState::Expired,
         None => LinkState::Open,
-    }
+    })
 }
 
 /// Why a link in this state starts nothing; nothing where it does.
@@ -95,6 +101,9 @@ fn refusal(state: LinkState) -> Option<Problem> {
             "This interview was started on another device or in another browser; go on there, or ask for a new link.",
         ),
         LinkState::Expired => (Code::LinkExpired, "This link has expired; ask for a new one."),
+        LinkState::Cancelled => {
+            (Code::Cancelled, "This interview was cancelled; ask whoever invited you if that surprises you.")
+        }
         LinkState::Over => (Code::InterviewOver, "This interview is over; there is nothing more to do."),
         LinkState::Declined => {
             (Code::Declined, "You declined this interview; ask for a new link to start after all.")

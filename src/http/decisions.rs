@@ -59,6 +59,8 @@ pub(super) struct DecisionView {
     reason: String,
     /// The account of the person who decided.
     by: AccountId,
+    /// That person's name.
+    by_name: String,
     /// The key of the program that passed it on; nothing where the person decided at the desk.
     key: Option<KeyId>,
     /// When.
@@ -67,6 +69,11 @@ pub(super) struct DecisionView {
 
 /// A decision to be written down.
 #[derive(Deserialize, ToSchema)]
+#[schema(examples(json!({
+    "verdict": "advance",
+    "reason": "Names her own part and what it cost.",
+    "by": "sam@example.org",
+})))]
 #[serde(deny_unknown_fields)]
 struct NewDecision {
     /// What.
@@ -96,7 +103,11 @@ async fn list_decisions(
     let before = page.before.map(DecisionId);
     let mut decisions = app.store.decisions(id, before, page.fetch()).await?;
     let next = page.cut(&mut decisions, |decision| decision.id.0);
-    Ok(Json(DecisionList { decisions: decisions.into_iter().map(DecisionView::of).collect(), next }))
+    let mut views = Vec::with_capacity(decisions.len());
+    for decision in decisions {
+        views.push(DecisionView::of(&app, decision).await?);
+    }
+    Ok(Json(DecisionList { decisions: views, next }))
 }
 
 /// Decide
@@ -134,7 +145,7 @@ async fn decide(
         decided: app.now(),
     };
     app.store.add_decision(&decision).await?;
-    Ok((StatusCode::CREATED, Json(DecisionView::of(decision))))
+    Ok((StatusCode::CREATED, Json(DecisionView::of(&app, decision).await?)))
 }
 
 /// Who decided, and the program that says so.
@@ -159,14 +170,19 @@ async fn person(app: &App, who: &Caller, by: Option<&str>) -> Result<(AccountId,
 }
 
 impl DecisionView {
-    pub(super) fn of(decision: Decision) -> Self {
-        Self {
+    /// The decision, with the name of whoever made it.
+    pub(super) async fn of(app: &App, decision: Decision) -> Result<Self, Problem> {
+        let name = app.store.account_name(decision.account).await?;
+        let by_name =
+            name.ok_or_else(|| Problem::internal("a decision refers to an account that is not there"))?;
+        Ok(Self {
             id: decision.id,
             verdict: decision.verdict,
             reason: decision.reason,
             by: decision.account,
+            by_name,
             key: decision.key,
             decided: decision.decided,
-        }
+        })
     }
 }

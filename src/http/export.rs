@@ -130,11 +130,14 @@ impl Export {
     async fn line(&mut self, row: InterviewRow) -> Result<ExportLine, Problem> {
         let id = row.id;
         let report = report::report_for(&self.app, &self.who, id, self.personal).await?;
-        let decision = self.app.store.decisions(id, None, 1).await?.pop();
+        let decision = match self.app.store.decisions(id, None, 1).await?.pop() {
+            Some(decision) => Some(DecisionView::of(&self.app, decision).await?),
+            None => None,
+        };
         Ok(ExportLine {
             interview: interviews::summary(&self.app, row, &mut self.titles, self.personal).await?,
             report,
-            decision: decision.map(DecisionView::of),
+            decision,
             feedback: self.app.store.feedback(id).await?.map(FeedbackView::of),
         })
     }

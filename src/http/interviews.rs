@@ -63,7 +63,7 @@ struct InterviewList {
 /// Where an interview stands for the one who ordered it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
-enum InterviewState {
+pub(super) enum InterviewState {
     /// The link is out and works.
     Invited,
     /// The link ran out before anybody started.
@@ -261,7 +261,8 @@ pub(super) async fn summary(
     })
 }
 
-fn state(row: &InterviewRow, ordered: &Ordered, now: UnixMillis) -> InterviewState {
+/// Where it stands for the one who ordered it.
+pub(super) fn state(row: &InterviewRow, ordered: &Ordered, now: UnixMillis) -> InterviewState {
     match row.status {
         InterviewStatus::Invited if ordered.cancelled.is_some() => InterviewState::Cancelled,
         InterviewStatus::Invited if row.device.is_none() && row.link_expires <= now => {

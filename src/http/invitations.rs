@@ -49,6 +49,12 @@ pub(super) fn table_routes() -> OpenApiRouter<App> {
 
 /// Whom to invite to what.
 #[derive(Deserialize, ToSchema)]
+#[schema(examples(json!({
+    "opening": "01a22ae4-4b2b-7d56-bb19-119be260fa11",
+    "candidate": { "name": "Ada Poe", "email": "ada@example.org" },
+    "external_id": "application-7",
+    "metadata": { "job": "7" },
+})))]
 #[serde(deny_unknown_fields)]
 struct NewInterview {
     /// The opening.

@@ -9,7 +9,7 @@ use super::{
     app::App,
     auth::Inviter,
     extract::{InPath, JsonBody},
-    interviews::{self, Titles},
+    interviews::{self, InterviewState, Titles},
     links,
     partners::TroubleView,
     problem::{Code, Problem, ProblemBody},
@@ -56,6 +56,8 @@ struct OrderView {
     title: String,
     /// How far the interview is.
     status: InterviewStatus,
+    /// The same with what became of the order: a link that ran out, a cancelled interview.
+    state: InterviewState,
     /// The candidate's page at the partner, where it begins with https.
     profile: Option<String>,
     /// When it came.
@@ -262,6 +264,7 @@ async fn view(
     let row = interviews::of_org(app, order.org, order.interview).await?;
     let candidate = interviews::candidate(app, &row).await?;
     let trouble = app.store.last_trouble_of(order.id).await?;
+    let ordered = app.store.ordered(row.id).await?;
     let told_at = order.told.map(|(_, at)| at);
     let given_up = order.closed.is_none() && app.store.is_given_up(order.id).await?;
     Ok(OrderView {
@@ -272,6 +275,7 @@ async fn view(
         candidate: candidate.name,
         title: titles.of(app, order.org, order.opening).await?,
         status: row.status,
+        state: interviews::state(&row, &ordered, app.now()),
         can_invite: can_invite(&order, &row, app.now()),
         profile: order.refs.profile.filter(|url| url.starts_with("https://")),
         created: order.created,

@@ -75,6 +75,8 @@ pub enum Code {
     AlreadyStarted,
     /// The link has expired.
     LinkExpired,
+    /// The interview was cancelled before it began.
+    Cancelled,
     /// The interview is over.
     InterviewOver,
     /// The candidate has declined.
@@ -148,7 +150,7 @@ impl Code {
             Self::RoleTooLow | Self::ScopeMissing | Self::PersonOnly | Self::ForeignOrigin => {
                 StatusCode::FORBIDDEN
             }
-            Self::LinkExpired | Self::InterviewOver | Self::Declined => StatusCode::GONE,
+            Self::LinkExpired | Self::Cancelled | Self::InterviewOver | Self::Declined => StatusCode::GONE,
             Self::TooManyAttempts | Self::TooManyRequests => StatusCode::TOO_MANY_REQUESTS,
             Self::RangeNotSatisfiable => StatusCode::RANGE_NOT_SATISFIABLE,
             Self::NoRecognition | Self::Busy | Self::TimedOut | Self::StoreUnavailable => {

@@ -1,8 +1,12 @@
 //! The interface described for people: one page made from the OpenAPI document, without scripts, readable without a network.
 
+mod example;
+mod prose;
+
 use std::sync::LazyLock;
 
 use axum::{
+    extract::State,
     http::header,
     response::{IntoResponse, Response},
 };
@@ -11,6 +15,7 @@ use serde::Serialize;
 use serde_json::Value;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
+use self::example::{Described, ORIGIN};
 use super::{
     app::App,
     openapi,
@@ -45,6 +50,8 @@ struct Operation<'d> {
     body: Option<&'d str>,
     body_kind: Option<&'d str>,
     answers: Vec<Answer<'d>>,
+    command: Option<String>,
+    sample: Option<String>,
 }
 
 /// A parameter, or a field of a schema.
@@ -84,10 +91,13 @@ struct Schema<'d> {
 /// Open to everybody: this document as a page.
 #[utoipa::path(get, path = "/docs", tag = "operation",
     responses((status = OK, content_type = "text/html", body = String, description = "The page")))]
-async fn read_reference() -> Result<Response, Problem> {
+async fn read_reference(State(app): State<App>) -> Result<Response, Problem> {
     static PAGE: LazyLock<Result<String, minijinja::Error>> = LazyLock::new(page);
     match &*PAGE {
-        Ok(page) => Ok(([(header::CONTENT_TYPE, "text/html; charset=utf-8")], page.as_str()).into_response()),
+        Ok(page) => {
+            let page = page.replace(ORIGIN, &app.settings.public_url.origin());
+            Ok(([(header::CONTENT_TYPE, "text/html; charset=utf-8")], page).into_response())
+        }
         Err(error) => Err(Problem::new(
             Code::Internal,
             "The page can't be made; read the document at /api/v1/openapi.json.",
@@ -109,6 +119,8 @@ fn page() -> Result<String, minijinja::Error> {
     let document: Value = serde_json::from_str(openapi::json()).unwrap_or_default();
     let mut templates = Environment::new();
     templates.set_auto_escape_callback(|_| AutoEscape::Html);
+    templates.add_filter("prose", |text: String| minijinja::Value::from_safe_string(prose::html(&text)));
+    templates.add_filter("shown", |text: String| minijinja::Value::from_safe_string(prose::escaped(&text)));
     templates.add_template("page", include_str!("reference/page.html.j2"))?;
     templates.get_template("page")?.render(minijinja::context! { page => Serde(Page {
         version: text(&document["info"]["version"]),
@@ -139,6 +151,8 @@ fn operations(document: &Value) -> Vec<Operation<'_>> {
         answers: members(&operation["responses"])
             .map(|(status, answer)| self::answer(document, status, answer))
             .collect(),
+        command: Described { document, path, method, operation }.command(),
+        sample: Described { document, path, method, operation }.answer(),
     })
     .collect()
 }

@@ -45,6 +45,8 @@ pub struct ReportInput<'i> {
     pub candidate: &'i str,
     /// How far the interview is.
     pub status: InterviewStatus,
+    /// When whoever ordered it took it back.
+    pub cancelled: Option<UnixMillis>,
     /// True for a made-up candidate.
     pub rehearsal: bool,
     /// False when the candidate did not agree to be scored by a program.

@@ -93,6 +93,9 @@ fn remarks(input: &ReportInput<'_>) -> Option<String> {
 
 fn unscored(input: &ReportInput<'_>) -> (ReportState, &'static str) {
     match input.status {
+        InterviewStatus::Invited if input.cancelled.is_some() => {
+            (ReportState::Unavailable, "The interview was cancelled before it began.")
+        }
         InterviewStatus::Invited => (ReportState::Pending, "The interview has not begun yet."),
         InterviewStatus::Started => (ReportState::Pending, "The interview is not over yet."),
         InterviewStatus::Declined => {

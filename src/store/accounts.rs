@@ -60,6 +60,9 @@ pub trait Accounts: Send + Sync {
     /// The account with this address, in whatever case it is written.
     async fn account_by_email(&self, email: &str) -> Result<Option<Account>, StoreError>;
 
+    /// The name of the person who has an account.
+    async fn account_name(&self, account: AccountId) -> Result<Option<String>, StoreError>;
+
     /// Sets the password's hash.
     async fn set_password(&self, account: AccountId, hash: &str) -> Result<(), StoreError>;
 
@@ -150,6 +153,15 @@ impl Accounts for Store {
             sqlx::query_as(BY_EMAIL).bind(email.to_lowercase()).fetch_optional(pool).await?
         });
         row.map(Account::try_from).transpose()
+    }
+
+    async fn account_name(&self, account: AccountId) -> Result<Option<String>, StoreError> {
+        Ok(on!(&self.read, pool => {
+            sqlx::query_scalar("SELECT name FROM account WHERE id = $1")
+                .bind(account.0)
+                .fetch_optional(pool)
+                .await?
+        }))
     }
 
     async fn set_password(&self, account: AccountId, hash: &str) -> Result<(), StoreError> {

@@ -9,6 +9,7 @@ use vivavoce::{
         Report,
         model::{NoticeKind, ReportState, Speaker},
     },
+    time::UnixMillis,
 };
 
 use self::rehearsed::Rehearsed;
@@ -178,6 +179,10 @@ fn before_the_start_there_is_a_report_without_a_conversation() {
     let report = interview.report();
     assert_eq!(report.state, ReportState::Pending);
     assert!(report.conversation.is_empty() && report.questions.is_empty() && report.scores.is_empty());
+    interview.cancelled = Some(UnixMillis(1));
+    let report = interview.report();
+    assert_eq!(report.state, ReportState::Unavailable);
+    assert_eq!(report.state_sentence, "The interview was cancelled before it began.");
 }
 
 #[test]

@@ -1,4 +1,4 @@
-// Browser tests against the real server: `VIVA_BIN=path/to/vivavoce npm run e2e -- [room] [interrupt] [typed] [desk] [partners] [survival]`
+// Browser tests against the real server: `VIVA_BIN=path/to/vivavoce npm run e2e -- [room] [interrupt] [typed] [desk] [partners] [upkeep] [survival]`
 import { desk } from './desk.mjs';
 import { interrupt } from './interrupt.mjs';
 import { partners } from './partners.mjs';
@@ -6,8 +6,9 @@ import { room } from './room.mjs';
 import { survival } from './survival.mjs';
 import { Stage } from './support/stage.mjs';
 import { typed } from './typed.mjs';
+import { upkeep } from './upkeep.mjs';
 
-const SCENARIOS = { room, interrupt, typed, desk, partners, survival };
+const SCENARIOS = { room, interrupt, typed, desk, partners, upkeep, survival };
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !(name in SCENARIOS));

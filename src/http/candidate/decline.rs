@@ -32,7 +32,7 @@ pub(super) fn routes() -> OpenApiRouter<App> {
         (status = CONFLICT, body = ProblemBody, content_type = "application/problem+json",
             description = "`started_elsewhere`, `already_started`"),
         (status = GONE, body = ProblemBody, content_type = "application/problem+json",
-            description = "`link_expired`, `interview_over`"),
+            description = "`link_expired`, `cancelled`, `interview_over`"),
     ))]
 async fn decline_interview(
     State(app): State<App>,
@@ -40,7 +40,7 @@ async fn decline_interview(
     JsonBody(asked): JsonBody<LinkSecret>,
 ) -> Result<StatusCode, Problem> {
     let interview = by_secret(&app, &asked.secret).await?;
-    let state = link_state(&interview, auth::device_of(&headers), app.now());
+    let state = link_state(&app, &interview, auth::device_of(&headers)).await?;
     if state == LinkState::Declined {
         return Ok(StatusCode::NO_CONTENT);
     }

@@ -74,7 +74,7 @@ async fn read_link(
     let (title, minutes) = title_and_minutes(&app, &interview).await?;
     let notice = notice(&app, &interview);
     Ok(Json(LinkView {
-        state: link_state(&interview, auth::device_of(&headers), app.now()),
+        state: link_state(&app, &interview, auth::device_of(&headers)).await?,
         title,
         organisation: app.organisation(interview.org).await?,
         minutes,

@@ -69,7 +69,7 @@ async fn microphone_check(
     State(app): State<App>,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Json<MicrophoneCheck>, Problem> {
-    let state = link_state(&interview, interview.device, app.now());
+    let state = link_state(&app, &interview, interview.device).await?;
     if state != LinkState::Here
         && let Some(problem) = refusal(state)
     {

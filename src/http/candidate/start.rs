@@ -60,7 +60,7 @@ struct ConsentGiven {
         (status = CONFLICT, body = ProblemBody, content_type = "application/problem+json",
             description = "`started_elsewhere`"),
         (status = GONE, body = ProblemBody, content_type = "application/problem+json",
-            description = "`link_expired`, `interview_over`, `declined`"),
+            description = "`link_expired`, `cancelled`, `interview_over`, `declined`"),
         (status = UNPROCESSABLE_ENTITY, body = ProblemBody, content_type = "application/problem+json",
             description = "`recording_not_agreed`, `notice_changed`"),
     ))]
@@ -70,7 +70,7 @@ async fn start_interview(
     JsonBody(asked): JsonBody<StartRequest>,
 ) -> Result<Response, Problem> {
     let interview = by_secret(&app, &asked.secret).await?;
-    let state = link_state(&interview, auth::device_of(&headers), app.now());
+    let state = link_state(&app, &interview, auth::device_of(&headers)).await?;
     if let Some(problem) = refusal(state) {
         return Err(problem);
     }

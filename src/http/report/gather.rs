@@ -41,6 +41,7 @@ pub(crate) async fn report(
         level: level_of(plans, row, &log)?,
         candidate: if personal { &candidate.name } else { SOMEBODY },
         status: row.status,
+        cancelled: store.ordered(row.id).await?.cancelled,
         rehearsal: row.rehearsal,
         scoring_agreed: consent.is_none_or(|consent| consent.scoring),
         failed: dead.iter().any(|(kind, _)| makes_scores(*kind)),

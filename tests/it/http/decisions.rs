@@ -71,6 +71,7 @@ async fn a_person_decides_and_all_decisions_stay() {
     let list = manager.read(&path).await;
     assert_eq!(list["decisions"][0]["verdict"], "advance");
     assert_eq!(list["decisions"][0]["key"], Value::Null);
+    assert_eq!(list["decisions"][0]["by_name"], "Sam Poe");
     assert_eq!(list["decisions"][1]["reason"], "Round two first.");
     let page = manager.read(&format!("{path}?limit=1")).await;
     let rest = manager.read(&format!("{path}?limit=1&cursor={}", page["next"].as_str().unwrap())).await;
@@ -92,6 +93,7 @@ async fn a_program_decides_nothing_and_names_who_did() {
     }
     let made = program.make(&path, &decision(Some(&account.email))).await;
     assert_eq!(made["by"], json!(account.id));
+    assert_eq!(made["by_name"], json!(account.name));
     assert_eq!(made["key"], json!(program.key.id));
 }
 

@@ -28,11 +28,16 @@ async fn the_page_describes_every_operation_and_loads_nothing_from_elsewhere() {
         for (method, operation) in methods.as_object().unwrap() {
             let heading = format!("<section id=\"{}\">", operation["operationId"].as_str().unwrap());
             assert!(page.contains(&heading), "{method} {path}");
+            let (_, section) = page.split_once(&heading).unwrap();
+            let (section, _) = section.split_once("</section>").unwrap();
+            let socket = operation["responses"]["101"].is_object();
+            assert_eq!(section.contains(&format!("{}/api/v1/", server.origin)), !socket, "{method} {path}");
         }
     }
     for name in document["components"]["schemas"].as_object().unwrap().keys() {
         assert!(page.contains(&format!("<section id=\"schema-{name}\">")), "{name}");
     }
+    assert!(!page.contains('`') && !page.contains("example.com/api"));
     assert!(!page.contains("<script") && !page.contains("src=") && !page.contains("href=\"http"));
 }
 

@@ -56,7 +56,11 @@ async fn a_cancelled_interview_opens_to_nobody_and_its_name_is_free() {
     assert_eq!(state(&program, &made["id"]).await, "cancelled");
     assert_eq!(candidate.get("/candidate/interview").await.status(), 401);
     let start = candidate.post("/candidate/start", &start_body(secret(&made))).await;
-    assert_eq!(code_of(start).await, "link_expired");
+    assert_eq!(code_of(start).await, "cancelled");
+    let link = candidate.post("/candidate/link", &json!({ "secret": secret(&made) })).await;
+    assert_eq!(link.json::<Value>().await.unwrap()["state"], "cancelled");
+    let report = format!("/interviews/{}/report", made["id"].as_str().unwrap());
+    assert_eq!(program.read(&report).await["state_sentence"], "The interview was cancelled before it began.");
     let renew = format!("/interviews/{}/link", made["id"].as_str().unwrap());
     assert_eq!(code_of(program.post(&renew, &json!({})).await).await, "conflict");
     program.make("/interviews", &order).await;

@@ -64,6 +64,7 @@ async fn a_questionnaire_is_led_to_its_end_on_a_server_that_could_listen_and_its
         title: "Engineer",
         level: Level::Mid,
         candidate: "Robin Roe",
+        cancelled: None,
         status: InterviewStatus::Reported,
         rehearsal: false,
         scoring_agreed: true,

@@ -19,6 +19,7 @@ async fn an_account_is_found_by_its_address_in_any_case(
     let account = add_account(&world, "ana@example.com").await;
 
     let found = world.store.account_by_email("Ana@Example.COM").await.unwrap();
+    assert_eq!(world.store.account_name(account.id).await.unwrap().as_ref(), Some(&account.name));
 
     assert_eq!(found, Some(account));
     assert_eq!(world.store.account_by_email("nobody@example.com").await.unwrap(), None);

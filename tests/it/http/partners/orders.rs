@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use vivavoce::{
     partner::outcome::Outcome,
     store::{
+        accounts::Role,
         hiring::{Hiring, Opening},
         interviews::Interviews,
         partners::{PartnerOrders, Told},
@@ -35,7 +36,11 @@ async fn the_same_order_five_times_at_once_is_one_interview_with_one_answer() {
     let interviews = office.server.store.interviews(office.server.org, None, 10).await.unwrap();
     assert_eq!(interviews.len(), 1);
     let order = office.order().await;
-    assert_eq!((&order["candidate"], &order["status"]), (&json!("Harry Potter"), &json!("invited")));
+    assert_eq!((&order["candidate"], &order["state"]), (&json!("Harry Potter"), &json!("invited")));
+    let path = format!("/interviews/{}/cancel", order["interview"].as_str().unwrap());
+    assert_eq!(office.server.signed_in(Role::Recruiter).await.post(&path, &json!({})).await.status(), 204);
+    let order = office.order().await;
+    assert_eq!((&order["status"], &order["state"]), (&json!("invited"), &json!("cancelled")));
 }
 
 #[tokio::test]
@@ -95,7 +100,7 @@ async fn a_cancelled_order_opens_nothing_and_nothing_is_told_of_it() {
 
     assert_eq!(cancelled, json!({ "success": true, "results": { "assessment_id": id } }));
     let link = office.server.browser().post("/candidate/link", &json!({ "secret": secret })).await;
-    assert_eq!(link.json::<Value>().await.unwrap()["state"], "expired");
+    assert_eq!(link.json::<Value>().await.unwrap()["state"], "cancelled");
     office.server.clock.advance_ms(30 * 24 * 60 * 60 * 1_000);
     office.work(&office.worker()).await;
     assert!(office.partners.heard("POST /assessment.update").is_empty());

@@ -63,6 +63,19 @@ export function invite(opening: string, name: string, email: string): Promise<In
 	return content(api.POST('/api/v1/interviews', { body: { opening, candidate } }));
 }
 
+export function readInterview(id: string): Promise<Interview> {
+	return content(api.GET('/api/v1/interviews/{id}', { params: { path: { id } } }));
+}
+
+/** Makes a new link in place of the old one; it is told only now. */
+export async function renewLink(id: string): Promise<string> {
+	return (await content(api.POST('/api/v1/interviews/{id}/link', { params: { path: { id } }, body: {} }))).link;
+}
+
+export async function cancelInterview(id: string): Promise<void> {
+	await content(api.POST('/api/v1/interviews/{id}/cancel', { params: { path: { id } } }));
+}
+
 export function readReport(id: string): Promise<Report> {
 	return content(api.GET('/api/v1/interviews/{id}/report', { params: { path: { id } } }));
 }

@@ -1840,6 +1840,8 @@ export interface components {
         DecisionView: {
             /** @description The account of the person who decided. */
             by: components["schemas"]["AccountId"];
+            /** @description That person's name. */
+            by_name: string;
             /** @description When. */
             decided: components["schemas"]["UnixMillis"];
             /** @description Its id. */
@@ -2233,7 +2235,7 @@ export interface components {
          * @description What a link opens, for the device that asks.
          * @enum {string}
          */
-        LinkState: "open" | "here" | "elsewhere" | "expired" | "over" | "declined";
+        LinkState: "open" | "here" | "elsewhere" | "expired" | "cancelled" | "over" | "declined";
         /** @description What a candidate sees before starting. */
         LinkView: {
             /** @description How the candidate can answer. */
@@ -2328,7 +2330,14 @@ export interface components {
             /** @description What Ashby signs its requests with. */
             signing_secret?: string | null;
         };
-        /** @description A decision to be written down. */
+        /**
+         * @description A decision to be written down.
+         * @example {
+         *       "by": "sam@example.org",
+         *       "reason": "Names her own part and what it cost.",
+         *       "verdict": "advance"
+         *     }
+         */
         NewDecision: {
             /** @description For programs: the mail address of the person who decided, who must have an account here. Left out by people. */
             by?: string | null;
@@ -2351,7 +2360,20 @@ export interface components {
             /** @description The words, 1 to 8,000 characters. */
             words: string;
         };
-        /** @description Whom to invite to what. */
+        /**
+         * @description Whom to invite to what.
+         * @example {
+         *       "candidate": {
+         *         "email": "ada@example.org",
+         *         "name": "Ada Poe"
+         *       },
+         *       "external_id": "application-7",
+         *       "metadata": {
+         *         "job": "7"
+         *       },
+         *       "opening": "01a22ae4-4b2b-7d56-bb19-119be260fa11"
+         *     }
+         */
         NewInterview: {
             /** @description The candidate. */
             candidate: components["schemas"]["NewCandidate"];
@@ -2552,6 +2574,8 @@ export interface components {
             partner: components["schemas"]["Partner"];
             /** @description The candidate's page at the partner, where it begins with https. */
             profile?: string | null;
+            /** @description The same with what became of the order: a link that ran out, a cancelled interview. */
+            state: components["schemas"]["InterviewState"];
             /** @description How far the interview is. */
             status: components["schemas"]["InterviewStatus"];
             /** @description The opening's title. */
@@ -2648,7 +2672,7 @@ export interface components {
          * @description Why a request was refused. Names never change their meaning.
          * @enum {string}
          */
-        ProblemCode: "bad_request" | "invalid_value" | "unsupported_media_type" | "too_large" | "not_found" | "method_not_allowed" | "conflict" | "already_ordered" | "opening_closed" | "changed_since" | "condition_missing" | "not_signed_in" | "unknown_key" | "role_too_low" | "scope_missing" | "person_only" | "foreign_origin" | "unknown_link" | "started_elsewhere" | "already_started" | "link_expired" | "interview_over" | "declined" | "recording_not_agreed" | "notice_changed" | "no_consent" | "wrong_password" | "used_link" | "too_many_attempts" | "too_many_requests" | "in_flight" | "idempotency_key_reused" | "no_recording" | "no_scores" | "scores_read" | "range_not_satisfiable" | "bad_upgrade" | "no_recognition" | "busy" | "timed_out" | "store_unavailable" | "internal";
+        ProblemCode: "bad_request" | "invalid_value" | "unsupported_media_type" | "too_large" | "not_found" | "method_not_allowed" | "conflict" | "already_ordered" | "opening_closed" | "changed_since" | "condition_missing" | "not_signed_in" | "unknown_key" | "role_too_low" | "scope_missing" | "person_only" | "foreign_origin" | "unknown_link" | "started_elsewhere" | "already_started" | "link_expired" | "cancelled" | "interview_over" | "declined" | "recording_not_agreed" | "notice_changed" | "no_consent" | "wrong_password" | "used_link" | "too_many_attempts" | "too_many_requests" | "in_flight" | "idempotency_key_reused" | "no_recording" | "no_scores" | "scores_read" | "range_not_satisfiable" | "bad_upgrade" | "no_recognition" | "busy" | "timed_out" | "store_unavailable" | "internal";
         /** @description One question of the plan as it was asked. */
         QuestionReport: {
             /** @description The question's name. */
@@ -3636,7 +3660,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `link_expired`, `interview_over` */
+            /** @description `link_expired`, `cancelled`, `interview_over` */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -3859,7 +3883,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `link_expired`, `interview_over`, `declined` */
+            /** @description `link_expired`, `cancelled`, `interview_over`, `declined` */
             410: {
                 headers: {
                     [name: string]: unknown;

@@ -38,6 +38,7 @@ describe('what a partner was told', () => {
 
 	it('is told in words', () => {
 		expect(toldInWords(order({}))).toBe('Nothing to tell yet');
+		expect(toldInWords(order({ trouble: { detail: 'HTTP 401' } }))).toBe('Not told yet');
 		expect(toldInWords(order({ told: { told: 'started' } }))).toBe('Told that it has begun');
 		expect(toldInWords(order({ told: { told: 'ended', outcome: 'human_requested' } }))).toBe('Told: human requested');
 		expect(toldInWords(order({ told: { told: 'nothing' } }))).toBe('There was nothing to tell');

@@ -72,7 +72,7 @@ export function toEntry(partner: Partner, draft: Draft): ConnectionEntry {
 /** What the partner knows of an order, in words. */
 export function toldInWords(order: PartnerOrder): string {
 	if (typeof order.cancelled === 'number') return 'Taken back by the partner';
-	if (!order.told) return 'Nothing to tell yet';
+	if (!order.told) return order.trouble ? 'Not told yet' : 'Nothing to tell yet';
 	if (order.told.told === 'started') return 'Told that it has begun';
 	if (order.told.told === 'nothing') return 'There was nothing to tell';
 	return `Told: ${order.told.outcome.replaceAll('_', ' ')}`;

@@ -1,9 +1,13 @@
 import type { Schemas } from '$lib/api/client';
 
-export function statusInWords(status: Schemas['InterviewStatus']): string {
-	switch (status) {
+export function interviewInWords(state: Schemas['InterviewState']): string {
+	switch (state) {
 		case 'invited':
 			return 'Invited';
+		case 'expired':
+			return 'Link ran out';
+		case 'cancelled':
+			return 'Cancelled';
 		case 'started':
 			return 'In conversation';
 		case 'ended':

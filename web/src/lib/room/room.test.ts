@@ -32,7 +32,7 @@ function room(answers: Partial<RoomApi>) {
 }
 
 describe('the room', () => {
-	test.each(['expired', 'elsewhere', 'over', 'declined'] as const)('a link that is %s says so', async (state) => {
+	test.each(['expired', 'cancelled', 'elsewhere', 'over', 'declined'] as const)('a link that is %s says so', async (state) => {
 		const { room: opened } = room({ readLink: async () => link(state) });
 		await opened.open('secret');
 		expect(opened.step).toEqual({ at: 'trouble', trouble: state });
@@ -98,7 +98,7 @@ describe('the room', () => {
 	});
 
 	test('every trouble comes with what helps', () => {
-		const all: Trouble[] = ['no-link', 'unknown', 'expired', 'elsewhere', 'declined', 'over', 'tab', 'refused', 'unreachable'];
+		const all: Trouble[] = ['no-link', 'unknown', 'expired', 'cancelled', 'elsewhere', 'declined', 'over', 'tab', 'refused', 'unreachable'];
 		for (const trouble of all) {
 			const { title, text } = troubleWords(trouble);
 			expect(title.length).toBeGreaterThan(5);

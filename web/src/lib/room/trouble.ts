@@ -1,5 +1,15 @@
 /** Why the room doesn't open, each in one kind sentence with what helps. */
-export type Trouble = 'no-link' | 'unknown' | 'expired' | 'elsewhere' | 'declined' | 'over' | 'tab' | 'refused' | 'unreachable';
+export type Trouble =
+	| 'no-link'
+	| 'unknown'
+	| 'expired'
+	| 'cancelled'
+	| 'elsewhere'
+	| 'declined'
+	| 'over'
+	| 'tab'
+	| 'refused'
+	| 'unreachable';
 
 interface Words {
 	title: string;
@@ -22,6 +32,11 @@ const WORDS: Record<Trouble, Words> = {
 	expired: {
 		title: 'This link is too old',
 		text: 'You have done nothing wrong: links expire after some days. Please ask for a new one.',
+		retry: false
+	},
+	cancelled: {
+		title: 'This interview was cancelled',
+		text: 'You have done nothing wrong, and there is nothing left to do here. If this surprises you, please ask whoever invited you.',
 		retry: false
 	},
 	elsewhere: {

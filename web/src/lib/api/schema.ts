@@ -800,7 +800,7 @@ export interface paths {
         get?: never;
         /**
          * Change what is entered
-         * @description For administrators.
+         * @description For administrators. What is left out stays, of the settings too; `null` takes a setting away.
          */
         put: operations["change_connection"];
         post?: never;
@@ -1029,13 +1029,14 @@ export interface paths {
         };
         /**
          * Which webhooks are there?
-         * @description For administrators.
+         * @description For administrators and keys with `webhooks:read`.
          */
         get: operations["list_webhooks"];
         put?: never;
         /**
          * Make a webhook
-         * @description For administrators. Its secret is told here once and can't be read again.
+         * @description For administrators and keys with `webhooks:write`. Its secret is told here once and can't be read again. Full payloads
+         *     take a key with `personal-data` and `reports:read` as well; a test key makes none.
          */
         post: operations["make_webhook"];
         delete?: never;
@@ -1053,22 +1054,22 @@ export interface paths {
         };
         /**
          * One webhook
-         * @description For administrators.
+         * @description For administrators and keys with `webhooks:read`.
          */
         get: operations["read_webhook"];
         put?: never;
         post?: never;
         /**
          * Delete a webhook
-         * @description For administrators. What was on its way and the record of what was sent go with it.
+         * @description For administrators and keys with `webhooks:write`. What was on its way and the record of what was sent go with it.
          */
         delete: operations["delete_webhook"];
         options?: never;
         head?: never;
         /**
          * Change a webhook
-         * @description For administrators. What is left out stays. Switching it off gives up what is on its way; switched on again it hears of
-         *     what happens from then on, and `recover` sends what it missed.
+         * @description For administrators and keys with `webhooks:write`. What is left out stays. Switching it off gives up what is on its way;
+         *     switched on again it hears of what happens from then on, and `recover` sends what it missed.
          */
         patch: operations["change_webhook"];
         trace?: never;
@@ -1082,7 +1083,7 @@ export interface paths {
         };
         /**
          * What was sent to a webhook?
-         * @description For administrators.
+         * @description For administrators and keys with `webhooks:read`.
          */
         get: operations["list_deliveries"];
         put?: never;
@@ -1102,7 +1103,7 @@ export interface paths {
         };
         /**
          * One delivery with its attempts
-         * @description For administrators.
+         * @description For administrators and keys with `webhooks:read`.
          */
         get: operations["read_delivery"];
         put?: never;
@@ -1124,7 +1125,8 @@ export interface paths {
         put?: never;
         /**
          * Send a delivery again
-         * @description For administrators. At once, with the whole schedule before it, even if it arrived already.
+         * @description For administrators and keys with `webhooks:write`. At once, with the whole schedule before it, even if it arrived
+         *     already.
          */
         post: operations["resend"];
         delete?: never;
@@ -1144,8 +1146,8 @@ export interface paths {
         put?: never;
         /**
          * Send what did not arrive
-         * @description For administrators: every event of a range that the webhook's filters let through and that never arrived there, also from
-         *     before it was made. Events are kept for 30 days.
+         * @description For administrators and keys with `webhooks:write`: every event of a range that the webhook's filters let through and
+         *     that never arrived there, also from before it was made. Events are kept for 30 days.
          */
         post: operations["recover"];
         delete?: never;
@@ -1165,8 +1167,8 @@ export interface paths {
         put?: never;
         /**
          * Replace a webhook's secret
-         * @description For administrators. The new secret is told here once. For `overlap_hours` (24 unless said, at most 168, 0 for at once)
-         *     requests carry a signature by the old one as well.
+         * @description For administrators and keys with `webhooks:write`. The new secret is told here once. For `overlap_hours` (24 unless
+         *     said, at most 168, 0 for at once) requests carry a signature by the old one as well.
          */
         post: operations["rotate_secret"];
         delete?: never;
@@ -1186,7 +1188,8 @@ export interface paths {
         put?: never;
         /**
          * Try a webhook
-         * @description For administrators. Sends an event with made-up ids and `"test": true`, whatever the webhook's filters say.
+         * @description For administrators and keys with `webhooks:write`. Sends an event with made-up ids and `"test": true`, whatever the
+         *     webhook's filters say.
          */
         post: operations["send_test"];
         delete?: never;
@@ -1251,6 +1254,26 @@ export interface webhooks {
          * @description By Standard Webhooks: verify the signature before anything else, and answer within 20 seconds.
          */
         post: operations["feedback_released"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "interview.cancelled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Whoever ordered the interview took it back
+         * @description By Standard Webhooks: verify the signature before anything else, and answer within 20 seconds.
+         */
+        post: operations["interview_cancelled"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1694,7 +1717,7 @@ export interface components {
         ConnectionEntry: {
             /** @description Ashby's key for us, or the secret of the Harvest client; what is there already stays if nothing is said. */
             api_secret?: string | null;
-            settings?: components["schemas"]["ConnectionSettings"] | null;
+            settings?: components["schemas"]["SettingsEntry"] | null;
             /** @description What Ashby signs its requests with; an empty text takes it away, and what is there stays if nothing is said. */
             signing_secret?: string | null;
         };
@@ -1755,7 +1778,8 @@ export interface components {
             settings: components["schemas"]["ConnectionSettings"];
             /** @description The same for people. */
             title: string;
-            trouble?: components["schemas"]["TroubleView"] | null;
+            /** @description What went wrong, orders apart: the latest 20, newest first. Who could not be invited stands there until they are. */
+            troubles: components["schemas"]["TroubleView"][];
         };
         /** @description A connection with its key. */
         ConnectionWithKey: {
@@ -1873,7 +1897,7 @@ export interface components {
         DeliveryView: {
             /**
              * Format: int32
-             * @description Attempts since it was written or sent again by hand.
+             * @description Attempts so far, those before it was sent again by hand included.
              */
             attempts: number;
             due?: components["schemas"]["UnixMillis"] | null;
@@ -1985,7 +2009,7 @@ export interface components {
          * @description What can happen, by the name under which it is told.
          * @enum {string}
          */
-        EventKind: "interview.invited" | "interview.started" | "interview.completed" | "interview.scored" | "interview.human_requested" | "interview.declined" | "interview.expired" | "report.updated" | "decision.made" | "feedback.released" | "candidate.deleted";
+        EventKind: "interview.invited" | "interview.started" | "interview.completed" | "interview.scored" | "interview.human_requested" | "interview.declined" | "interview.expired" | "interview.cancelled" | "report.updated" | "decision.made" | "feedback.released" | "candidate.deleted";
         /** @description Something that the interviewer tells who asks for it. */
         FactView: {
             /** @description What the interviewer says. */
@@ -2312,7 +2336,7 @@ export interface components {
             api_secret?: string | null;
             /** @description With whom. */
             partner: components["schemas"]["Partner"];
-            settings?: components["schemas"]["ConnectionSettings"] | null;
+            settings?: components["schemas"]["SettingsEntry"] | null;
             /** @description What Ashby signs its requests with. */
             signing_secret?: string | null;
         };
@@ -3152,6 +3176,30 @@ export interface components {
             /** @description Who speaks for the interviewer. */
             voice: components["schemas"]["VoiceMode"];
         };
+        /** @description Settings as they are entered: what is left out stays, `null` takes away. */
+        SettingsEntry: {
+            /**
+             * @description Greenhouse webhook: the id of the Harvest client that writes notes.
+             * @default null
+             */
+            client_id: string | null;
+            /**
+             * @description Ashby: our id as Ashby's partner, for interviews that were not ordered there.
+             * @default null
+             */
+            partner_id: string | null;
+            /**
+             * @description Greenhouse webhook: which stages invite, all of them. The first that fits counts.
+             * @default null
+             */
+            stages: components["schemas"]["StageRule"][] | null;
+            /**
+             * Format: int64
+             * @description Greenhouse webhook: the Greenhouse user in whose name notes are written.
+             * @default null
+             */
+            user_id: number | null;
+        };
         /** @description A one-time link's secret, or address and password. */
         SignIn: {
             /** @description The secret. */
@@ -3364,10 +3412,14 @@ export interface components {
         /** @description The interview. */
         WebhookInterview: {
             ending?: components["schemas"]["EndReason"] | null;
+            /** @description The name that the one who ordered it gave it, where they did. */
+            external_id?: string | null;
             /** @description Its id. */
             id: components["schemas"]["InterviewId"];
             /** @description True for a rehearsal with a made-up candidate. */
             rehearsal: boolean;
+            /** @description The same with what became of the order: a link that ran out, a cancelled interview. */
+            state: components["schemas"]["InterviewState"];
             /** @description How far it was when this happened. */
             status: components["schemas"]["InterviewStatus"];
         };
@@ -6215,7 +6267,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role_too_low` */
+            /** @description `role_too_low`, `scope_missing` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6263,7 +6315,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role_too_low`, `foreign_origin` */
+            /** @description `role_too_low`, `scope_missing`, `foreign_origin` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6326,7 +6378,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role_too_low` */
+            /** @description `role_too_low`, `scope_missing` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6376,7 +6428,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role_too_low`, `foreign_origin` */
+            /** @description `role_too_low`, `scope_missing`, `foreign_origin` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6433,7 +6485,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role_too_low`, `foreign_origin` */
+            /** @description `role_too_low`, `scope_missing`, `foreign_origin` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6512,7 +6564,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role_too_low` */
+            /** @description `role_too_low`, `scope_missing` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6575,7 +6627,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role_too_low` */
+            /** @description `role_too_low`, `scope_missing` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6633,7 +6685,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role_too_low`, `foreign_origin` */
+            /** @description `role_too_low`, `scope_missing`, `foreign_origin` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6704,7 +6756,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role_too_low`, `foreign_origin` */
+            /** @description `role_too_low`, `scope_missing`, `foreign_origin` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6784,7 +6836,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role_too_low`, `foreign_origin` */
+            /** @description `role_too_low`, `scope_missing`, `foreign_origin` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6864,7 +6916,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role_too_low`, `foreign_origin` */
+            /** @description `role_too_low`, `scope_missing`, `foreign_origin` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6985,6 +7037,49 @@ export interface operations {
         };
     };
     feedback_released: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's id; the same in every attempt */
+                "webhook-id": string;
+                /** @description When this attempt was sent, in seconds since the Unix epoch */
+                "webhook-timestamp": string;
+                /** @description `v1,` and a base64 of HMAC-SHA256; several while a secret is replaced */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookPayload"];
+            };
+        };
+        responses: {
+            /** @description Send no more: the webhook is switched off */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It arrived */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It is sent again later; `Retry-After` is heeded */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    interview_cancelled: {
         parameters: {
             query?: never;
             header: {

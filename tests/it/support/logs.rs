@@ -20,8 +20,8 @@ impl Logs {
         // Beside a single listener, a line that another thread comes to first would count as wanted by nobody for ever.
         OTHERS.get_or_init(|| [(); 2].map(|()| Written::default().dispatch()));
         let written = Written::default();
-        let _guard = tracing::dispatcher::set_default(&written.dispatch());
-        Self { written, _guard }
+        let guard = tracing::dispatcher::set_default(&written.dispatch());
+        Self { written, _guard: guard }
     }
 
     /// The lines that hold `words`, each with its level and all its fields.

@@ -6,6 +6,7 @@
 
 pub mod clock;
 pub mod id;
+pub mod redact;
 pub mod time;
 pub mod vault;
 

@@ -13,7 +13,7 @@ use prometheus_client::{
 };
 
 pub use self::turn::TurnMetrics;
-use crate::{interview::event::Usage, recognition::Urgency};
+use crate::{interview::event::Usage, recognition::Urgency, store::webhooks::WebhookFigures};
 
 /// Upper bounds of what is measured in milliseconds.
 const MILLISECONDS: [f64; 14] = [
@@ -68,6 +68,9 @@ pub struct Metrics {
     interviews_waiting: Gauge,
     jobs_open: Gauge,
     jobs_dead: Gauge,
+    webhooks_waiting: Gauge,
+    webhooks_failing: Gauge,
+    webhooks_given_up: Gauge,
 }
 
 /// Who is here.
@@ -88,6 +91,8 @@ pub struct Present {
     pub jobs_open: u64,
     /// Jobs that were given up.
     pub jobs_dead: u64,
+    /// What is on its way to other systems and what fails.
+    pub webhooks: WebhookFigures,
 }
 
 impl Default for Metrics {
@@ -131,6 +136,9 @@ impl Default for Metrics {
             interviews_waiting: added(add, "interviews_waiting", Gauge::default()),
             jobs_open: added(add, "jobs_open", Gauge::default()),
             jobs_dead: added(add, "jobs_dead", Gauge::default()),
+            webhooks_waiting: added(add, "webhooks_waiting", Gauge::default()),
+            webhooks_failing: added(add, "webhooks_failing", Gauge::default()),
+            webhooks_given_up: added(add, "webhooks_given_up", Gauge::default()),
             registry,
         }
     }
@@ -143,6 +151,9 @@ impl Metrics {
         self.interviews_waiting.set(present.interviews.waiting as i64);
         self.jobs_open.set(present.jobs_open as i64);
         self.jobs_dead.set(present.jobs_dead as i64);
+        self.webhooks_waiting.set(present.webhooks.waiting as i64);
+        self.webhooks_failing.set(present.webhooks.failing as i64);
+        self.webhooks_given_up.set(present.webhooks.given_up as i64);
         let mut text = String::new();
         // Writing to a text never fails.
         let _infallible = text::encode(&mut text, &self.registry);
@@ -363,6 +374,7 @@ mod tests {
             interviews: Occupancy { live: 2, waiting: 0 },
             jobs_open: 1,
             jobs_dead: 0,
+            webhooks: WebhookFigures { waiting: 4, failing: 1, given_up: 2 },
         });
         for line in [
             "vivavoce_eou_delay_ms_bucket{le=\"800.0\"} 0",
@@ -374,6 +386,9 @@ mod tests {
             "vivavoce_asr_waiting_most 3",
             "vivavoce_interviews_live 2",
             "vivavoce_jobs_open 1",
+            "vivavoce_webhooks_waiting 4",
+            "vivavoce_webhooks_failing 1",
+            "vivavoce_webhooks_given_up 2",
             "# EOF",
         ] {
             assert!(text.lines().any(|found| found == line), "{line} is missing in\n{text}");

@@ -6,7 +6,6 @@
 
 pub mod deliver;
 pub mod payload;
-pub mod redact;
 pub mod render;
 pub mod schedule;
 pub mod sign;

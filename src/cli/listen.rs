@@ -81,8 +81,19 @@ fn shown(id: &str, word: &str, status: StatusCode, body: &[u8]) -> String {
     let kind = content.as_ref().and_then(|content| content["type"].as_str()).unwrap_or("no event");
     let text = content.as_ref().and_then(|content| serde_json::to_string_pretty(content).ok());
     let text = text.unwrap_or_else(|| String::from_utf8_lossy(body).into_owned());
-    let id = id.escape_debug();
-    format!("\n{kind} {id}: {word}, answered {}\n{text}", status.as_u16())
+    visible(&format!("\n{kind} {id}: {word}, answered {}\n{text}", status.as_u16()))
+}
+
+/// Shows what would steer the terminal instead of letting it: anybody may send here, signed or not.
+fn visible(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    for sign in text.chars() {
+        match sign {
+            '\n' | '"' | '\'' | '\\' => shown.push(sign),
+            _ => shown.extend(sign.escape_debug()),
+        }
+    }
+    shown
 }
 
 #[cfg(test)]
@@ -99,5 +110,17 @@ mod tests {
              \"type\": \"interview.scored\"\n}"
         );
         assert!(shown("x", "y", StatusCode::OK, b"garbage").ends_with("garbage"));
+    }
+
+    #[test]
+    fn nothing_that_was_sent_steers_the_terminal() {
+        let unread = "\u{1b}]0;title\u{7}\u{9b}2J\r\u{202e}words \"é\"".as_bytes();
+        let read = br#"{"type":"\u001b[2J\u009b","data":"\u007f\u009b"}"#;
+        for body in [unread, read] {
+            let text = shown("msg_1", "not verified", StatusCode::OK, body);
+            assert!(text.chars().all(|sign| sign == '\n' || !sign.is_control()), "{text:?}");
+            assert!(!text.contains('\u{202e}'), "{text:?}");
+        }
+        assert!(shown("x", "y", StatusCode::OK, unread).ends_with("\\r\\u{202e}words \"é\""));
     }
 }

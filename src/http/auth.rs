@@ -14,7 +14,7 @@ pub(super) use self::{
     caller::{Caller, Identity, brings_key, identify},
     may::{
         Decide, HearRecordings, May, ReadInterviews, ReadOpenings, ReadReports, ReadTranscripts,
-        WriteFeedback, WriteInterviews, WriteOpenings,
+        ReadWebhooks, WriteFeedback, WriteInterviews, WriteOpenings, WriteWebhooks,
     },
 };
 

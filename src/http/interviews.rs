@@ -17,6 +17,7 @@ use super::{
 };
 use crate::{
     id::{InterviewId, OpeningId, OrgId},
+    interview::status::InterviewState,
     store::{
         hiring::Candidate,
         interviews::{Consent, InterviewRow, InterviewStatus},
@@ -58,26 +59,6 @@ struct InterviewList {
     interviews: Vec<InterviewSummary>,
     /// What to send as `cursor` for those that follow; nothing at the end.
     next: Option<String>,
-}
-
-/// Where an interview stands for the one who ordered it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub(super) enum InterviewState {
-    /// The link is out and works.
-    Invited,
-    /// The link ran out before anybody started.
-    Expired,
-    /// Whoever ordered it took it back.
-    Cancelled,
-    /// The candidate started.
-    Started,
-    /// It is over; transcript and scores are being made.
-    Ended,
-    /// Transcript and scores are there.
-    Reported,
-    /// The candidate said no, or asked for a person instead.
-    Declined,
 }
 
 /// One interview in a line.
@@ -263,16 +244,15 @@ pub(super) async fn summary(
 
 /// Where it stands for the one who ordered it.
 pub(super) fn state(row: &InterviewRow, ordered: &Ordered, now: UnixMillis) -> InterviewState {
-    match row.status {
-        InterviewStatus::Invited if ordered.cancelled.is_some() => InterviewState::Cancelled,
-        InterviewStatus::Invited if row.device.is_none() && row.link_expires <= now => {
-            InterviewState::Expired
-        }
-        InterviewStatus::Invited => InterviewState::Invited,
-        InterviewStatus::Started => InterviewState::Started,
-        InterviewStatus::Ended => InterviewState::Ended,
-        InterviewStatus::Reported => InterviewState::Reported,
-        InterviewStatus::Declined => InterviewState::Declined,
+    if row.status != InterviewStatus::Invited {
+        return InterviewState::of(row.status);
+    }
+    if ordered.cancelled.is_some() {
+        InterviewState::Cancelled
+    } else if row.device.is_none() && row.link_expires <= now {
+        InterviewState::Expired
+    } else {
+        InterviewState::Invited
     }
 }
 

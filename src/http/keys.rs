@@ -207,6 +207,7 @@ async fn make_key(
     let order = KeyOrder { name, test: asked.mode == KeyMode::Test, scopes: asked.scopes, days };
     let fresh = Fresh { now: app.now(), entropy: &*app.entropy };
     let (key, secret) = make(&*app.store, fresh, account.org, order).await?;
+    tracing::info!(key.id = %key.id, key.test = key.test, account.id = %account.id, "a key was made");
     Ok((StatusCode::CREATED, Json(MadeKey { secret, key: KeyView::of(key) })))
 }
 
@@ -236,11 +237,11 @@ async fn revoke_key(
     State(app): State<App>,
     InPath(id): InPath<KeyId>,
 ) -> Result<StatusCode, Problem> {
-    if app.store.revoke_key(account.org, id, app.now()).await? {
-        Ok(StatusCode::NO_CONTENT)
-    } else {
-        Err(unknown())
+    if !app.store.revoke_key(account.org, id, app.now()).await? {
+        return Err(unknown());
     }
+    tracing::info!(key.id = %id, account.id = %account.id, "a key was revoked");
+    Ok(StatusCode::NO_CONTENT)
 }
 
 fn unknown() -> Problem {

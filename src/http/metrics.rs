@@ -39,7 +39,12 @@ async fn read_metrics(State(app): State<App>, headers: HeaderMap) -> Result<Resp
         ));
     }
     let jobs = app.store.depth().await?;
-    let present = Present { interviews: app.room.occupancy(), jobs_open: jobs.open, jobs_dead: jobs.dead };
+    let present = Present {
+        interviews: app.room.occupancy(),
+        jobs_open: jobs.open,
+        jobs_dead: jobs.dead,
+        webhooks: app.store.webhook_figures().await?,
+    };
     Ok(([(header::CONTENT_TYPE, OPEN_METRICS)], app.metrics.text(present)).into_response())
 }
 

@@ -9,13 +9,14 @@ use super::{
     app::App,
     auth::Inviter,
     extract::{InPath, JsonBody},
-    interviews::{self, InterviewState, Titles},
+    interviews::{self, Titles},
     links,
     partners::TroubleView,
     problem::{Code, Problem, ProblemBody},
 };
 use crate::{
     id::{ConnectionId, InterviewId, OrderId, OrgId},
+    interview::status::InterviewState,
     partner::{Partner, order::Refs},
     store::{
         interviews::{InterviewRow, InterviewStatus},

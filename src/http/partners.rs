@@ -1,5 +1,6 @@
 //! An organisation's connections to partners: made, changed, rotated and switched by administrators.
 
+mod entry;
 mod view;
 
 use axum::{Json, extract::State, http::StatusCode};
@@ -7,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
+use self::entry::SettingsEntry;
 pub(super) use self::view::{ConnectionView, TroubleView};
 use super::{
     app::App,
@@ -53,9 +55,9 @@ struct ConnectionList {
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct ConnectionEntry {
-    /// What is no secret; what is there already stays if nothing is said.
+    /// What is no secret, field by field; what is left out stays.
     #[serde(default)]
-    settings: Option<ConnectionSettings>,
+    settings: Option<SettingsEntry>,
     /// Ashby's key for us, or the secret of the Harvest client; what is there already stays if nothing is said.
     #[serde(default)]
     api_secret: Option<String>,
@@ -72,7 +74,7 @@ struct NewConnection {
     partner: Partner,
     /// What is no secret.
     #[serde(default)]
-    settings: Option<ConnectionSettings>,
+    settings: Option<SettingsEntry>,
     /// Ashby's key for us, or the secret of the Harvest client.
     #[serde(default)]
     api_secret: Option<String>,
@@ -141,8 +143,9 @@ async fn make_connection(
     JsonBody(asked): JsonBody<NewConnection>,
 ) -> Result<(StatusCode, Json<ConnectionWithKey>), Problem> {
     let NewConnection { partner, settings, api_secret, signing_secret } = asked;
-    let entry = ConnectionEntry { settings, api_secret, signing_secret };
-    check(&app, account.org, &entry).await?;
+    let settings = settings.unwrap_or_default().over(ConnectionSettings::default());
+    let entry = ConnectionEntry { settings: None, api_secret, signing_secret };
+    check(&app, account.org, &entry, &settings).await?;
     if app.store.connections(account.org).await?.len() >= MOST_CONNECTIONS {
         let sentence = format!(
             "An organisation has at most {MOST_CONNECTIONS} connections; change one that is not used."
@@ -160,20 +163,21 @@ async fn make_connection(
         key: links::hash(&key),
         previous: None,
         sealed: secrets.sealed(id, &app.vault, &*app.entropy)?,
-        settings: entry.settings.unwrap_or_default(),
+        settings,
         created: app.now(),
         disabled: None,
         key_used: None,
         revision: 0,
     };
     app.store.add_connection(&connection).await?;
+    tracing::info!(connection.id = %id, account.id = %account.id, "a partner was connected");
     let connection = ConnectionView::of(&app, &connection).await?;
     Ok((StatusCode::CREATED, Json(ConnectionWithKey { connection, key })))
 }
 
 /// Change what is entered
 ///
-/// For administrators.
+/// For administrators. What is left out stays, of the settings too; `null` takes a setting away.
 #[utoipa::path(put, path = "/partners/{id}", tag = "desk", security(("session" = [])),
     params(("id" = ConnectionId, Path, description = "The connection")), request_body = ConnectionEntry,
     responses(
@@ -196,14 +200,15 @@ async fn change_connection(
     JsonBody(asked): JsonBody<ConnectionEntry>,
 ) -> Result<Json<ConnectionView>, Problem> {
     let mut connection = own(&app, account.org, id).await?;
-    check(&app, account.org, &asked).await?;
+    let said = asked.settings.clone().unwrap_or_default();
+    connection.settings = said.over(connection.settings);
+    check(&app, account.org, &asked, &connection.settings).await?;
     let mut secrets = known_secrets(&app, &connection);
     asked.enter(&mut secrets);
     connection.sealed = secrets.sealed(connection.id, &app.vault, &*app.entropy)?;
-    if let Some(settings) = asked.settings {
-        connection.settings = settings;
-    }
-    update(&app, &connection).await
+    let changed = update(&app, &connection).await?;
+    tracing::info!(connection.id = %id, account.id = %account.id, "a partner's connection was changed");
+    Ok(changed)
 }
 
 /// Give a new key
@@ -241,6 +246,7 @@ async fn rotate_key(
     connection.key_used = None;
     connection.sealed = secrets.sealed(connection.id, &app.vault, &*app.entropy)?;
     let Json(connection) = update(&app, &connection).await?;
+    tracing::info!(connection.id = %id, account.id = %account.id, "a partner's connection was given a new key");
     Ok(Json(ConnectionWithKey { connection, key }))
 }
 
@@ -268,7 +274,9 @@ async fn switch_connection(
 ) -> Result<Json<ConnectionView>, Problem> {
     let mut connection = own(&app, account.org, id).await?;
     connection.disabled = if asked.on { None } else { Some(connection.disabled.unwrap_or(app.now())) };
-    update(&app, &connection).await
+    let switched = update(&app, &connection).await?;
+    tracing::info!(connection.id = %id, connection.on = asked.on, account.id = %account.id, "a partner's connection was switched");
+    Ok(switched)
 }
 
 /// The secrets that are known; none where `vault.key` is lost.
@@ -293,9 +301,12 @@ async fn update(app: &App, connection: &Connection) -> Result<Json<ConnectionVie
     Ok(Json(ConnectionView::of(app, connection).await?))
 }
 
-async fn check(app: &App, org: OrgId, entry: &ConnectionEntry) -> Result<(), Problem> {
-    let nothing = ConnectionSettings::default();
-    let settings = entry.settings.as_ref().unwrap_or(&nothing);
+async fn check(
+    app: &App,
+    org: OrgId,
+    entry: &ConnectionEntry,
+    settings: &ConnectionSettings,
+) -> Result<(), Problem> {
     let texts = [&entry.api_secret, &entry.signing_secret, &settings.client_id, &settings.partner_id];
     if texts
         .into_iter()

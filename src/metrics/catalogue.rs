@@ -292,6 +292,24 @@ pub const FIGURES: &[Figure] = &[
         "Jobs that were given up",
         "Must be 0. The log names each with its reason, and the report says that it is unavailable.",
     ),
+    gauge(
+        "webhooks_waiting",
+        "deliveries",
+        "Webhook deliveries that wait for their next attempt",
+        "Growing for an hour while `webhooks_failing` is 0: more happens than receivers take.",
+    ),
+    gauge(
+        "webhooks_failing",
+        "webhooks",
+        "Webhooks that are on and whose last attempt failed",
+        "Above 0 for more than some minutes: a receiver is broken. The log says which since when; after five days it is switched off.",
+    ),
+    gauge(
+        "webhooks_given_up",
+        "deliveries",
+        "Webhook deliveries that were given up and are still kept, 30 days long",
+        "Growing: a receiver missed events. Send what it missed from its page, or with `recover`.",
+    ),
     by(
         "code: as in `error` events",
         counter(

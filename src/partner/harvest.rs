@@ -20,6 +20,13 @@ use super::{
 pub enum Heard {
     /// Somebody has reached a stage that invites.
     Ordered(Box<Order>),
+    /// Somebody has reached a stage that invites and can't be invited.
+    Refused {
+        /// Greenhouse's name for the application.
+        application: String,
+        /// Who, and why, for the desk.
+        words: String,
+    },
     /// Nothing to do: a ping, another event, or another stage.
     Nothing,
 }
@@ -81,16 +88,39 @@ pub fn delivery(body: &[u8], settings: &ConnectionSettings) -> Result<Heard, Una
         serde_json::from_value(delivery.payload).map_err(|error| order::unreadable(&error))?;
     let application = change.application;
     let Some(rule) = rule(&application, &settings.stages) else { return Ok(Heard::Nothing) };
+    Ok(match ordered(&application, rule) {
+        Ok(order) => Heard::Ordered(Box::new(order)),
+        Err(why) => {
+            let name = name(&application.candidate).ok();
+            let id = application.id.to_string();
+            Heard::Refused { words: not_invited(name.as_deref(), &id, &why), application: id }
+        }
+    })
+}
+
+/// Why somebody was not invited, for the desk: by name, with the application.
+pub fn not_invited(name: Option<&str>, application: &str, why: &Unacceptable) -> String {
+    match name {
+        Some(name) => format!("{name}, application {application}: {why}"),
+        None => format!("Application {application}: {why}"),
+    }
+}
+
+fn name(person: &Candidate) -> Result<String, Unacceptable> {
+    order::name(
+        person.first_name.as_deref().unwrap_or_default(),
+        person.last_name.as_deref().unwrap_or_default(),
+    )
+}
+
+fn ordered(application: &Application, rule: &StageRule) -> Result<Order, Unacceptable> {
     let person = &application.candidate;
     let email = person.email_addresses.first().map(|email| email.value.as_str()).unwrap_or_default();
-    Ok(Heard::Ordered(Box::new(Order {
+    Ok(Order {
         // The same application is invited to the same opening once, unless nothing came of that and it reaches the stage again.
         key: format!("{} {}", application.id, rule.opening),
         opening: rule.opening,
-        name: order::name(
-            person.first_name.as_deref().unwrap_or_default(),
-            person.last_name.as_deref().unwrap_or_default(),
-        )?,
+        name: name(person)?,
         email: order::email(email)?,
         refs: Refs {
             profile: application.url.clone(),
@@ -99,7 +129,7 @@ pub fn delivery(body: &[u8], settings: &ConnectionSettings) -> Result<Heard, Una
             moved: application.last_activity_at.clone(),
             ..Refs::default()
         },
-    })))
+    })
 }
 
 fn rule<'s>(application: &Application, stages: &'s [StageRule]) -> Option<&'s StageRule> {

@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::redact::redacted;
+
 /// Details are kept up to so many characters.
 const MOST_DETAIL_CHARACTERS: usize = 500;
 
@@ -148,9 +150,10 @@ pub struct Trouble {
 }
 
 impl Trouble {
-    /// With the partner's words on one line.
+    /// With the partner's words on one line, without what looks like a secret or a mail address.
     pub fn new(kind: TroubleKind, detail: &str) -> Self {
-        let line = detail.split_whitespace().collect::<Vec<_>>().join(" ");
+        let kept = redacted(detail.as_bytes(), &[]);
+        let line = kept.split_whitespace().collect::<Vec<_>>().join(" ");
         Self { kind, detail: line.chars().take(MOST_DETAIL_CHARACTERS).collect() }
     }
 }

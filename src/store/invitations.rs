@@ -130,7 +130,41 @@ pub(super) const CLOSE: &str = "UPDATE interview SET device = NULL, lease_epoch 
      WHERE org_id = $1 AND id = $2 AND status = 'invited'";
 pub(super) const CANCEL: &str = "INSERT INTO invitation (org_id, interview_id, opening_id, rehearsal, metadata, cancelled_ms) \
      SELECT org_id, id, opening_id, rehearsal, '{}', $3 FROM interview WHERE org_id = $1 AND id = $2 \
-     ON CONFLICT (interview_id) DO UPDATE SET cancelled_ms = COALESCE(invitation.cancelled_ms, excluded.cancelled_ms)";
+     ON CONFLICT (interview_id) DO UPDATE SET cancelled_ms = excluded.cancelled_ms WHERE invitation.cancelled_ms IS NULL";
+
+/// Cancels an interview within a transaction and tells it the first time; gives how many rows that closed, none for one that
+/// has begun.
+macro_rules! cancel_interview {
+    ($transaction:ident, $org:expr, $id:expr, $now:expr) => {{
+        let (org, id, now) = ($org, $id, $now);
+        let closed = sqlx::query($crate::store::invitations::CLOSE)
+            .bind(org.0)
+            .bind(id.0)
+            .bind(now.0)
+            .execute(&mut *$transaction)
+            .await?
+            .rows_affected();
+        if closed > 0 {
+            let cancelled = sqlx::query($crate::store::invitations::CANCEL)
+                .bind(org.0)
+                .bind(id.0)
+                .bind(now.0)
+                .execute(&mut *$transaction)
+                .await?
+                .rows_affected();
+            if cancelled > 0 {
+                let told = $crate::store::webhooks::EventKind::InterviewCancelled;
+                $crate::store::webhooks::emit!(
+                    $transaction,
+                    $crate::store::webhooks::NewEvent::once(told, id),
+                    now
+                );
+            }
+        }
+        closed
+    }};
+}
+pub(in crate::store) use cancel_interview;
 
 #[async_trait]
 impl Invitations for Store {
@@ -220,15 +254,8 @@ impl Invitations for Store {
 
     async fn cancel(&self, org: OrgId, id: InterviewId, now: UnixMillis) -> Result<bool, StoreError> {
         Ok(in_transaction!(&self.write, transaction => {
-            let closed = sqlx::query(CLOSE)
-                .bind(org.0)
-                .bind(id.0)
-                .bind(now.0)
-                .execute(&mut *transaction)
-                .await?
-                .rows_affected();
+            let closed = cancel_interview!(transaction, org, id, now);
             if closed > 0 {
-                sqlx::query(CANCEL).bind(org.0).bind(id.0).bind(now.0).execute(&mut *transaction).await?;
                 wake_partners!(transaction, id, now);
             }
             closed > 0

@@ -108,8 +108,20 @@ pub trait Partners: Send + Sync {
         now: UnixMillis,
     ) -> Result<(), StoreError>;
 
-    /// The latest trouble that is about no order, of a connection.
-    async fn last_trouble(&self, connection: ConnectionId) -> Result<Option<KeptTrouble>, StoreError>;
+    /// Keeps why an application, by the partner's name for it, was not invited, in place of what was kept of it before.
+    async fn add_refusal(
+        &self,
+        connection: ConnectionId,
+        application: &str,
+        trouble: &Trouble,
+        now: UnixMillis,
+    ) -> Result<(), StoreError>;
+
+    /// Forgets why an application was not invited: now it is.
+    async fn settle_refusal(&self, connection: ConnectionId, application: &str) -> Result<(), StoreError>;
+
+    /// The latest troubles that are about no order, of a connection, newest first.
+    async fn troubles(&self, connection: ConnectionId) -> Result<Vec<KeptTrouble>, StoreError>;
 
     /// The latest trouble of an order.
     async fn last_trouble_of(&self, order: OrderId) -> Result<Option<KeptTrouble>, StoreError>;
@@ -138,14 +150,15 @@ const BY_KEY: &str = select_connection!(
     "WHERE partner = $1 AND (key_hash = $2 OR (previous_hash = $2 AND previous_until_ms > $3))"
 );
 const KEY_USED: &str = "UPDATE partner_connection SET key_used_ms = $2 WHERE id = $1 AND key_used_ms IS NULL";
-const ADD_TROUBLE: &str = "INSERT INTO partner_error (org_id, connection_id, order_id, kind, detail, at_ms) \
-     SELECT org_id, id, $2, $3, $4, $5 FROM partner_connection WHERE id = $1";
+const ADD_TROUBLE: &str = "INSERT INTO partner_error (org_id, connection_id, order_id, kind, detail, at_ms, about) \
+     SELECT org_id, id, $2, $3, $4, $5, $6 FROM partner_connection WHERE id = $1";
+const SETTLE: &str = "DELETE FROM partner_error WHERE connection_id = $1 AND order_id IS NULL AND about = $2";
 const FORGET_TROUBLES: &str = "DELETE FROM partner_error WHERE number <= ( \
      SELECT number FROM partner_error WHERE connection_id = $1 AND (order_id = $2 OR (order_id IS NULL AND $2 IS NULL)) \
      ORDER BY number DESC LIMIT 1 OFFSET 20) \
      AND connection_id = $1 AND (order_id = $2 OR (order_id IS NULL AND $2 IS NULL))";
-const LAST_TROUBLE: &str = "SELECT connection_id, order_id, kind, detail, at_ms FROM partner_error \
-     WHERE connection_id = $1 AND order_id IS NULL ORDER BY number DESC LIMIT 1";
+const TROUBLES: &str = "SELECT connection_id, order_id, kind, detail, at_ms FROM partner_error \
+     WHERE connection_id = $1 AND order_id IS NULL ORDER BY number DESC LIMIT 20";
 const LAST_TROUBLE_OF: &str = "SELECT connection_id, order_id, kind, detail, at_ms FROM partner_error \
      WHERE order_id = $1 ORDER BY number DESC LIMIT 1";
 
@@ -245,28 +258,31 @@ impl Partners for Store {
         trouble: &Trouble,
         now: UnixMillis,
     ) -> Result<(), StoreError> {
-        let kind = name_of(trouble.kind)?;
-        let order = order.map(|order| order.0);
-        in_transaction!(&self.write, transaction => {
-            sqlx::query(ADD_TROUBLE)
-                .bind(connection.0)
-                .bind(order)
-                .bind(kind)
-                // PostgreSQL takes no zero byte in a text.
-                .bind(trouble.detail.replace('\0', " "))
-                .bind(now.0)
-                .execute(&mut *transaction)
-                .await?;
-            sqlx::query(FORGET_TROUBLES).bind(connection.0).bind(order).execute(&mut *transaction).await?;
+        self.keep_trouble(connection, order, None, trouble, now).await
+    }
+
+    async fn add_refusal(
+        &self,
+        connection: ConnectionId,
+        application: &str,
+        trouble: &Trouble,
+        now: UnixMillis,
+    ) -> Result<(), StoreError> {
+        self.keep_trouble(connection, None, Some(application), trouble, now).await
+    }
+
+    async fn settle_refusal(&self, connection: ConnectionId, application: &str) -> Result<(), StoreError> {
+        on!(&self.write, pool => {
+            sqlx::query(SETTLE).bind(connection.0).bind(application).execute(pool).await?;
         });
         Ok(())
     }
 
-    async fn last_trouble(&self, connection: ConnectionId) -> Result<Option<KeptTrouble>, StoreError> {
-        let row: Option<TroubleColumns> = on!(&self.read, pool => {
-            sqlx::query_as(LAST_TROUBLE).bind(connection.0).fetch_optional(pool).await?
+    async fn troubles(&self, connection: ConnectionId) -> Result<Vec<KeptTrouble>, StoreError> {
+        let rows: Vec<TroubleColumns> = on!(&self.read, pool => {
+            sqlx::query_as(TROUBLES).bind(connection.0).fetch_all(pool).await?
         });
-        row.map(KeptTrouble::try_from).transpose()
+        rows.into_iter().map(KeptTrouble::try_from).collect()
     }
 
     async fn last_trouble_of(&self, order: OrderId) -> Result<Option<KeptTrouble>, StoreError> {
@@ -274,6 +290,35 @@ impl Partners for Store {
             sqlx::query_as(LAST_TROUBLE_OF).bind(order.0).fetch_optional(pool).await?
         });
         row.map(KeptTrouble::try_from).transpose()
+    }
+}
+
+impl Store {
+    async fn keep_trouble(
+        &self,
+        connection: ConnectionId,
+        order: Option<OrderId>,
+        about: Option<&str>,
+        trouble: &Trouble,
+        now: UnixMillis,
+    ) -> Result<(), StoreError> {
+        let kind = name_of(trouble.kind)?;
+        let order = order.map(|order| order.0);
+        in_transaction!(&self.write, transaction => {
+            sqlx::query(SETTLE).bind(connection.0).bind(about).execute(&mut *transaction).await?;
+            sqlx::query(ADD_TROUBLE)
+                .bind(connection.0)
+                .bind(order)
+                .bind(&kind)
+                // PostgreSQL takes no zero byte in a text.
+                .bind(trouble.detail.replace('\0', " "))
+                .bind(now.0)
+                .bind(about)
+                .execute(&mut *transaction)
+                .await?;
+            sqlx::query(FORGET_TROUBLES).bind(connection.0).bind(order).execute(&mut *transaction).await?;
+        });
+        Ok(())
     }
 }
 

@@ -6,10 +6,10 @@ use super::{
     Store, StoreError,
     db::{in_transaction, on},
     interviews::expect_interview,
-    value::{Row, to_json},
+    value::{Row, name_of, to_json},
     webhooks::{EventKind, NewEvent, emit},
 };
-use crate::{id::InterviewId, time::UnixMillis};
+use crate::{id::InterviewId, interview::status::InterviewStatus, time::UnixMillis};
 
 pub use crate::{
     interview::transcript::{Transcript, TranscriptTurn},
@@ -30,7 +30,7 @@ pub trait Results: Send + Sync {
     /// The latest canonical transcript.
     async fn transcript(&self, interview: InterviewId) -> Result<Option<Transcript>, StoreError>;
 
-    /// Adds scores.
+    /// Adds scores; the interview is reported from then on.
     async fn add_scores(&self, interview: InterviewId, scores: &ScoreRecord) -> Result<(), StoreError>;
 
     /// All scores, latest first.
@@ -42,7 +42,8 @@ const ADD_TRANSCRIPT: &str = "INSERT INTO transcript (org_id, interview_id, body
 const TRANSCRIPT: &str = "SELECT body FROM transcript WHERE interview_id = $1 ORDER BY number DESC LIMIT 1";
 const ADD_SCORES: &str = "INSERT INTO score (org_id, interview_id, body, made_ms) \
      SELECT org_id, id, $2, $3 FROM interview WHERE id = $1 RETURNING number";
-const HOLD: &str = "UPDATE interview SET status = status WHERE id = $1";
+/// Whoever is told of scores is told of a report.
+const REPORTED: &str = "UPDATE interview SET status = $2 WHERE id = $1";
 pub(super) const COUNT_SCORES: &str = "SELECT COUNT(*) FROM score WHERE interview_id = $1";
 const SCORES: &str = "SELECT body FROM score WHERE interview_id = $1 ORDER BY number DESC";
 
@@ -66,11 +67,15 @@ impl Results for Store {
     }
 
     async fn add_scores(&self, interview: InterviewId, scores: &ScoreRecord) -> Result<(), StoreError> {
-        let body = to_json("score", scores)?;
+        let (body, reported) = (to_json("score", scores)?, name_of(InterviewStatus::Reported)?);
         in_transaction!(&self.write, transaction => {
             // Holds the row: of two that come at once, one is first.
-            let done =
-                sqlx::query(HOLD).bind(interview.0).execute(&mut *transaction).await?.rows_affected();
+            let done = sqlx::query(REPORTED)
+                .bind(interview.0)
+                .bind(&reported)
+                .execute(&mut *transaction)
+                .await?
+                .rows_affected();
             expect_interview(interview, done)?;
             let number: i64 = sqlx::query_scalar(ADD_SCORES)
                 .bind(interview.0)

@@ -6,11 +6,15 @@ mod delivery;
 mod endpoint;
 mod event;
 mod kind;
+mod settle;
 mod ways;
 
 pub(super) use self::event::emit;
 pub use self::{
-    delivery::{Attempt, Claim, Delivery, DeliveryState, Outcome, Place, WebhookDeliveries},
+    delivery::{
+        Attempt, Claim, Delivery, DeliveryState, Outcome, Place, Settled, Turn, WebhookDeliveries,
+        WebhookFigures,
+    },
     endpoint::{DisabledReason, PayloadKind, SealedSecret, Webhook, WebhookChange, Webhooks},
     event::{NewEvent, WebhookEvent, WebhookEvents},
     kind::EventKind,

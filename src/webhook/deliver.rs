@@ -7,16 +7,17 @@ use reqwest::{
 use tokio::time::Instant;
 
 use super::{
-    Parts, redact, render,
+    Parts, render,
     schedule::MOST_ATTEMPTS,
     sign::{self, Secret},
     verdict::{self, Heard, Verdict},
 };
 use crate::{
     outbound::guarded::{Answer, SendError},
+    redact,
     store::{
         StoreError,
-        webhooks::{Attempt, Claim, DisabledReason, Outcome, WebhookDeliveries, Webhooks},
+        webhooks::{Attempt, Claim, Outcome, Settled, Turn, WebhookDeliveries, Webhooks},
     },
     time::UnixMillis,
 };
@@ -62,8 +63,9 @@ pub async fn deliver(parts: &Parts, claim: Claim) -> Result<(), StoreError> {
         Verdict::Dead => Outcome::Dead,
         Verdict::Gone => Outcome::Gone,
     };
-    let off = parts.store.settle(&claim, &attempt, outcome, now.plus_ms(-PATIENCE_MS)).await?;
-    tell(&claim, &attempt, outcome, off);
+    let settled = parts.store.settle(&claim, &attempt, outcome, now, PATIENCE_MS).await?;
+    tell(&claim, &attempt, outcome);
+    tell_address(&claim, &attempt, settled);
     Ok(())
 }
 
@@ -152,13 +154,25 @@ fn chance(parts: &Parts) -> f64 {
     f64::from(u32::from_le_bytes(bytes)) / f64::from(u32::MAX)
 }
 
-fn tell(claim: &Claim, attempt: &Attempt, outcome: Outcome, off: Option<DisabledReason>) {
-    if let Some(reason) = off {
+/// Says once that an address begins to fail, and once that it works again.
+fn tell_address(claim: &Claim, attempt: &Attempt, settled: Settled) {
+    match settled.turn {
+        None => {}
+        Some(Turn::Fails) => tracing::warn!(
+            webhook.id = %claim.webhook.id, webhook.status = attempt.status, webhook.duration_ms = attempt.duration_ms,
+            "a webhook address fails; its page shows each attempt, and it is switched off after five days of failures"
+        ),
+        Some(Turn::Works) => tracing::info!(webhook.id = %claim.webhook.id, "a webhook address works again"),
+    }
+    if let Some(reason) = settled.off {
         tracing::error!(
             webhook.id = %claim.webhook.id, webhook.reason = ?reason,
             "a webhook address was switched off; its page says why and switches it on again"
         );
     }
+}
+
+fn tell(claim: &Claim, attempt: &Attempt, outcome: Outcome) {
     match outcome {
         Outcome::Delivered => {}
         Outcome::Retry(_) => tracing::debug!(

@@ -5,7 +5,10 @@ use utoipa::ToSchema;
 
 use crate::{
     id::{CandidateId, InterviewId, OpeningId},
-    interview::{event::EndReason, status::InterviewStatus},
+    interview::{
+        event::EndReason,
+        status::{InterviewState, InterviewStatus},
+    },
     score::{Score, combine::InterviewScores},
     store::webhooks::EventKind,
 };
@@ -52,8 +55,13 @@ pub struct WebhookData {
 pub struct WebhookInterview {
     /// Its id.
     pub id: InterviewId,
+    /// The name that the one who ordered it gave it, where they did.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub external_id: Option<String>,
     /// How far it was when this happened.
     pub status: InterviewStatus,
+    /// The same with what became of the order: a link that ran out, a cancelled interview.
+    pub state: InterviewState,
     /// How the conversation ended; only where this tells of an end.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ending: Option<EndReason>,

@@ -9,10 +9,11 @@ use super::payload::{
 use crate::{
     http::{API_ROOT, links::interview_page, origin::PublicUrl},
     id::{CandidateId, InterviewId, OpeningId},
-    interview::status::InterviewStatus,
+    interview::status::{InterviewState, InterviewStatus},
     store::{
         Store, StoreError,
         hiring::{Candidate, Hiring},
+        invitations::Invitations,
         webhooks::{EventKind, PayloadKind, WebhookEvent, WebhookEvents},
     },
     time::UnixMillis,
@@ -21,9 +22,11 @@ use crate::{
 /// Ids of what is made up for a test.
 const MADE_UP: Uuid = Uuid::from_u128(0x0192_0000_0000_7000_8000_0000_0000_0000);
 
-/// What a full payload tells beside ids.
+/// What is told beside ids; of a thin payload the orderer's name alone.
 #[derive(Debug, Default)]
 pub struct Known {
+    /// The name that the one who ordered the interview gave it.
+    pub external_id: Option<String>,
     /// The candidate, unless deleted.
     pub candidate: Option<Candidate>,
     /// The opening's title.
@@ -32,13 +35,22 @@ pub struct Known {
     pub scores: Option<WebhookScores>,
 }
 
-/// Looks up what a full payload tells; nothing for a thin one.
+/// Looks up what is told beside ids.
 pub async fn look_up(store: &Store, event: &WebhookEvent, payload: PayloadKind) -> Result<Known, StoreError> {
-    match payload {
-        PayloadKind::Thin => return Ok(Known::default()),
-        PayloadKind::Full if event.test => return Ok(made_up(event.kind)),
-        PayloadKind::Full => {}
-    }
+    let external_id = match event.interview {
+        Some(id) => store.ordered(id).await?.order.external_id,
+        None => event.test.then(|| "application-7 (test)".to_owned()),
+    };
+    let known = match payload {
+        PayloadKind::Thin => Known::default(),
+        PayloadKind::Full if event.test => made_up(event.kind),
+        PayloadKind::Full => in_full(store, event).await?,
+    };
+    Ok(Known { external_id, ..known })
+}
+
+/// What a full payload tells.
+async fn in_full(store: &Store, event: &WebhookEvent) -> Result<Known, StoreError> {
     // What was deleted is told by its id alone.
     let candidate = match event.candidate {
         Some(id) if event.kind != EventKind::CandidateDeleted => store.candidate(event.org, id).await?,
@@ -53,6 +65,7 @@ pub async fn look_up(store: &Store, event: &WebhookEvent, payload: PayloadKind) 
         None => None,
     };
     Ok(Known {
+        external_id: None,
         candidate,
         title: opening.map(|opening| opening.title),
         scores: scores.map(|record| WebhookScores::of(&record.scores)),
@@ -65,6 +78,7 @@ fn made_up(kind: EventKind) -> Known {
         |score| WebhookScore { score: Some(score), band: Some([score - 0.5, score + 0.5]), reason: None };
     let has_scores = matches!(kind, EventKind::InterviewScored | EventKind::ReportUpdated);
     Known {
+        external_id: None,
         candidate: None,
         title: Some("Backend engineer (test)".to_owned()),
         scores: has_scores.then(|| WebhookScores {
@@ -76,9 +90,21 @@ fn made_up(kind: EventKind) -> Known {
     }
 }
 
+/// Where the interview stood after `event`.
+fn state(event: &WebhookEvent, status: InterviewStatus) -> InterviewState {
+    if event.kind == EventKind::InterviewCancelled {
+        InterviewState::Cancelled
+    } else if event.kind == EventKind::InterviewExpired {
+        InterviewState::Expired
+    } else {
+        InterviewState::of(status)
+    }
+}
+
 /// What is told of `event`.
 pub fn payload(event: &WebhookEvent, known: Known, public_url: &PublicUrl) -> WebhookPayload {
     let interview = event.interview.unwrap_or(InterviewId(MADE_UP));
+    let status = event.status.unwrap_or(InterviewStatus::Reported);
     let (name, email) = match known.candidate {
         Some(candidate) => (Some(candidate.name), candidate.email),
         None => (known.title.is_some().then(|| "Robin Roe (test)".to_owned()).filter(|_| event.test), None),
@@ -91,7 +117,9 @@ pub fn payload(event: &WebhookEvent, known: Known, public_url: &PublicUrl) -> We
         data: WebhookData {
             interview: WebhookInterview {
                 id: interview,
-                status: event.status.unwrap_or(InterviewStatus::Reported),
+                external_id: known.external_id,
+                status,
+                state: state(event, status),
                 ending: event.ending,
                 rehearsal: event.rehearsal,
             },

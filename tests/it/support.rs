@@ -4,6 +4,7 @@ pub mod database;
 pub mod finished;
 pub mod hooks;
 pub mod judge_server;
+pub mod logs;
 pub mod noise;
 pub mod partner_server;
 pub mod postgres;

@@ -89,6 +89,25 @@ impl Caller {
         }
     }
 
+    /// Who it is in logs: an id, and of what.
+    pub(in crate::http) fn in_log(&self) -> String {
+        match self {
+            Self::Person(account) => format!("account {}", account.id),
+            Self::Key(key) => format!("key {}", key.id),
+        }
+    }
+
+    /// Refuses a key that may not itself read what a full payload of a webhook tells.
+    pub(in crate::http) fn may_have_all_told(&self) -> Result<(), Problem> {
+        match self {
+            Self::Person(_) => Ok(()),
+            Self::Key(key) => {
+                has_scope(key, Scope::PersonalData)?;
+                has_scope(key, Scope::ReportsRead)
+            }
+        }
+    }
+
     /// Is this caller told names and addresses? People are; programs where they ask for it and may.
     pub(in crate::http) fn told_personal(&self, asked: bool) -> Result<bool, Problem> {
         match self {

@@ -50,6 +50,10 @@ permissions! {
     Decide: Manager, DecisionsWrite;
     /// Writes and releases feedback.
     WriteFeedback: Manager, FeedbackWrite;
+    /// Reads webhooks and what was sent to them.
+    ReadWebhooks: Admin, WebhooksRead;
+    /// Makes, changes, tries and deletes webhooks.
+    WriteWebhooks: Admin, WebhooksWrite;
     /// Hears recordings.
     HearRecordings: Manager, PersonalData;
 }

@@ -19,7 +19,7 @@ use crate::{
         Partner,
         connection::Secrets,
         harvest::{self, Heard},
-        order::Unacceptable,
+        order::Order,
         signature,
         trouble::{Trouble, TroubleKind},
     },
@@ -46,19 +46,40 @@ async fn delivered(
     }
     match harvest::delivery(&body, &connection.settings) {
         Ok(Heard::Nothing) => Ok(StatusCode::OK.into_response()),
-        Ok(Heard::Ordered(order)) => match ordering::take(&app, &connection, *order).await {
-            Ok(_) | Err(Refusal::Busy) => Ok(StatusCode::OK.into_response()),
-            Err(Refusal::Unacceptable(why)) => unacceptable(&app, &connection, &why).await,
-            Err(Refusal::Failed(problem)) => Err(problem),
-        },
-        Err(why) => unacceptable(&app, &connection, &why).await,
+        Ok(Heard::Ordered(order)) => ordered(&app, &connection, *order).await,
+        Ok(Heard::Refused { application, words }) => refused(&app, &connection, &application, &words).await,
+        Err(why) => {
+            let trouble = Trouble::new(TroubleKind::NotInvited, &why.0);
+            app.store.add_trouble(connection.id, None, &trouble, app.now()).await?;
+            Ok(StatusCode::OK.into_response())
+        }
     }
 }
 
-/// Nobody at Greenhouse reads our answer, and sending the same again helps nobody: the sentence stands at the desk.
-async fn unacceptable(app: &App, connection: &Connection, why: &Unacceptable) -> Result<Response, Problem> {
-    let trouble = Trouble::new(TroubleKind::NotInvited, &why.0);
-    app.store.add_trouble(connection.id, None, &trouble, app.now()).await?;
+async fn ordered(app: &App, connection: &Connection, order: Order) -> Result<Response, Problem> {
+    let (name, application) = (order.name.clone(), order.refs.application.clone().unwrap_or_default());
+    match ordering::take(app, connection, order).await {
+        Ok(_) => app.store.settle_refusal(connection.id, &application).await?,
+        Err(Refusal::Busy) => {}
+        Err(Refusal::Unacceptable(why)) => {
+            let words = harvest::not_invited(Some(&name), &application, &why);
+            return refused(app, connection, &application, &words).await;
+        }
+        Err(Refusal::Failed(problem)) => return Err(problem),
+    }
+    Ok(StatusCode::OK.into_response())
+}
+
+/// Nobody at Greenhouse reads our answer, and sending the same again helps nobody: it stands at the desk until the same
+/// application is invited.
+async fn refused(
+    app: &App,
+    connection: &Connection,
+    application: &str,
+    words: &str,
+) -> Result<Response, Problem> {
+    let trouble = Trouble::new(TroubleKind::NotInvited, words);
+    app.store.add_refusal(connection.id, application, &trouble, app.now()).await?;
     Ok(StatusCode::OK.into_response())
 }
 

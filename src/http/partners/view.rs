@@ -45,8 +45,8 @@ pub(in crate::http) struct ConnectionView {
     key_used: Option<UnixMillis>,
     /// Until when the key before is taken too.
     previous_until: Option<UnixMillis>,
-    /// What went wrong last, orders apart.
-    trouble: Option<TroubleView>,
+    /// What went wrong, orders apart: the latest 20, newest first. Who could not be invited stands there until they are.
+    troubles: Vec<TroubleView>,
 }
 
 /// Where a partner calls us.
@@ -108,7 +108,7 @@ impl ConnectionView {
             disabled: connection.disabled,
             key_used: connection.key_used,
             previous_until: previous,
-            trouble: app.store.last_trouble(connection.id).await?.map(TroubleView::of),
+            troubles: app.store.troubles(connection.id).await?.into_iter().map(TroubleView::of).collect(),
         })
     }
 }

@@ -1,15 +1,15 @@
-//! What was sent to a webhook, and sending by hand. For administrators.
+//! What was sent to a webhook, and sending by hand.
 
 use axum::{Json, extract::State, http::StatusCode};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use super::own;
+use super::{org_of, own};
 use crate::{
     http::{
         app::App,
-        auth::Admin,
+        auth::{May, ReadWebhooks, WriteWebhooks},
         extract::{InPath, InQuery, JsonBody},
         problem::{Code, Problem, ProblemBody},
     },
@@ -72,7 +72,7 @@ struct DeliveryView {
     occurred: UnixMillis,
     /// How far it is.
     state: DeliveryState,
-    /// Attempts since it was written or sent again by hand.
+    /// Attempts so far, those before it was sent again by hand included.
     attempts: u32,
     /// When it is sent next; nothing unless it waits.
     due: Option<UnixMillis>,
@@ -141,8 +141,9 @@ struct BegunDelivery {
 
 /// What was sent to a webhook?
 ///
-/// For administrators.
-#[utoipa::path(get, path = "/webhooks/{id}/deliveries", tag = "webhooks", security(("session" = [])),
+/// For administrators and keys with `webhooks:read`.
+#[utoipa::path(get, path = "/webhooks/{id}/deliveries", tag = "webhooks",
+    security(("session" = []), ("key" = ["webhooks:read"])),
     params(("id" = WebhookId, Path, description = "The webhook"), Page),
     responses(
         (status = OK, body = DeliveryList, description = "The deliveries, newest first"),
@@ -151,25 +152,26 @@ struct BegunDelivery {
         (status = UNAUTHORIZED, body = ProblemBody, content_type = "application/problem+json",
             description = "`not_signed_in`"),
         (status = FORBIDDEN, body = ProblemBody, content_type = "application/problem+json",
-            description = "`role_too_low`"),
+            description = "`role_too_low`, `scope_missing`"),
         (status = NOT_FOUND, body = ProblemBody, content_type = "application/problem+json",
             description = "`not_found`"),
         (status = UNPROCESSABLE_ENTITY, body = ProblemBody, content_type = "application/problem+json",
             description = "`invalid_value`: `limit` or `after`"),
     ))]
 async fn list_deliveries(
-    Admin(account): Admin,
+    who: May<ReadWebhooks>,
     State(app): State<App>,
     InPath(id): InPath<WebhookId>,
     InQuery(page): InQuery<Page>,
 ) -> Result<Json<DeliveryList>, Problem> {
-    own(&app, account.org, id).await?;
+    let org = org_of(&who)?;
+    own(&app, org, id).await?;
     let limit = page.limit.unwrap_or(50);
     if !(1..=100).contains(&limit) {
         return Err(Problem::new(Code::InvalidValue, "`limit` must be a number from 1 to 100."));
     }
     let after = page.after.as_deref().map(place).transpose()?;
-    let mut found = app.store.deliveries(account.org, id, page.state, after, limit + 1).await?;
+    let mut found = app.store.deliveries(org, id, page.state, after, limit + 1).await?;
     let more = found.len() > limit as usize;
     found.truncate(limit as usize);
     let next = found.last().filter(|_| more).map(|last| format!("{}_{}", last.created.0, last.id));
@@ -178,24 +180,26 @@ async fn list_deliveries(
 
 /// One delivery with its attempts
 ///
-/// For administrators.
-#[utoipa::path(get, path = "/webhooks/{id}/deliveries/{delivery}", tag = "webhooks", security(("session" = [])),
+/// For administrators and keys with `webhooks:read`.
+#[utoipa::path(get, path = "/webhooks/{id}/deliveries/{delivery}", tag = "webhooks",
+    security(("session" = []), ("key" = ["webhooks:read"])),
     params(("id" = WebhookId, Path, description = "The webhook"), ("delivery" = DeliveryId, Path, description = "The delivery")),
     responses(
         (status = OK, body = DeliveryDetails, description = "The delivery"),
         (status = UNAUTHORIZED, body = ProblemBody, content_type = "application/problem+json",
             description = "`not_signed_in`"),
         (status = FORBIDDEN, body = ProblemBody, content_type = "application/problem+json",
-            description = "`role_too_low`"),
+            description = "`role_too_low`, `scope_missing`"),
         (status = NOT_FOUND, body = ProblemBody, content_type = "application/problem+json",
             description = "`not_found`"),
     ))]
 async fn read_delivery(
-    Admin(account): Admin,
+    who: May<ReadWebhooks>,
     State(app): State<App>,
     InPath((id, delivery)): InPath<(WebhookId, DeliveryId)>,
 ) -> Result<Json<DeliveryDetails>, Problem> {
-    let found = own_delivery(&app, account.org, id, delivery).await?;
+    let org = org_of(&who)?;
+    let found = own_delivery(&app, org, id, delivery).await?;
     let log = app.store.attempts(delivery).await?;
     let log = log.into_iter().map(AttemptView::of).collect();
     Ok(Json(DeliveryDetails { delivery: DeliveryView::of(&found), log }))
@@ -203,43 +207,47 @@ async fn read_delivery(
 
 /// Send a delivery again
 ///
-/// For administrators. At once, with the whole schedule before it, even if it arrived already.
-#[utoipa::path(post, path = "/webhooks/{id}/deliveries/{delivery}/resend", tag = "webhooks", security(("session" = [])),
+/// For administrators and keys with `webhooks:write`. At once, with the whole schedule before it, even if it arrived
+/// already.
+#[utoipa::path(post, path = "/webhooks/{id}/deliveries/{delivery}/resend", tag = "webhooks",
+    security(("session" = []), ("key" = ["webhooks:write"])),
     params(("id" = WebhookId, Path, description = "The webhook"), ("delivery" = DeliveryId, Path, description = "The delivery")),
     responses(
         (status = ACCEPTED, body = BegunDelivery, description = "It is sent"),
         (status = UNAUTHORIZED, body = ProblemBody, content_type = "application/problem+json",
             description = "`not_signed_in`"),
         (status = FORBIDDEN, body = ProblemBody, content_type = "application/problem+json",
-            description = "`role_too_low`, `foreign_origin`"),
+            description = "`role_too_low`, `scope_missing`, `foreign_origin`"),
         (status = NOT_FOUND, body = ProblemBody, content_type = "application/problem+json",
             description = "`not_found`"),
         (status = CONFLICT, body = ProblemBody, content_type = "application/problem+json",
             description = "`conflict`: the webhook is switched off"),
     ))]
 async fn resend(
-    Admin(account): Admin,
+    who: May<WriteWebhooks>,
     State(app): State<App>,
     InPath((id, delivery)): InPath<(WebhookId, DeliveryId)>,
 ) -> Result<(StatusCode, Json<BegunDelivery>), Problem> {
-    switched_on(&app, account.org, id).await?;
-    let found = own_delivery(&app, account.org, id, delivery).await?;
+    let org = org_of(&who)?;
+    switched_on(&app, org, id).await?;
+    let found = own_delivery(&app, org, id, delivery).await?;
     app.store.send_now(id, &[found.event], true, app.now()).await?;
     Ok((StatusCode::ACCEPTED, Json(BegunDelivery { delivery })))
 }
 
 /// Send what did not arrive
 ///
-/// For administrators: every event of a range that the webhook's filters let through and that never arrived there, also from
-/// before it was made. Events are kept for 30 days.
-#[utoipa::path(post, path = "/webhooks/{id}/recover", tag = "webhooks", security(("session" = [])), request_body = RecoveredRange,
+/// For administrators and keys with `webhooks:write`: every event of a range that the webhook's filters let through and
+/// that never arrived there, also from before it was made. Events are kept for 30 days.
+#[utoipa::path(post, path = "/webhooks/{id}/recover", tag = "webhooks",
+    security(("session" = []), ("key" = ["webhooks:write"])), request_body = RecoveredRange,
     params(("id" = WebhookId, Path, description = "The webhook")),
     responses(
         (status = ACCEPTED, body = RecoveredEvents, description = "They are sent"),
         (status = UNAUTHORIZED, body = ProblemBody, content_type = "application/problem+json",
             description = "`not_signed_in`"),
         (status = FORBIDDEN, body = ProblemBody, content_type = "application/problem+json",
-            description = "`role_too_low`, `foreign_origin`"),
+            description = "`role_too_low`, `scope_missing`, `foreign_origin`"),
         (status = NOT_FOUND, body = ProblemBody, content_type = "application/problem+json",
             description = "`not_found`"),
         (status = CONFLICT, body = ProblemBody, content_type = "application/problem+json",
@@ -248,18 +256,19 @@ async fn resend(
             description = "`invalid_value`: a range that is empty, too long ago, or of more than 10,000 events"),
     ))]
 async fn recover(
-    Admin(account): Admin,
+    who: May<WriteWebhooks>,
     State(app): State<App>,
     InPath(id): InPath<WebhookId>,
     JsonBody(range): JsonBody<RecoveredRange>,
 ) -> Result<(StatusCode, Json<RecoveredEvents>), Problem> {
-    let webhook = switched_on(&app, account.org, id).await?;
+    let org = org_of(&who)?;
+    let webhook = switched_on(&app, org, id).await?;
     let until = range.until.unwrap_or_else(|| app.now().plus_ms(1));
     if range.since >= until || range.since < app.now().plus_ms(-KEPT_MS) {
         let sentence = "`since` must lie before `until` and in the last 30 days; events are kept no longer.";
         return Err(Problem::new(Code::InvalidValue, sentence));
     }
-    let events = app.store.events_between(account.org, range.since, until, MOST_RECOVERED + 1).await?;
+    let events = app.store.events_between(org, range.since, until, MOST_RECOVERED + 1).await?;
     if events.len() > MOST_RECOVERED as usize {
         return Err(Problem::new(Code::InvalidValue, "More than 10,000 events happened then; ask for less."));
     }
@@ -274,28 +283,31 @@ async fn recover(
 
 /// Try a webhook
 ///
-/// For administrators. Sends an event with made-up ids and `"test": true`, whatever the webhook's filters say.
-#[utoipa::path(post, path = "/webhooks/{id}/test", tag = "webhooks", security(("session" = [])), request_body = WebhookTest,
+/// For administrators and keys with `webhooks:write`. Sends an event with made-up ids and `"test": true`, whatever the
+/// webhook's filters say.
+#[utoipa::path(post, path = "/webhooks/{id}/test", tag = "webhooks",
+    security(("session" = []), ("key" = ["webhooks:write"])), request_body = WebhookTest,
     params(("id" = WebhookId, Path, description = "The webhook")),
     responses(
         (status = ACCEPTED, body = BegunDelivery, description = "It is sent"),
         (status = UNAUTHORIZED, body = ProblemBody, content_type = "application/problem+json",
             description = "`not_signed_in`"),
         (status = FORBIDDEN, body = ProblemBody, content_type = "application/problem+json",
-            description = "`role_too_low`, `foreign_origin`"),
+            description = "`role_too_low`, `scope_missing`, `foreign_origin`"),
         (status = NOT_FOUND, body = ProblemBody, content_type = "application/problem+json",
             description = "`not_found`"),
         (status = CONFLICT, body = ProblemBody, content_type = "application/problem+json",
             description = "`conflict`: the webhook is switched off"),
     ))]
 async fn send_test(
-    Admin(account): Admin,
+    who: May<WriteWebhooks>,
     State(app): State<App>,
     InPath(id): InPath<WebhookId>,
     JsonBody(asked): JsonBody<WebhookTest>,
 ) -> Result<(StatusCode, Json<BegunDelivery>), Problem> {
-    switched_on(&app, account.org, id).await?;
-    let event = made_up(&app, account.org, asked.event.unwrap_or(EventKind::InterviewCompleted));
+    let org = org_of(&who)?;
+    switched_on(&app, org, id).await?;
+    let event = made_up(&app, org, asked.event.unwrap_or(EventKind::InterviewCompleted));
     let delivery = app.store.send_test(id, &event).await?;
     Ok((StatusCode::ACCEPTED, Json(BegunDelivery { delivery })))
 }
@@ -303,7 +315,9 @@ async fn send_test(
 /// An event that never happened, as it would look.
 fn made_up(app: &App, org: OrgId, kind: EventKind) -> WebhookEvent {
     let (status, ending) = match kind {
-        EventKind::InterviewInvited | EventKind::InterviewExpired => (InterviewStatus::Invited, None),
+        EventKind::InterviewInvited | EventKind::InterviewExpired | EventKind::InterviewCancelled => {
+            (InterviewStatus::Invited, None)
+        }
         EventKind::InterviewStarted => (InterviewStatus::Started, None),
         EventKind::InterviewDeclined => (InterviewStatus::Declined, None),
         EventKind::InterviewCompleted => (InterviewStatus::Ended, Some(EndReason::Completed)),
@@ -368,7 +382,7 @@ impl DeliveryView {
             interview: delivery.interview,
             occurred: delivery.occurred,
             state: delivery.state,
-            attempts: delivery.attempt,
+            attempts: delivery.attempts,
             due: waits.then_some(delivery.due),
             settled: delivery.settled,
         }

@@ -70,6 +70,7 @@ const fn summary(kind: EventKind) -> &'static str {
         EventKind::InterviewHumanRequested => "The candidate ended the conversation to speak with a person",
         EventKind::InterviewDeclined => "The candidate said no to the invitation",
         EventKind::InterviewExpired => "The link ran out before anybody started",
+        EventKind::InterviewCancelled => "Whoever ordered the interview took it back",
         EventKind::ReportUpdated => "The report changed: new scores, or it is complete without any",
         EventKind::DecisionMade => "A person decided",
         EventKind::FeedbackReleased => "Feedback was released to the candidate",

@@ -10,9 +10,10 @@ use crate::{
         db::{in_transaction, on},
         hiring::ADD_CANDIDATE,
         interviews::row::{Texts, insert},
-        invitations::{ADD_INVITATION, CANCEL, CLOSE},
+        invitations::{ADD_INVITATION, cancel_interview},
         outbox::{NewJob, WAKE_ORDER, insert_jobs, wake_partners},
         value::to_json,
+        webhooks::{EventKind, NewEvent, emit},
     },
     time::UnixMillis,
 };
@@ -139,6 +140,8 @@ impl PartnerOrders for Store {
                     .bind("{}")
                     .execute(&mut *transaction)
                     .await?;
+                let invited = NewEvent::once(EventKind::InterviewInvited, interview.id);
+                emit!(transaction, invited, interview.created);
             }
             sqlx::query(ADD)
                 .bind(new.order.org.0)
@@ -255,19 +258,8 @@ impl PartnerOrders for Store {
 
     async fn cancel_order(&self, order: &OrderRow, now: UnixMillis) -> Result<(), StoreError> {
         in_transaction!(&self.write, transaction => {
-            for sql in [CLOSE, CANCEL] {
-                let done = sqlx::query(sql)
-                    .bind(order.org.0)
-                    .bind(order.interview.0)
-                    .bind(now.0)
-                    .execute(&mut *transaction)
-                    .await?
-                    .rows_affected();
-                // What has begun goes on.
-                if done == 0 {
-                    break;
-                }
-            }
+            // What has begun goes on.
+            let _closed = cancel_interview!(transaction, order.org, order.interview, now);
             sqlx::query(CLOSE_ORDER).bind(order.id.0).bind(now.0).execute(&mut *transaction).await?;
         });
         Ok(())

@@ -58,6 +58,35 @@ pub enum Outcome {
     Gone,
 }
 
+/// What an attempt changed for the address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Settled {
+    /// Why the address was switched off by it.
+    pub off: Option<DisabledReason>,
+    /// Whether the address began or ceased to fail.
+    pub turn: Option<Turn>,
+}
+
+/// A change in how an address does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Turn {
+    /// It worked, and fails from now on.
+    Fails,
+    /// It failed, and works again.
+    Works,
+}
+
+/// What is on its way and what fails.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct WebhookFigures {
+    /// Deliveries that wait for their next attempt.
+    pub waiting: u64,
+    /// Addresses that are on and fail.
+    pub failing: u64,
+    /// Deliveries that were given up and are still kept.
+    pub given_up: u64,
+}
+
 /// How far a delivery is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
@@ -87,8 +116,8 @@ pub struct Delivery {
     pub occurred: UnixMillis,
     /// How far.
     pub state: DeliveryState,
-    /// Attempts in the present round.
-    pub attempt: u32,
+    /// Attempts so far, in all rounds.
+    pub attempts: u32,
     /// When it is sent next, while it waits.
     pub due: UnixMillis,
     /// When it was written.
@@ -115,16 +144,20 @@ pub trait WebhookDeliveries: Send + Sync {
         each: u32,
     ) -> Result<Vec<Claim>, StoreError>;
 
-    /// Writes down an attempt and what becomes of the delivery. That it arrived counts even if the claim ran out; all else
-    /// only while it stands. Gives the reason if the address is switched off by it: it is `Gone`, or nothing but failures
-    /// came since `failing_before`.
+    /// Writes down an attempt that ended `now` and what becomes of the delivery. That it arrived counts even if the claim ran
+    /// out; all else only while it stands. The address is switched off where it is `Gone`, or where nothing but failures came
+    /// for `patience_ms`.
     async fn settle(
         &self,
         claim: &Claim,
         attempt: &Attempt,
         outcome: Outcome,
-        failing_before: UnixMillis,
-    ) -> Result<Option<DisabledReason>, StoreError>;
+        now: UnixMillis,
+        patience_ms: i64,
+    ) -> Result<Settled, StoreError>;
+
+    /// What is on its way and what fails, of all organisations.
+    async fn webhook_figures(&self) -> Result<WebhookFigures, StoreError>;
 
     /// Deliveries to an address of `org`, newest first: at most `most`, those after `after`, of one state where given.
     async fn deliveries(

@@ -120,8 +120,8 @@ pub trait WebhookEvents: Send + Sync {
         number: i64,
     ) -> Result<Option<ScoreRecord>, StoreError>;
 
-    /// Interviews to which nobody started although their link ran out after `since`, and of which this was not told: at
-    /// most `most`.
+    /// Interviews to which nobody started although their link ran out after `since`, and of which this was not told, cancelled
+    /// ones apart: at most `most`.
     async fn unnoticed_expiries(
         &self,
         since: UnixMillis,
@@ -191,7 +191,8 @@ pub(super) const ADD_DELIVERY: &str = "INSERT INTO webhook_delivery (org_id, id,
      ON CONFLICT (endpoint_id, event_id) DO NOTHING";
 const MARK_SPREAD: &str = "UPDATE webhook_event SET spread_ms = $2 WHERE id = $1 AND spread_ms IS NULL";
 const EXPIRED: &str = "SELECT interview.id FROM interview WHERE status = 'invited' AND device IS NULL \
-     AND link_expires_ms > $1 AND link_expires_ms <= $2 AND NOT EXISTS (SELECT 1 FROM webhook_event \
+     AND link_expires_ms > $1 AND link_expires_ms <= $2 AND NOT EXISTS (SELECT 1 FROM invitation \
+     WHERE invitation.interview_id = interview.id AND invitation.cancelled_ms IS NOT NULL) AND NOT EXISTS (SELECT 1 FROM webhook_event \
      WHERE webhook_event.interview_id = interview.id AND webhook_event.kind = 'interview.expired') LIMIT $3";
 const SCORES: &str = "SELECT body FROM score WHERE interview_id = $1 AND number = $2";
 const FORGET: [&str; 3] = [

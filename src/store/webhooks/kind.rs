@@ -32,6 +32,9 @@ pub enum EventKind {
     /// The link ran out before anybody started.
     #[serde(rename = "interview.expired")]
     InterviewExpired,
+    /// Whoever ordered the interview took it back.
+    #[serde(rename = "interview.cancelled")]
+    InterviewCancelled,
     /// The report changed after that: new scores, or it is complete without any.
     #[serde(rename = "report.updated")]
     ReportUpdated,
@@ -48,7 +51,7 @@ pub enum EventKind {
 
 impl EventKind {
     /// All, in the order of an interview's life.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::InterviewInvited,
         Self::InterviewStarted,
         Self::InterviewCompleted,
@@ -56,6 +59,7 @@ impl EventKind {
         Self::InterviewHumanRequested,
         Self::InterviewDeclined,
         Self::InterviewExpired,
+        Self::InterviewCancelled,
         Self::ReportUpdated,
         Self::DecisionMade,
         Self::FeedbackReleased,
@@ -72,6 +76,7 @@ impl EventKind {
             Self::InterviewHumanRequested => "interview.human_requested",
             Self::InterviewDeclined => "interview.declined",
             Self::InterviewExpired => "interview.expired",
+            Self::InterviewCancelled => "interview.cancelled",
             Self::ReportUpdated => "report.updated",
             Self::DecisionMade => "decision.made",
             Self::FeedbackReleased => "feedback.released",

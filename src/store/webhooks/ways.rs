@@ -9,11 +9,10 @@ use crate::{
     store::{
         Store, StoreError,
         db::{Db, in_transaction, on},
-        value::{Row, name_of, signed},
+        value::{Row, name_of},
         webhooks::{
-            Attempt, Claim, Delivery, DeliveryState, DisabledReason, Outcome, Place, Webhook,
-            WebhookDeliveries, WebhookEvent,
-            endpoint::{self, GIVE_UP_ALL, SWITCH_OFF},
+            Attempt, Claim, Delivery, DeliveryState, Outcome, Place, Settled, Webhook, WebhookDeliveries,
+            WebhookEvent, WebhookFigures, endpoint,
             event::{self, ADD_DELIVERY, EventColumns, delivery_id},
         },
     },
@@ -46,26 +45,11 @@ macro_rules! claim {
 const CLAIM_SQLITE: &str = claim!("");
 const CLAIM_POSTGRES: &str = claim!("FOR UPDATE SKIP LOCKED");
 
-const ADD_ATTEMPT: &str = "INSERT INTO webhook_attempt (org_id, delivery_id, at_ms, duration_ms, url, status, error, answer) \
-     SELECT org_id, id, $2, $3, $4, $5, $6, $7 FROM webhook_delivery WHERE id = $1";
-const DELIVERED: &str = "UPDATE webhook_delivery SET delivered_ms = COALESCE(delivered_ms, $2), dead_ms = NULL, \
-     claimed_until_ms = NULL WHERE id = $1";
-const RETRY: &str = "UPDATE webhook_delivery SET due_ms = $2, claimed_until_ms = NULL \
-     WHERE id = $1 AND claims = $3 AND delivered_ms IS NULL AND dead_ms IS NULL";
-const GIVE_UP: &str = "UPDATE webhook_delivery SET dead_ms = $2, claimed_until_ms = NULL \
-     WHERE id = $1 AND claims = $3 AND delivered_ms IS NULL AND dead_ms IS NULL";
-const WORKS: &str =
-    "UPDATE webhook_endpoint SET failing_since_ms = NULL WHERE id = $1 AND failing_since_ms IS NOT NULL";
-const FAILS: &str =
-    "UPDATE webhook_endpoint SET failing_since_ms = COALESCE(failing_since_ms, $2) WHERE id = $1";
-const FAILING_TOO_LONG: &str =
-    "SELECT COUNT(*) FROM webhook_endpoint WHERE id = $1 AND failing_since_ms <= $2 AND disabled_ms IS NULL";
-
 macro_rules! select_delivery {
     ($rest:literal) => {
         concat!(
-            "SELECT way.id, way.event_id, event.kind, event.test, event.interview_id, event.occurred_ms, way.attempt, \
-             way.due_ms, way.created_ms, way.delivered_ms, way.dead_ms FROM webhook_delivery AS way \
+            "SELECT way.id, way.event_id, event.kind, event.test, event.interview_id, event.occurred_ms, \
+             (SELECT COUNT(*) FROM webhook_attempt AS sent WHERE sent.delivery_id = way.id) AS attempts, way.due_ms, way.created_ms, way.delivered_ms, way.dead_ms FROM webhook_delivery AS way \
              JOIN webhook_event AS event ON event.id = way.event_id WHERE way.org_id = $1 AND way.endpoint_id = $2 ",
             $rest
         )
@@ -122,56 +106,14 @@ impl WebhookDeliveries for Store {
         claim: &Claim,
         attempt: &Attempt,
         outcome: Outcome,
-        failing_before: UnixMillis,
-    ) -> Result<Option<DisabledReason>, StoreError> {
-        let (id, endpoint, now) = (claim.delivery.0, claim.webhook.id.0, attempt.at);
-        let (change, at, works) = match outcome {
-            Outcome::Delivered => (DELIVERED, now, true),
-            Outcome::Retry(due) => (RETRY, due, false),
-            Outcome::Dead | Outcome::Gone => (GIVE_UP, now, false),
-        };
-        let names = (name_of(DisabledReason::Gone)?, name_of(DisabledReason::Failing)?);
-        Ok(in_transaction!(&self.write, transaction => {
-            // The address first, like everybody: two then never wait for each other.
-            let health = if works { WORKS } else { FAILS };
-            sqlx::query(health).bind(endpoint).bind(now.0).execute(&mut *transaction).await?;
-            sqlx::query(ADD_ATTEMPT)
-                .bind(id)
-                .bind(attempt.at.0)
-                .bind(signed(attempt.duration_ms))
-                .bind(&attempt.url)
-                .bind(attempt.status.map(i64::from))
-                .bind(&attempt.error)
-                .bind(&attempt.answer)
-                .execute(&mut *transaction)
-                .await?;
-            sqlx::query(change).bind(id).bind(at.0).bind(claim.number).execute(&mut *transaction).await?;
-            let failing: i64 = sqlx::query_scalar(FAILING_TOO_LONG)
-                .bind(endpoint)
-                .bind(failing_before.0)
-                .fetch_one(&mut *transaction)
-                .await?;
-            let reason = match outcome {
-                Outcome::Gone => Some((DisabledReason::Gone, &names.0)),
-                Outcome::Delivered | Outcome::Retry(_) | Outcome::Dead => {
-                    (failing > 0).then_some((DisabledReason::Failing, &names.1))
-                }
-            };
-            match reason {
-                None => None,
-                Some((reason, name)) => {
-                    let off = sqlx::query(SWITCH_OFF)
-                        .bind(endpoint)
-                        .bind(now.0)
-                        .bind(name)
-                        .execute(&mut *transaction)
-                        .await?
-                        .rows_affected();
-                    sqlx::query(GIVE_UP_ALL).bind(endpoint).bind(now.0).execute(&mut *transaction).await?;
-                    (off > 0).then_some(reason)
-                }
-            }
-        }))
+        now: UnixMillis,
+        patience_ms: i64,
+    ) -> Result<Settled, StoreError> {
+        self.settle_claim(claim, attempt, outcome, now, patience_ms).await
+    }
+
+    async fn webhook_figures(&self) -> Result<WebhookFigures, StoreError> {
+        self.count_deliveries().await
     }
 
     async fn deliveries(
@@ -337,7 +279,7 @@ struct Columns {
     test: bool,
     interview_id: Option<Uuid>,
     occurred_ms: i64,
-    attempt: i64,
+    attempts: i64,
     due_ms: i64,
     created_ms: i64,
     delivered_ms: Option<i64>,
@@ -362,7 +304,7 @@ impl TryFrom<Columns> for Delivery {
             interview: columns.interview_id.map(InterviewId),
             occurred: UnixMillis(columns.occurred_ms),
             state,
-            attempt: row.unsigned("attempt", columns.attempt)?,
+            attempts: row.unsigned("attempts", columns.attempts)?,
             due: UnixMillis(columns.due_ms),
             created: UnixMillis(columns.created_ms),
             settled: settled.map(UnixMillis),

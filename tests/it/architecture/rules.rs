@@ -4,7 +4,7 @@ use super::paths::paths;
 
 /// From the inside out: a module imports its own ring and those before it.
 const RINGS: &[(&str, &[&str])] = &[
-    ("foundation", &["id", "time", "vault"]),
+    ("foundation", &["id", "redact", "time", "vault"]),
     ("pure", &["audio", "speech", "rubric", "score", "interview", "report", "partner"]),
     ("adapters", &["clock", "metrics", "outbound", "store", "recording", "recognition", "llm", "voice"]),
     ("shells", &["config", "telemetry", "session", "webhook", "work", "http", "rehearsal"]),

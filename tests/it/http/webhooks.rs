@@ -1,13 +1,15 @@
-//! Webhooks at the desk: made, shown, changed, tried, recovered. For administrators alone, which `roles` holds.
+//! Webhooks at the desk: made, shown, changed, tried, recovered. For administrators and for keys with
+//! the scopes, which `roles` and `keys` hold.
 
 use rstest::rstest;
 use serde_json::{Value, json};
 use vivavoce::{
-    store::{accounts::Role, webhooks::Webhooks},
+    store::{accounts::Role, keys::Scope, webhooks::Webhooks},
     webhook::sign::Secret,
 };
 
 use super::server::{Browser, Server, code_of, vault};
+use crate::support::logs::Logs;
 
 async fn make(browser: &Browser, body: &Value) -> Value {
     let answer = browser.post("/webhooks", body).await;
@@ -140,4 +142,70 @@ async fn another_organisation_finds_no_webhook_of_ours() {
     assert_eq!(gone.status(), 404);
     let gone = browser.request(reqwest::Method::DELETE, &path(&made, "")).send().await.unwrap();
     assert_eq!((gone.status().as_u16(), browser.get(&path(&made, "")).await.status().as_u16()), (204, 404));
+}
+
+#[tokio::test]
+async fn a_key_makes_changes_tries_and_reads_webhooks() {
+    let server = Server::start().await;
+    let writer = server.program(false, &[Scope::WebhooksWrite]).await;
+    let reader = server.program(false, &[Scope::WebhooksRead]).await;
+    let made = writer.make("/webhooks", &json!({ "url": "https://hooks.example.com/v" })).await;
+    assert!(Secret::read(made["secret"].as_str().unwrap()).is_some());
+    assert_eq!(writer.post(&path(&made, "/test"), &json!({})).await.status(), 202);
+    assert_eq!(writer.post(&path(&made, "/rotate"), &json!({})).await.status(), 200);
+    let list = reader.read(&path(&made, "/deliveries")).await;
+    assert_eq!(list["deliveries"].as_array().unwrap().len(), 1);
+    let refused = reader.post("/webhooks", &json!({ "url": "https://hooks.example.com/v" })).await;
+    assert_eq!(code_of(refused).await, "scope_missing");
+}
+
+#[tokio::test]
+async fn a_key_has_told_no_more_than_it_may_read_itself() {
+    let server = Server::start().await;
+    let admin = server.signed_in(Role::Admin).await;
+    let plain = server.program(false, &[Scope::WebhooksWrite]).await;
+    let trusted =
+        server.program(false, &[Scope::WebhooksWrite, Scope::PersonalData, Scope::ReportsRead]).await;
+    let full = json!({ "url": "https://hooks.example.com/v", "payload": "full" });
+    assert_eq!(code_of(plain.post("/webhooks", &full).await).await, "scope_missing");
+    let ours = make(&admin, &full).await;
+    let elsewhere = json!({ "url": "https://elsewhere.example.com/v" });
+    let moved = plain.request(reqwest::Method::PATCH, &path(&ours, "")).json(&elsewhere);
+    assert_eq!(code_of(moved.send().await.unwrap()).await, "scope_missing");
+    trusted.make("/webhooks", &full).await;
+    let moved = trusted.request(reqwest::Method::PATCH, &path(&ours, "")).json(&elsewhere);
+    assert_eq!(moved.send().await.unwrap().status(), 200);
+}
+
+#[tokio::test]
+async fn a_test_key_has_nothing_to_do_with_webhooks() {
+    let server = Server::start().await;
+    let test = server.program(true, &Scope::ALL).await;
+    let body = json!({ "url": "https://hooks.example.com/v" });
+    assert_eq!(code_of(test.post("/webhooks", &body).await).await, "scope_missing");
+    assert_eq!(code_of(test.get("/webhooks").await).await, "scope_missing");
+}
+
+#[tokio::test]
+async fn the_log_says_who_made_changed_and_deleted_what() {
+    let logs = Logs::listen();
+    let server = Server::start().await;
+    let admin = server.signed_in(Role::Admin).await;
+    let program = server.program(false, &[Scope::WebhooksWrite]).await;
+    let made = program.make("/webhooks", &json!({ "url": "https://hooks.example.com/v" })).await;
+    program.post(&path(&made, "/rotate"), &json!({})).await;
+    admin.request(reqwest::Method::DELETE, &path(&made, "")).send().await.unwrap();
+    let key = json!({ "name": "ATS", "mode": "live", "scopes": ["openings:read"] });
+    admin.post("/keys", &key).await;
+    let by_key = format!("key {}", program.key.id);
+    for (words, who) in [
+        ("a webhook was made", by_key.as_str()),
+        ("the secret of a webhook was replaced", &by_key),
+        ("a webhook was deleted", "account "),
+        ("a key was made", "account.id="),
+    ] {
+        let lines = logs.about(words);
+        assert!(lines.len() == 1 && lines[0].contains(who), "{words}: {lines:?}");
+    }
+    assert!(logs.about("whsec_").is_empty() && logs.about("viva_live_").is_empty());
 }

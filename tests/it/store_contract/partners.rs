@@ -129,16 +129,36 @@ async fn the_latest_trouble_is_kept_for_the_order_and_for_the_connection(
     let connection = connected(&world).await;
     let new = order(&world, &connection, "order");
     world.store.add_order(&new, NOW).await.unwrap();
-    let trouble = |detail: &str| Trouble::new(TroubleKind::Conflict, detail);
+    let trouble = |detail: &str| Trouble { kind: TroubleKind::Conflict, detail: detail.to_owned() };
     for (about, detail) in [(None, "a"), (Some(new.order.id), "b"), (Some(new.order.id), "c\u{0}")] {
         world.store.add_trouble(connection.id, about, &trouble(detail), NOW).await.unwrap();
     }
 
-    let of_connection = world.store.last_trouble(connection.id).await.unwrap().unwrap();
+    let of_connection = world.store.troubles(connection.id).await.unwrap().remove(0);
     let of_order = world.store.last_trouble_of(new.order.id).await.unwrap().unwrap();
 
     assert_eq!((of_connection.trouble, of_connection.order), (trouble("a"), None));
     assert_eq!((of_order.trouble.detail.as_str(), of_order.order), ("c ", Some(new.order.id)));
+}
+
+#[rstest]
+#[tokio::test]
+async fn why_an_application_was_not_invited_is_kept_once_until_it_is_invited(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let world = World::new(engine).await;
+    let connection = connected(&world).await;
+    let trouble = |detail: &str| Trouble::new(TroubleKind::NotInvited, detail);
+    for (application, detail) in [("7", "a"), ("8", "b"), ("7", "c")] {
+        world.store.add_refusal(connection.id, application, &trouble(detail), NOW).await.unwrap();
+    }
+    let kept = async || {
+        let troubles = world.store.troubles(connection.id).await.unwrap();
+        troubles.into_iter().map(|kept| kept.trouble.detail).collect::<Vec<_>>()
+    };
+    assert_eq!(kept().await, ["c", "b"]);
+    world.store.settle_refusal(connection.id, "7").await.unwrap();
+    assert_eq!(kept().await, ["b"]);
 }
 
 #[rstest]

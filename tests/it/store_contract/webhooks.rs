@@ -6,6 +6,7 @@ use vivavoce::{
     store::{
         event_log::{Append, EventLog},
         interviews::{InterviewStatus, Interviews},
+        invitations::Invitations,
         results::Results,
         webhooks::{EventKind, NewEvent, WebhookEvents},
     },
@@ -117,4 +118,32 @@ async fn each_occasion_is_told_once(#[values(Engine::Sqlite, Engine::Postgres)] 
         world.store.add_event(&decided, NOW).await.unwrap();
     }
     assert_eq!(told(&world).await.len(), 2);
+}
+
+#[rstest]
+#[tokio::test]
+async fn scores_are_told_of_an_interview_that_is_reported_by_then(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let world = World::new(engine).await;
+    world.store.set_status(world.interview, InterviewStatus::Ended, NOW).await.unwrap();
+    world.store.add_scores(world.interview, &finished::scores(NOW)).await.unwrap();
+    assert_eq!(told(&world).await, [(EventKind::InterviewScored, None, Some(InterviewStatus::Reported))]);
+    assert_eq!(world.status().await.status, InterviewStatus::Reported);
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_cancelled_interview_is_told_once_and_never_as_a_link_that_ran_out(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let world = World::new(engine).await;
+    for _ in 0..2 {
+        assert!(world.store.cancel(world.org, world.interview, NOW).await.unwrap());
+    }
+    let kinds: Vec<_> = told(&world).await.into_iter().map(|(kind, _, _)| kind.name()).collect();
+    assert_eq!(kinds, ["interview.cancelled"]);
+    let later = NOW.plus_ms(5_000);
+    let expired = world.store.unnoticed_expiries(NOW.plus_ms(-5_000), later, 10).await.unwrap();
+    assert_eq!(expired, []);
 }

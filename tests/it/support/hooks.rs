@@ -18,7 +18,10 @@ use standardwebhooks::Webhook as Verifier;
 use tokio::{net::TcpListener, task::JoinHandle};
 use vivavoce::{
     clock::{Clock, ManualClock},
-    http::links::{self, Fresh, Invitation},
+    http::{
+        links::{self, CANDIDATE_LINK_MS, Fresh},
+        orders::{self, InterviewOrder, Outcome},
+    },
     id::{InterviewId, OrgId, SeededEntropy, WebhookId, WebhookSecretId},
     interview::terms::Terms,
     outbound::{
@@ -28,6 +31,7 @@ use vivavoce::{
     store::{
         Store,
         hiring::{Hiring, Opening},
+        invitations::Order,
         webhooks::{PayloadKind, SealedSecret, Webhook, WebhookDeliveries, Webhooks},
     },
     time::UnixMillis,
@@ -103,15 +107,25 @@ impl Hooks {
 
     /// Something happens: a candidate is invited.
     pub async fn invite(&self) -> InterviewId {
-        let invitation = Invitation {
+        self.order(None).await
+    }
+
+    /// The same, by a name of whoever orders.
+    pub async fn order(&self, external_id: Option<&str>) -> InterviewId {
+        let order = InterviewOrder {
             opening: &self.opening,
             name: "Zoë Ångström",
             email: Some("zoe@example.org"),
             rehearsal: false,
             model_hosts: &[],
+            link_ms: CANDIDATE_LINK_MS,
+            order: Order { external_id: external_id.map(str::to_owned), ..Order::default() },
         };
         let fresh = Fresh { now: self.clock.now(), entropy: &*self.chance };
-        links::invite(&*self.parts.store, fresh, invitation).await.unwrap().id
+        match orders::order(&*self.parts.store, fresh, order).await.unwrap() {
+            Outcome::Made(invited) => invited.id,
+            Outcome::Before(id) => id,
+        }
     }
 
     /// Sends what is due, once.

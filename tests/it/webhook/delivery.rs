@@ -10,6 +10,7 @@ use vivavoce::{
     http::links,
     store::{
         interviews::{InterviewStatus, Interviews},
+        invitations::Invitations,
         webhooks::{DeliveryState, EventKind, PayloadKind, Webhook, WebhookDeliveries, Webhooks},
     },
     vault::{KEY_BYTES, Vault},
@@ -47,7 +48,7 @@ async fn an_event_arrives_once_signed_and_with_its_headers(
     assert_eq!(requests[0].json()["type"], "interview.invited");
     assert_eq!(requests[0].json()["data"]["interview"]["id"], interview.to_string());
     let delivery = &hooks.deliveries(&webhook).await[0];
-    assert_eq!((delivery.state, delivery.attempt), (DeliveryState::Delivered, 1));
+    assert_eq!((delivery.state, delivery.attempts), (DeliveryState::Delivered, 1));
     assert_eq!(requests[0].header(sign::ID), format!("msg_{}", delivery.event.0.simple()));
 }
 
@@ -237,4 +238,43 @@ async fn what_an_answer_says_is_kept_without_secrets_and_persons() {
     let delivery = &hooks.deliveries(&webhook).await[0];
     let attempt = &hooks.parts.store.attempts(delivery.id).await.unwrap()[0];
     assert_eq!((attempt.status, attempt.answer.as_str()), (Some(400), "no job for […] ([…]), token […]"));
+}
+
+#[tokio::test]
+async fn every_payload_carries_the_orderers_own_name_and_the_state() {
+    let hooks = Hooks::new(Engine::Sqlite).await;
+    let receiver = Receiver::answering(200).await;
+    hooks.webhook(&receiver.url, PayloadKind::Thin).await;
+    hooks.webhook(&receiver.url, PayloadKind::Full).await;
+    let interview = hooks.order(Some("app-7")).await;
+    hooks.parts.store.cancel(hooks.org, interview, START.plus_ms(1)).await.unwrap();
+    hooks.invite().await;
+    while hooks.step().await > 0 {}
+    let mut told: Vec<_> = receiver
+        .received()
+        .iter()
+        .map(|one| {
+            let body = one.json();
+            let interview = &body["data"]["interview"];
+            let text = |field: &str| interview[field].as_str().unwrap_or("nothing").to_owned();
+            format!(
+                "{}: {} {} {}",
+                body["type"].as_str().unwrap(),
+                text("external_id"),
+                text("status"),
+                text("state")
+            )
+        })
+        .collect();
+    told.sort();
+    told.dedup();
+    assert_eq!(
+        told,
+        [
+            "interview.cancelled: app-7 invited cancelled",
+            "interview.invited: app-7 invited invited",
+            "interview.invited: nothing invited invited",
+        ]
+    );
+    assert_eq!(receiver.received().len(), 6);
 }

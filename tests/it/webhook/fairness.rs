@@ -63,7 +63,7 @@ async fn a_claim_that_ran_out_is_free_again_and_its_late_failure_changes_nothing
         answer: String::new(),
     };
     let dead = vivavoce::store::webhooks::Outcome::Dead;
-    hooks.parts.store.settle(&lost, &attempt, dead, now.plus_ms(-1_000)).await.unwrap();
+    hooks.parts.store.settle(&lost, &attempt, dead, now, 1_000).await.unwrap();
     assert_eq!(hooks.deliveries(&webhook).await[0].state, DeliveryState::Delivered);
 }
 

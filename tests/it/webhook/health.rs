@@ -5,7 +5,8 @@ use rstest::rstest;
 use vivavoce::{
     clock::Clock,
     store::webhooks::{
-        DeliveryState, DisabledReason, PayloadKind, WebhookDeliveries, WebhookEvents, Webhooks,
+        DeliveryState, DisabledReason, PayloadKind, WebhookDeliveries, WebhookEvents, WebhookFigures,
+        Webhooks,
     },
     webhook::spread,
 };
@@ -13,6 +14,7 @@ use vivavoce::{
 use crate::support::{
     database::Engine,
     hooks::{Hooks, Receiver, START},
+    logs::Logs,
 };
 
 const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
@@ -73,6 +75,46 @@ async fn one_success_ends_the_count_of_failures() {
 
 #[rstest]
 #[tokio::test]
+async fn the_log_says_once_that_an_address_fails_and_once_that_it_works_again(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let logs = Logs::listen();
+    let hooks = Hooks::new(engine).await;
+    let receiver = Receiver::start(|_, before| {
+        if before < 3 { StatusCode::INTERNAL_SERVER_ERROR } else { StatusCode::OK }.into_response()
+    })
+    .await;
+    hooks.webhook(&receiver.url, PayloadKind::Thin).await;
+    for _ in 0..2 {
+        hooks.invite().await;
+        hooks.step().await;
+    }
+    let figures = hooks.parts.store.webhook_figures().await.unwrap();
+    assert_eq!((figures.waiting, figures.failing, figures.given_up), (2, 1, 0));
+    for _ in 0..4 {
+        hooks.clock.advance_ms(DAY_MS / 4);
+        hooks.step().await;
+    }
+    let fails = logs.about("a webhook address fails");
+    assert!(fails.len() == 1 && fails[0].starts_with("WARN") && fails[0].contains("500"), "{fails:?}");
+    let works = logs.about("a webhook address works again");
+    assert!(works.len() == 1 && works[0].starts_with("INFO"), "{works:?}");
+    assert_eq!(hooks.parts.store.webhook_figures().await.unwrap(), WebhookFigures::default());
+}
+
+#[tokio::test]
+async fn what_is_given_up_is_counted() {
+    let hooks = Hooks::new(Engine::Sqlite).await;
+    let receiver = Receiver::answering(410).await;
+    hooks.webhook(&receiver.url, PayloadKind::Thin).await;
+    hooks.invite().await;
+    hooks.step().await;
+    let figures = hooks.parts.store.webhook_figures().await.unwrap();
+    assert_eq!(figures, WebhookFigures { waiting: 0, failing: 0, given_up: 1 });
+}
+
+#[rstest]
+#[tokio::test]
 async fn what_an_address_missed_while_it_was_off_is_sent_by_range_and_only_once(
     #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
 ) {
@@ -116,6 +158,32 @@ async fn one_delivery_is_sent_again_by_hand_with_its_id() {
     assert_eq!((sent, ids.len()), (1, 2));
     assert_eq!(ids[0], ids[1]);
     assert_eq!(hooks.parts.store.attempts(delivery.id).await.unwrap().len(), 2);
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_delivery_is_settled_when_its_answer_came_and_counts_every_attempt(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let hooks = Hooks::new(engine).await;
+    let clock = hooks.clock.clone();
+    let receiver = Receiver::start(move |_, _| {
+        clock.advance_ms(700);
+        StatusCode::OK.into_response()
+    })
+    .await;
+    let (webhook, _) = hooks.webhook(&receiver.url, PayloadKind::Thin).await;
+    hooks.invite().await;
+    hooks.step().await;
+    let first = hooks.deliveries(&webhook).await[0].clone();
+    assert_eq!((first.attempts, first.settled), (1, Some(START.plus_ms(700))));
+
+    let now = hooks.clock.now();
+    hooks.parts.store.send_now(webhook.id, &[first.event], true, now).await.unwrap();
+    assert_eq!(hooks.deliveries(&webhook).await[0].attempts, 1, "what was sent stays counted");
+    hooks.step().await;
+    let second = hooks.deliveries(&webhook).await[0].clone();
+    assert_eq!((second.attempts, second.settled), (2, Some(START.plus_ms(1_400))));
 }
 
 #[rstest]

@@ -173,7 +173,8 @@ async fn what_greenhouse_could_not_read_stands_with_the_order_and_with_the_conne
         "candidate_email": "hpotter@hogwarts.edu",
     });
     assert_eq!(complain(about).await, 200);
-    assert_eq!(complain(json!({ "api_call": "list_tests", "errors": ["not an array"] })).await, 200);
+    let leaking = json!({ "api_call": "list_tests", "errors": ["not an array; token=abcdefghijklmnop"] });
+    assert_eq!(complain(leaking).await, 200);
     assert_eq!(
         complain(json!({ "api_call": "x", "errors": [], "partner_interview_id": 299_506 })).await,
         200
@@ -183,5 +184,7 @@ async fn what_greenhouse_could_not_read_stands_with_the_order_and_with_the_conne
     let order = office.order().await;
     assert!(order["trouble"]["detail"].as_str().unwrap().contains(errors[0]), "{order:#}");
     let connection = &office.admin.read("/partners").await["connections"][0];
-    assert_eq!(connection["trouble"]["kind"], "answer_refused", "{connection:#}");
+    assert_eq!(connection["troubles"][0]["kind"], "answer_refused", "{connection:#}");
+    let details = connection["troubles"].to_string();
+    assert!(details.contains("token=[…]") && !details.contains("abcdefghijklmnop"), "{details}");
 }

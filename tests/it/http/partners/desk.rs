@@ -157,3 +157,26 @@ async fn another_organisation_finds_no_order_connection_or_link_of_ours() {
         assert_eq!(code_of(answer).await, "not_found", "{path}");
     }
 }
+
+#[tokio::test]
+async fn what_a_change_of_settings_leaves_out_stays_and_nothing_takes_away() {
+    let office = Office::open().await;
+    let opening = office.server.opening.id;
+    let stage = |name: &str| json!([{ "stage": name, "opening": opening }]);
+    let settings = json!({ "stages": stage("Assessment"), "client_id": "client-7", "user_id": 7 });
+    let hook = office.connect(json!({ "partner": "greenhouse_recruiting", "settings": settings })).await;
+    let path = format!("/partners/{}", hook.id);
+    let change = async |settings: Value| -> Value {
+        let request = office.admin.request(Method::PUT, &path).json(&json!({ "settings": settings }));
+        let answer = request.send().await.unwrap();
+        assert_eq!(answer.status(), 200);
+        answer.json::<Value>().await.unwrap()["settings"].clone()
+    };
+
+    let changed = change(json!({ "stages": stage("Onsite") })).await;
+    assert_eq!(changed["stages"][0]["stage"], "Onsite");
+    assert_eq!((&changed["client_id"], &changed["user_id"]), (&json!("client-7"), &json!(7)));
+    let changed = change(json!({ "client_id": null })).await;
+    assert_eq!((&changed["client_id"], &changed["user_id"]), (&Value::Null, &json!(7)));
+    assert_eq!(changed["stages"][0]["stage"], "Onsite");
+}

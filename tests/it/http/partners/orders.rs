@@ -10,6 +10,7 @@ use vivavoce::{
         hiring::{Hiring, Opening},
         interviews::Interviews,
         partners::{PartnerOrders, Told},
+        webhooks::WebhookEvents,
     },
 };
 
@@ -94,6 +95,7 @@ async fn a_cancelled_order_opens_nothing_and_nothing_is_told_of_it() {
     let started = json_of(office.start(&key, &office.assessment("application-1")).await).await;
     let id = started["results"]["assessment_id"].as_str().unwrap();
     let secret = office.invitation(id).await;
+    office.server.clock.advance_ms(1);
 
     let cancel = office.call(Method::POST, "ashby/assessment.cancel", &key);
     let cancelled = json_of(cancel.json(&json!({ "assessment_id": id })).send().await.unwrap()).await;
@@ -101,6 +103,13 @@ async fn a_cancelled_order_opens_nothing_and_nothing_is_told_of_it() {
     assert_eq!(cancelled, json!({ "success": true, "results": { "assessment_id": id } }));
     let link = office.server.browser().post("/candidate/link", &json!({ "secret": secret })).await;
     assert_eq!(link.json::<Value>().await.unwrap()["state"], "cancelled");
+    let told = office.server.store.unspread_events(10).await.unwrap();
+    let kinds: Vec<_> = told.iter().map(|event| event.kind.name()).collect();
+    assert_eq!(
+        kinds,
+        ["interview.invited", "interview.cancelled"],
+        "webhooks hear of partners' orders as well"
+    );
     office.server.clock.advance_ms(30 * 24 * 60 * 60 * 1_000);
     office.work(&office.worker()).await;
     assert!(office.partners.heard("POST /assessment.update").is_empty());
@@ -205,8 +214,42 @@ async fn a_signed_stage_change_invites_once_and_a_forged_one_does_not() {
     let nobody = STAGE_CHANGE.replace("giuseppe.hurley@example.com", "").replace("265277", "265279");
     assert_eq!(deliver(&office, &hook.id, &hook.key, &nobody).await, 200);
     office.order().await;
-    let told = office.admin.read("/partners").await["connections"][0]["trouble"]["detail"].clone();
-    assert!(told.as_str().unwrap().contains("no mail address"), "{told}");
+}
+
+/// What stands on the card of the only connection, newest first.
+async fn troubles(office: &Office) -> Vec<String> {
+    let told = office.admin.read("/partners").await["connections"][0]["troubles"].clone();
+    let told = told.as_array().unwrap().iter();
+    told.map(|trouble| trouble["detail"].as_str().unwrap().to_owned()).collect()
+}
+
+#[tokio::test]
+async fn who_could_not_be_invited_stands_on_the_card_until_they_are() {
+    let office = Office::open().await;
+    let stage = json!({ "stage": "assessment", "opening": office.server.opening.id });
+    let hook = office
+        .connect(json!({ "partner": "greenhouse_recruiting", "settings": { "stages": [stage] } }))
+        .await;
+    let application = |number: &str, name: &str| {
+        STAGE_CHANGE.replace("265277", number).replace("\"Giuseppe\"", &format!("\"{name}\""))
+    };
+    let without = |body: String| body.replace("giuseppe.hurley@example.com", "");
+    for body in [
+        without(application("265279", "Ada")),
+        without(application("265280", "Zoë")),
+        without(application("265279", "Ada")),
+    ] {
+        assert_eq!(deliver(&office, &hook.id, &hook.key, &body).await, 200);
+    }
+    let told = troubles(&office).await;
+    assert_eq!(told.len(), 2, "an application stands there once: {told:?}");
+    assert!(told[0].starts_with("Ada Hurley, application 265279: "), "{told:?}");
+    assert!(told[1].starts_with("Zoë Hurley, application 265280: "), "{told:?}");
+    assert!(told[0].contains("no mail address"), "{told:?}");
+
+    assert_eq!(deliver(&office, &hook.id, &hook.key, &application("265279", "Ada")).await, 200);
+    let told = troubles(&office).await;
+    assert!(told.len() == 1 && told[0].contains("265280"), "{told:?}");
 }
 
 #[tokio::test]

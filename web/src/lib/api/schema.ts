@@ -462,9 +462,8 @@ export interface paths {
         };
         /**
          * The report of an interview
-         * @description For anyone with a session, and keys with `reports:read`, of the organisation that owns the interview. There is a report
-         *     from the invitation on; its `state` says whether it has scores. Scores stand on quotes; the whole `conversation` is left
-         *     out for a key without `transcripts:read`.
+         * @description For anyone with a session, and keys with `reports:read`, of the organisation that owns the interview. There is a report from the invitation on; its
+         *     `state` says whether it has scores.
          */
         get: operations["read_report"];
         put?: never;
@@ -484,8 +483,7 @@ export interface paths {
         };
         /**
          * The report as Markdown
-         * @description For anyone with a session, and keys with `reports:read`, of the organisation that owns the interview: to print or to
-         *     pass on. The conversation is left out for a key without `transcripts:read`.
+         * @description For anyone with a session, and keys with `reports:read`, of the organisation that owns the interview: to print or to pass on.
          */
         get: operations["read_report_markdown"];
         put?: never;
@@ -669,8 +667,7 @@ export interface paths {
         /**
          * All interviews of an opening, with reports, decisions and feedback
          * @description For anyone with a session, and keys with `reports:read`, of the organisation that owns the opening. A JSON object a line
-         *     (NDJSON, each an `ExportLine`), newest interview first; conversations are left out for a key without `transcripts:read`.
-         *     Should the server fail midway, the answer breaks off.
+         *     (NDJSON, each an `ExportLine`), newest interview first. Should the server fail midway, the answer breaks off.
          */
         get: operations["export_opening"];
         put?: never;
@@ -803,7 +800,7 @@ export interface paths {
         get?: never;
         /**
          * Change what is entered
-         * @description For administrators.
+         * @description For administrators. What is left out stays, of the settings too; `null` takes a setting away.
          */
         put: operations["change_connection"];
         post?: never;
@@ -1032,13 +1029,14 @@ export interface paths {
         };
         /**
          * Which webhooks are there?
-         * @description For administrators.
+         * @description For administrators and keys with `webhooks:read`.
          */
         get: operations["list_webhooks"];
         put?: never;
         /**
          * Make a webhook
-         * @description For administrators. Its secret is told here once and can't be read again.
+         * @description For administrators and keys with `webhooks:write`. Its secret is told here once and can't be read again. Full payloads
+         *     take a key with `personal-data` and `reports:read` as well; a test key makes none.
          */
         post: operations["make_webhook"];
         delete?: never;
@@ -1056,22 +1054,22 @@ export interface paths {
         };
         /**
          * One webhook
-         * @description For administrators.
+         * @description For administrators and keys with `webhooks:read`.
          */
         get: operations["read_webhook"];
         put?: never;
         post?: never;
         /**
          * Delete a webhook
-         * @description For administrators. What was on its way and the record of what was sent go with it.
+         * @description For administrators and keys with `webhooks:write`. What was on its way and the record of what was sent go with it.
          */
         delete: operations["delete_webhook"];
         options?: never;
         head?: never;
         /**
          * Change a webhook
-         * @description For administrators. What is left out stays. Switching it off gives up what is on its way; switched on again it hears of
-         *     what happens from then on, and `recover` sends what it missed.
+         * @description For administrators and keys with `webhooks:write`. What is left out stays. Switching it off gives up what is on its way;
+         *     switched on again it hears of what happens from then on, and `recover` sends what it missed.
          */
         patch: operations["change_webhook"];
         trace?: never;
@@ -1085,7 +1083,7 @@ export interface paths {
         };
         /**
          * What was sent to a webhook?
-         * @description For administrators.
+         * @description For administrators and keys with `webhooks:read`.
          */
         get: operations["list_deliveries"];
         put?: never;
@@ -1105,7 +1103,7 @@ export interface paths {
         };
         /**
          * One delivery with its attempts
-         * @description For administrators.
+         * @description For administrators and keys with `webhooks:read`.
          */
         get: operations["read_delivery"];
         put?: never;
@@ -1127,7 +1125,8 @@ export interface paths {
         put?: never;
         /**
          * Send a delivery again
-         * @description For administrators. At once, with the whole schedule before it, even if it arrived already.
+         * @description For administrators and keys with `webhooks:write`. At once, with the whole schedule before it, even if it arrived
+         *     already.
          */
         post: operations["resend"];
         delete?: never;
@@ -1147,8 +1146,8 @@ export interface paths {
         put?: never;
         /**
          * Send what did not arrive
-         * @description For administrators: every event of a range that the webhook's filters let through and that never arrived there, also from
-         *     before it was made. Events are kept for 30 days.
+         * @description For administrators and keys with `webhooks:write`: every event of a range that the webhook's filters let through and
+         *     that never arrived there, also from before it was made. Events are kept for 30 days.
          */
         post: operations["recover"];
         delete?: never;
@@ -1168,8 +1167,8 @@ export interface paths {
         put?: never;
         /**
          * Replace a webhook's secret
-         * @description For administrators. The new secret is told here once. For `overlap_hours` (24 unless said, at most 168, 0 for at once)
-         *     requests carry a signature by the old one as well.
+         * @description For administrators and keys with `webhooks:write`. The new secret is told here once. For `overlap_hours` (24 unless
+         *     said, at most 168, 0 for at once) requests carry a signature by the old one as well.
          */
         post: operations["rotate_secret"];
         delete?: never;
@@ -1189,7 +1188,8 @@ export interface paths {
         put?: never;
         /**
          * Try a webhook
-         * @description For administrators. Sends an event with made-up ids and `"test": true`, whatever the webhook's filters say.
+         * @description For administrators and keys with `webhooks:write`. Sends an event with made-up ids and `"test": true`, whatever the
+         *     webhook's filters say.
          */
         post: operations["send_test"];
         delete?: never;
@@ -1254,6 +1254,26 @@ export interface webhooks {
          * @description By Standard Webhooks: verify the signature before anything else, and answer within 20 seconds.
          */
         post: operations["feedback_released"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "interview.cancelled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Whoever ordered the interview took it back
+         * @description By Standard Webhooks: verify the signature before anything else, and answer within 20 seconds.
+         */
+        post: operations["interview_cancelled"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1697,7 +1717,7 @@ export interface components {
         ConnectionEntry: {
             /** @description Ashby's key for us, or the secret of the Harvest client; what is there already stays if nothing is said. */
             api_secret?: string | null;
-            settings?: components["schemas"]["ConnectionSettings"] | null;
+            settings?: components["schemas"]["SettingsEntry"] | null;
             /** @description What Ashby signs its requests with; an empty text takes it away, and what is there stays if nothing is said. */
             signing_secret?: string | null;
         };
@@ -1758,7 +1778,8 @@ export interface components {
             settings: components["schemas"]["ConnectionSettings"];
             /** @description The same for people. */
             title: string;
-            trouble?: components["schemas"]["TroubleView"] | null;
+            /** @description What went wrong, orders apart: the latest 20, newest first. Who could not be invited stands there until they are. */
+            troubles: components["schemas"]["TroubleView"][];
         };
         /** @description A connection with its key. */
         ConnectionWithKey: {
@@ -1840,8 +1861,6 @@ export interface components {
         DecisionView: {
             /** @description The account of the person who decided. */
             by: components["schemas"]["AccountId"];
-            /** @description That person's name. */
-            by_name: string;
             /** @description When. */
             decided: components["schemas"]["UnixMillis"];
             /** @description Its id. */
@@ -1878,7 +1897,7 @@ export interface components {
         DeliveryView: {
             /**
              * Format: int32
-             * @description Attempts since it was written or sent again by hand.
+             * @description Attempts so far, those before it was sent again by hand included.
              */
             attempts: number;
             due?: components["schemas"]["UnixMillis"] | null;
@@ -1990,16 +2009,7 @@ export interface components {
          * @description What can happen, by the name under which it is told.
          * @enum {string}
          */
-        EventKind: "interview.invited" | "interview.started" | "interview.completed" | "interview.scored" | "interview.human_requested" | "interview.declined" | "interview.expired" | "report.updated" | "decision.made" | "feedback.released" | "candidate.deleted";
-        /** @description One line of an export. */
-        ExportLine: {
-            decision?: components["schemas"]["DecisionView"] | null;
-            feedback?: components["schemas"]["FeedbackView"] | null;
-            /** @description The interview. */
-            interview: components["schemas"]["InterviewSummary"];
-            /** @description Its report, as it stands. */
-            report: components["schemas"]["Report"];
-        };
+        EventKind: "interview.invited" | "interview.started" | "interview.completed" | "interview.scored" | "interview.human_requested" | "interview.declined" | "interview.expired" | "interview.cancelled" | "report.updated" | "decision.made" | "feedback.released" | "candidate.deleted";
         /** @description Something that the interviewer tells who asks for it. */
         FactView: {
             /** @description What the interviewer says. */
@@ -2107,8 +2117,6 @@ export interface components {
             candidate?: string | null;
             /** @description When it was made. */
             created: components["schemas"]["UnixMillis"];
-            /** @description The candidate's address, where known; left out for programs that don't ask for it. */
-            email?: string | null;
             ended?: components["schemas"]["UnixMillis"] | null;
             /** @description The name that the one who ordered it gave it. */
             external_id?: string | null;
@@ -2137,6 +2145,8 @@ export interface components {
         /** @description One interview in full. */
         InterviewView: components["schemas"]["InterviewSummary"] & {
             consent?: components["schemas"]["Consent"] | null;
+            /** @description The candidate's address, where known; left out for programs that don't ask for it. */
+            email?: string | null;
             /** @description What could not be made. */
             failed_work: components["schemas"]["FailedWork"][];
             /**
@@ -2235,7 +2245,7 @@ export interface components {
          * @description What a link opens, for the device that asks.
          * @enum {string}
          */
-        LinkState: "open" | "here" | "elsewhere" | "expired" | "cancelled" | "over" | "declined";
+        LinkState: "open" | "here" | "elsewhere" | "expired" | "over" | "declined";
         /** @description What a candidate sees before starting. */
         LinkView: {
             /** @description How the candidate can answer. */
@@ -2326,18 +2336,11 @@ export interface components {
             api_secret?: string | null;
             /** @description With whom. */
             partner: components["schemas"]["Partner"];
-            settings?: components["schemas"]["ConnectionSettings"] | null;
+            settings?: components["schemas"]["SettingsEntry"] | null;
             /** @description What Ashby signs its requests with. */
             signing_secret?: string | null;
         };
-        /**
-         * @description A decision to be written down.
-         * @example {
-         *       "by": "sam@example.org",
-         *       "reason": "Names her own part and what it cost.",
-         *       "verdict": "advance"
-         *     }
-         */
+        /** @description A decision to be written down. */
         NewDecision: {
             /** @description For programs: the mail address of the person who decided, who must have an account here. Left out by people. */
             by?: string | null;
@@ -2360,20 +2363,7 @@ export interface components {
             /** @description The words, 1 to 8,000 characters. */
             words: string;
         };
-        /**
-         * @description Whom to invite to what.
-         * @example {
-         *       "candidate": {
-         *         "email": "ada@example.org",
-         *         "name": "Ada Poe"
-         *       },
-         *       "external_id": "application-7",
-         *       "metadata": {
-         *         "job": "7"
-         *       },
-         *       "opening": "01a22ae4-4b2b-7d56-bb19-119be260fa11"
-         *     }
-         */
+        /** @description Whom to invite to what. */
         NewInterview: {
             /** @description The candidate. */
             candidate: components["schemas"]["NewCandidate"];
@@ -2574,8 +2564,6 @@ export interface components {
             partner: components["schemas"]["Partner"];
             /** @description The candidate's page at the partner, where it begins with https. */
             profile?: string | null;
-            /** @description The same with what became of the order: a link that ran out, a cancelled interview. */
-            state: components["schemas"]["InterviewState"];
             /** @description How far the interview is. */
             status: components["schemas"]["InterviewStatus"];
             /** @description The opening's title. */
@@ -2672,7 +2660,7 @@ export interface components {
          * @description Why a request was refused. Names never change their meaning.
          * @enum {string}
          */
-        ProblemCode: "bad_request" | "invalid_value" | "unsupported_media_type" | "too_large" | "not_found" | "method_not_allowed" | "conflict" | "already_ordered" | "opening_closed" | "changed_since" | "condition_missing" | "not_signed_in" | "unknown_key" | "role_too_low" | "scope_missing" | "person_only" | "foreign_origin" | "unknown_link" | "started_elsewhere" | "already_started" | "link_expired" | "cancelled" | "interview_over" | "declined" | "recording_not_agreed" | "notice_changed" | "no_consent" | "wrong_password" | "used_link" | "too_many_attempts" | "too_many_requests" | "in_flight" | "idempotency_key_reused" | "no_recording" | "no_scores" | "scores_read" | "range_not_satisfiable" | "bad_upgrade" | "no_recognition" | "busy" | "timed_out" | "store_unavailable" | "internal";
+        ProblemCode: "bad_request" | "invalid_value" | "unsupported_media_type" | "too_large" | "not_found" | "method_not_allowed" | "conflict" | "already_ordered" | "opening_closed" | "changed_since" | "condition_missing" | "not_signed_in" | "unknown_key" | "role_too_low" | "scope_missing" | "person_only" | "foreign_origin" | "unknown_link" | "started_elsewhere" | "already_started" | "link_expired" | "interview_over" | "declined" | "recording_not_agreed" | "notice_changed" | "no_consent" | "wrong_password" | "used_link" | "too_many_attempts" | "too_many_requests" | "in_flight" | "idempotency_key_reused" | "no_recording" | "no_scores" | "scores_read" | "range_not_satisfiable" | "bad_upgrade" | "no_recognition" | "busy" | "timed_out" | "store_unavailable" | "internal";
         /** @description One question of the plan as it was asked. */
         QuestionReport: {
             /** @description The question's name. */
@@ -3188,6 +3176,30 @@ export interface components {
             /** @description Who speaks for the interviewer. */
             voice: components["schemas"]["VoiceMode"];
         };
+        /** @description Settings as they are entered: what is left out stays, `null` takes away. */
+        SettingsEntry: {
+            /**
+             * @description Greenhouse webhook: the id of the Harvest client that writes notes.
+             * @default null
+             */
+            client_id: string | null;
+            /**
+             * @description Ashby: our id as Ashby's partner, for interviews that were not ordered there.
+             * @default null
+             */
+            partner_id: string | null;
+            /**
+             * @description Greenhouse webhook: which stages invite, all of them. The first that fits counts.
+             * @default null
+             */
+            stages: components["schemas"]["StageRule"][] | null;
+            /**
+             * Format: int64
+             * @description Greenhouse webhook: the Greenhouse user in whose name notes are written.
+             * @default null
+             */
+            user_id: number | null;
+        };
         /** @description A one-time link's secret, or address and password. */
         SignIn: {
             /** @description The secret. */
@@ -3400,10 +3412,14 @@ export interface components {
         /** @description The interview. */
         WebhookInterview: {
             ending?: components["schemas"]["EndReason"] | null;
+            /** @description The name that the one who ordered it gave it, where they did. */
+            external_id?: string | null;
             /** @description Its id. */
             id: components["schemas"]["InterviewId"];
             /** @description True for a rehearsal with a made-up candidate. */
             rehearsal: boolean;
+            /** @description The same with what became of the order: a link that ran out, a cancelled interview. */
+            state: components["schemas"]["InterviewState"];
             /** @description How far it was when this happened. */
             status: components["schemas"]["InterviewStatus"];
         };
@@ -3660,7 +3676,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `link_expired`, `cancelled`, `interview_over` */
+            /** @description `link_expired`, `interview_over` */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -3883,7 +3899,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `link_expired`, `cancelled`, `interview_over`, `declined` */
+            /** @description `link_expired`, `interview_over`, `declined` */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -4304,15 +4320,7 @@ export interface operations {
             401: components["responses"]["Nobody"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
-            /** @description `conflict`: the interview is not over */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            409: components["responses"]["InFlight"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["OtherType"];
             /** @description `invalid_value`: no reason, or nobody here who decided */
@@ -6259,7 +6267,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role_too_low` */
+            /** @description `role_too_low`, `scope_missing` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6307,7 +6315,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role_too_low`, `foreign_origin` */
+            /** @description `role_too_low`, `scope_missing`, `foreign_origin` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6370,7 +6378,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role_too_low` */
+            /** @description `role_too_low`, `scope_missing` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6420,7 +6428,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role_too_low`, `foreign_origin` */
+            /** @description `role_too_low`, `scope_missing`, `foreign_origin` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6477,7 +6485,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role_too_low`, `foreign_origin` */
+            /** @description `role_too_low`, `scope_missing`, `foreign_origin` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6556,7 +6564,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role_too_low` */
+            /** @description `role_too_low`, `scope_missing` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6619,7 +6627,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role_too_low` */
+            /** @description `role_too_low`, `scope_missing` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6677,7 +6685,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role_too_low`, `foreign_origin` */
+            /** @description `role_too_low`, `scope_missing`, `foreign_origin` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6748,7 +6756,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role_too_low`, `foreign_origin` */
+            /** @description `role_too_low`, `scope_missing`, `foreign_origin` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6828,7 +6836,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role_too_low`, `foreign_origin` */
+            /** @description `role_too_low`, `scope_missing`, `foreign_origin` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6908,7 +6916,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role_too_low`, `foreign_origin` */
+            /** @description `role_too_low`, `scope_missing`, `foreign_origin` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7029,6 +7037,49 @@ export interface operations {
         };
     };
     feedback_released: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's id; the same in every attempt */
+                "webhook-id": string;
+                /** @description When this attempt was sent, in seconds since the Unix epoch */
+                "webhook-timestamp": string;
+                /** @description `v1,` and a base64 of HMAC-SHA256; several while a secret is replaced */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookPayload"];
+            };
+        };
+        responses: {
+            /** @description Send no more: the webhook is switched off */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It arrived */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It is sent again later; `Retry-After` is heeded */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    interview_cancelled: {
         parameters: {
             query?: never;
             header: {

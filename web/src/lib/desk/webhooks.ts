@@ -10,6 +10,7 @@ export const EVENTS: EventKind[] = [
 	'interview.human_requested',
 	'interview.declined',
 	'interview.expired',
+	'interview.cancelled',
 	'report.updated',
 	'decision.made',
 	'feedback.released',

@@ -4,6 +4,7 @@
 //! [`combine`] joins the answers of one interview. Length, fluency, accent, grammar and delivery are never features.
 
 pub mod answers;
+mod appraisal;
 mod assess;
 pub mod bias;
 pub mod calibration;
@@ -34,6 +35,7 @@ mod selfwords;
 pub mod signals;
 mod specificity;
 pub mod stamps;
+mod thread;
 mod tradeoffs;
 mod verbs;
 mod view;

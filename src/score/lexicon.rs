@@ -204,6 +204,8 @@ pub struct Noise {
     pub refusals: Phrases,
     pub everyday: Words,
     pub telling: Phrases,
+    pub life: Words,
+    pub put_off: Phrases,
     pub chatter: Words,
     pub topic: Words,
     pub loose: Words,
@@ -223,6 +225,8 @@ pub struct Remarks {
     pub grading: Words,
     pub addressed: Phrases,
     pub dimensions: Phrases,
+    pub appraised: Words,
+    pub marks: Words,
 }
 
 impl<'de> Deserialize<'de> for Phrases {

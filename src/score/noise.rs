@@ -3,7 +3,7 @@
 
 use std::{collections::BTreeSet, ops::Range};
 
-use super::{frames::Frame, lexicon::Lexicon, remarks, view::Token, words::Words};
+use super::{AnswerKind, frames::{Agent, Frame, Mood}, lexicon::Lexicon, remarks, thread::{self, Tie}, verbs::is_past, view::Token, words::Words};
 
 /// An echo is a run of at least so many words of the question, in its order.
 const ECHO_RUN: usize = 4;
@@ -15,6 +15,8 @@ const TOPIC_CLAUSES: usize = 1;
 const SHORT_SENTENCE: usize = 3;
 /// Within one sentence the work may be named so many clauses away.
 const TOPIC_CLAUSES_IN_SENTENCE: usize = 4;
+/// A life story is told so many clauses around its words.
+const LIFE_CLAUSES: usize = 2;
 /// What belongs to a remark reaches fewer clauses behind it.
 const BEHIND_REMARK: usize = 7;
 /// A run of terms of this length is a list.
@@ -25,6 +27,8 @@ const SLOGAN_SHARE: f64 = 0.34;
 /// The words of the question, in order and as a set.
 #[derive(Debug)]
 pub struct Asked {
+    /// What kind of answer it wants.
+    pub kind: AnswerKind,
     /// In order.
     pub words: Vec<String>,
     /// Each once.
@@ -37,6 +41,11 @@ pub fn mark(frames: &mut [Frame], tokens: &[Token], asked: &Asked, lexicon: &Lex
     let slogans: Vec<bool> = frames.iter().map(|frame| is_slogan(frame, tokens, lexicon)).collect();
     let on_topic = frames.iter().map(|frame| is_on_topic(frame, tokens, &asked.set, lexicon)).collect();
     let topics = Topics { frames, tokens, on_topic, lexicon };
+    let thread = thread::sentences(tokens, &asked.set, lexicon, |range| tie(range, frames, tokens, asked.kind, lexicon));
+    let in_thread = |frame: &Frame| {
+        thread.iter().any(|(sentence, linked)| *linked && sentence.contains(&frame.clause.from))
+    };
+    let in_thread: Vec<bool> = frames.iter().map(in_thread).collect();
     let close: Vec<bool> = (0..frames.len()).map(|index| topics.is_close(index)).collect();
     let mut said = BTreeSet::new();
     let (mut stops, mut behind) = (0, BEHIND_REMARK);
@@ -58,7 +67,7 @@ pub fn mark(frames: &mut [Frame], tokens: &[Token], asked: &Asked, lexicon: &Lex
             || between
             || is_list(frame, tokens, lexicon)
             || !said.insert(words(frame, tokens));
-        frame.aside = !empty && !close[index];
+        frame.aside = !empty && !(close[index] && in_thread[index]);
         frame.noise = empty || frame.aside;
     }
 }
@@ -108,10 +117,18 @@ impl Topics<'_> {
     /// belongs to it: "let me think about which one I take".
     fn is_talk(&self, index: usize) -> bool {
         let clause = self.frames[index].clause;
+        let (before, behind) = self.in_sentence(index);
+        if self.is_of_life(index - before.min(LIFE_CLAUSES)..index + behind.min(LIFE_CLAUSES) + 1)
+            && !(clause.from..clause.to).any(|at| is_firm_word(self.tokens, at, self.lexicon))
+        {
+            return true;
+        }
         if (clause.from..clause.to).any(|at| is_named(self.tokens, at, self.lexicon)) {
             return false;
         }
-        let (before, behind) = self.in_sentence(index);
+        if self.is_put_off(index) {
+            return true;
+        }
         let beside = index.saturating_sub(before.min(1))..(index + behind.min(1) + 1);
         let tells = |at: usize| {
             let clause = self.frames[at].clause;
@@ -119,6 +136,21 @@ impl Topics<'_> {
         };
         let telling = tells(index) || !self.on_topic[index] && beside.into_iter().any(tells);
         telling || self.tokens[clause.from..clause.to].iter().any(|token| self.is_everyday(token))
+    }
+
+    /// A word of a life story stands in one of these clauses.
+    fn is_of_life(&self, clauses: Range<usize>) -> bool {
+        let (first, last) = (&self.frames[clauses.start].clause, &self.frames[clauses.end - 1].clause);
+        self.tokens[first.from..last.to].iter().any(|token| self.lexicon.noise.life.contains(&token.word))
+    }
+
+    /// "I can come back to that later": what the speaker says of talking on.
+    fn is_put_off(&self, index: usize) -> bool {
+        let frame = &self.frames[index];
+        let past = frame.verb.as_ref().is_some_and(|verb| verb.past);
+        frame.agent == Agent::Own
+            && !past
+            && self.lexicon.noise.put_off.within(self.tokens, frame.clause.from, frame.clause.to)
     }
 
     fn is_everyday(&self, token: &Token) -> bool {
@@ -151,11 +183,42 @@ fn is_on_topic(frame: &Frame, tokens: &[Token], question: &Words, lexicon: &Lexi
 
 /// A clause that names the work in words that are no everyday ones.
 fn is_firm(frame: &Frame, tokens: &[Token], lexicon: &Lexicon) -> bool {
-    (frame.clause.from..frame.clause.to).any(|at| {
-        let word = tokens[at].word.as_str();
-        let known = lexicon.noise.topic.contains(word) && !lexicon.noise.loose.contains(word);
-        known || is_named(tokens, at, lexicon)
-    })
+    (frame.clause.from..frame.clause.to)
+        .any(|at| is_firm_word(tokens, at, lexicon) || is_measure(tokens, at, lexicon))
+}
+
+/// How a sentence speaks of the work: by its words, or by a deed that belongs to no life story. A story tells of what was;
+/// what a whole sentence says of how things are needs more than an everyday word to be of the work.
+fn tie(
+    range: &Range<usize>,
+    frames: &[Frame],
+    tokens: &[Token],
+    kind: AnswerKind,
+    lexicon: &Lexicon,
+) -> Tie {
+    if range.clone().any(|at| is_firm_word(tokens, at, lexicon)) {
+        return Tie::Firm;
+    }
+    let words = || tokens[range.clone()].iter().map(|token| token.word.as_str());
+    let of_life =
+        words().any(|word| lexicon.noise.life.contains(word) || lexicon.noise.everyday.contains(word));
+    let deed = frames.iter().filter(|frame| range.contains(&frame.clause.from)).any(|frame| {
+        let verb = frame.verb.as_ref().filter(|verb| verb.past);
+        let acts = verb.is_some_and(|verb| !lexicon.ownership.states.contains(&verb.base));
+        matches!(frame.agent, Agent::Own | Agent::Team) && frame.mood == Mood::Fact && acts
+    });
+    let told = kind == AnswerKind::SystemDesign || words().any(|word| is_past(word, lexicon));
+    let counts = range.clone().any(|at| tokens[at].number);
+    let topic = words().any(|word| lexicon.noise.topic.contains(word) || lexicon.tradeoffs.counted_options.contains(word));
+    if !of_life && (deed || told && (topic || counts)) { Tie::Open } else { Tie::Loose }
+}
+
+fn is_firm_word(tokens: &[Token], at: usize, lexicon: &Lexicon) -> bool {
+    let word = tokens[at].word.as_str();
+    let names = &lexicon.specificity.names;
+    lexicon.noise.topic.contains(word) && !lexicon.noise.loose.contains(word)
+        || names.technologies.at(tokens, at).is_some()
+        || names.artefacts.at(tokens, at).is_some()
 }
 
 /// A technology, an artefact or a measure.

@@ -1,0 +1,111 @@
+//! The thread of an answer: a sentence belongs to it when it names something of the work, or a thing that a sentence of
+//! the thread names too, or points back at one. Life stories, a company's history and wisdom in general share nothing
+//! with it, whatever their words.
+
+use std::{collections::BTreeSet, ops::Range};
+
+use super::{
+    clauses::is_adverb,
+    lexicon::Lexicon,
+    verbs::{is_listed, is_past},
+    view::Token,
+    words::Words,
+};
+
+/// Of fewer sentences none is beside the thread.
+const FEWEST: usize = 3;
+/// What points back stands among the first words of a sentence.
+const POINTING: usize = 6;
+/// Shorter words name nothing.
+const SHORTEST: usize = 4;
+
+/// How a sentence speaks of the work by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Tie {
+    /// It names nothing of the work, and tells of no deed.
+    Loose,
+    /// It may: it holds a word that the work shares with everyday life, or a deed.
+    Open,
+    /// It names the work beyond doubt.
+    Firm,
+}
+
+/// For each sentence of an answer: its tokens, and whether it belongs to the thread. `tie` reads a sentence by itself.
+pub fn sentences(
+    tokens: &[Token],
+    question: &Words,
+    lexicon: &Lexicon,
+    tie: impl Fn(&Range<usize>) -> Tie,
+) -> Vec<(Range<usize>, bool)> {
+    let ranges = ranges(tokens);
+    let ties: Vec<Tie> = ranges.iter().map(tie).collect();
+    if ranges.len() < FEWEST || !ties.contains(&Tie::Firm) {
+        return ranges.into_iter().map(|range| (range, true)).collect();
+    }
+    let things: Vec<BTreeSet<&str>> =
+        ranges.iter().map(|range| things(&tokens[range.clone()], lexicon)).collect();
+    let linked = |index: usize| {
+        ties[index] >= Tie::Open
+            || things[index].iter().any(|thing| question.contains(thing))
+            || points_back(&tokens[ranges[index].clone()])
+    };
+    let mut linked: Vec<bool> = (0..ranges.len()).map(linked).collect();
+    spread(&things, &mut linked);
+    ranges.into_iter().zip(linked).collect()
+}
+
+fn ranges(tokens: &[Token]) -> Vec<Range<usize>> {
+    let starts: Vec<usize> = (0..tokens.len()).filter(|at| *at == 0 || tokens[*at].after_stop).collect();
+    let ends = starts.iter().skip(1).copied().chain([tokens.len()]);
+    starts.iter().copied().zip(ends).map(|(from, to)| from..to).collect()
+}
+
+/// What shares a thing with the thread belongs to it, until nothing more does.
+fn spread(things: &[BTreeSet<&str>], linked: &mut [bool]) {
+    let mut known: BTreeSet<&str> = BTreeSet::new();
+    let mut fresh: Vec<usize> = (0..linked.len()).filter(|index| linked[*index]).collect();
+    while !fresh.is_empty() {
+        for index in fresh.drain(..) {
+            known.extend(&things[index]);
+        }
+        for index in 0..linked.len() {
+            if !linked[index] && !things[index].is_disjoint(&known) {
+                linked[index] = true;
+                fresh.push(index);
+            }
+        }
+    }
+}
+
+/// "It", "they", "that": of what was said before.
+fn points_back(tokens: &[Token]) -> bool {
+    tokens.iter().take(POINTING).any(|token| {
+        matches!(
+            token.word.as_str(),
+            "it" | "they" | "them" | "that" | "this" | "those" | "these" | "he" | "she" | "him" | "her" | "both" | "neither"
+        )
+    })
+}
+
+/// The words that may name a thing, without their endings of number.
+fn things<'t>(tokens: &'t [Token], lexicon: &Lexicon) -> BTreeSet<&'t str> {
+    let speech = &lexicon.speech;
+    let names = |word: &str| {
+        let little = speech.stopwords.contains(word)
+            || speech.auxiliaries.contains(word)
+            || speech.openers.contains(word)
+            || speech.determiners.contains(word)
+            || speech.generic_subjects.contains(word)
+            || lexicon.specificity.plain.contains(word)
+            || lexicon.specificity.units.time.contains(word)
+            || lexicon.specificity.units.not_counted.contains(word);
+        let verb = is_past(word, lexicon) || is_listed(word, lexicon) || is_adverb(word, lexicon);
+        word.len() >= SHORTEST && !little && !verb
+    };
+    let words = tokens.iter().filter(|token| !token.number).map(|token| token.word.as_str());
+    words.filter(|word| names(word)).map(singular).collect()
+}
+
+fn singular(word: &str) -> &str {
+    word.strip_suffix('s').filter(|stem| stem.len() >= SHORTEST).unwrap_or(word)
+}

@@ -116,7 +116,7 @@ fn subject_of(tokens: &[Token], clause: Clause, lexicon: &Lexicon) -> Option<usi
     (clause.from..clause.to).take(6).find(|at| {
         let word = &tokens[*at].word;
         speech.subjects.contains(word)
-            || *at <= clause.from + 1
+            || (*at <= clause.from + 1 || tokens[*at].after_comma)
                 && (speech.weak_subjects.contains(word) || is_anybody(tokens, *at, lexicon))
     })
 }

@@ -204,7 +204,7 @@ pub struct Noise {
     pub refusals: Phrases,
     pub everyday: Words,
     pub telling: Phrases,
-    pub life: Words,
+    pub life: Phrases,
     pub put_off: Phrases,
     pub chatter: Words,
     pub topic: Words,

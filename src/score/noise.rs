@@ -3,7 +3,7 @@
 
 use std::{collections::BTreeSet, ops::Range};
 
-use super::{AnswerKind, frames::{Agent, Frame, Mood}, lexicon::Lexicon, remarks, thread::{self, Tie}, verbs::is_past, view::Token, words::Words};
+use super::{AnswerKind, frames::{Agent, Frame, Mood}, lexicon::Lexicon, remarks, thread::{self, Tie}, view::Token, words::Words};
 
 /// An echo is a run of at least so many words of the question, in its order.
 const ECHO_RUN: usize = 4;
@@ -40,8 +40,11 @@ pub fn mark(frames: &mut [Frame], tokens: &[Token], asked: &Asked, lexicon: &Lex
     let remarks = remarks::find(frames, tokens, lexicon);
     let slogans: Vec<bool> = frames.iter().map(|frame| is_slogan(frame, tokens, lexicon)).collect();
     let on_topic = frames.iter().map(|frame| is_on_topic(frame, tokens, &asked.set, lexicon)).collect();
-    let topics = Topics { frames, tokens, on_topic, lexicon };
-    let thread = thread::sentences(tokens, &asked.set, lexicon, |range| tie(range, frames, tokens, asked.kind, lexicon));
+    let everyday = everyday(tokens, &asked.set, lexicon);
+    let thread = thread::sentences(tokens, &asked.set, lexicon, |range| {
+        tie(range, frames, tokens, (asked.kind, &everyday), lexicon)
+    });
+    let topics = Topics { frames, tokens, on_topic, everyday, lexicon };
     let in_thread = |frame: &Frame| {
         thread.iter().any(|(sentence, linked)| *linked && sentence.contains(&frame.clause.from))
     };
@@ -82,6 +85,8 @@ struct Topics<'t> {
     frames: &'t [Frame],
     tokens: &'t [Token],
     on_topic: Vec<bool>,
+    /// For each token, whether it is an everyday word.
+    everyday: Vec<bool>,
     lexicon: &'t Lexicon,
 }
 
@@ -89,11 +94,10 @@ impl Topics<'_> {
     /// Whether the clause belongs to an answer about the work: the work is named near it, or nothing of everyday life is.
     fn is_close(&self, index: usize) -> bool {
         let near = self.near(index);
-        let chatter =
-            |token: &Token| self.is_everyday(token) || self.lexicon.noise.chatter.contains(&token.word);
+        let chatter = |at: usize| self.everyday[at] || self.lexicon.noise.chatter.contains(&self.tokens[at].word);
         let (first, last) = (&self.frames[near.start].clause, &self.frames[near.end - 1].clause);
-        let said = &self.tokens[first.from..last.to];
-        !self.is_talk(index) && (self.on_topic[near].contains(&true) || !said.iter().any(chatter))
+        let mut said = first.from..last.to;
+        !self.is_talk(index) && (self.on_topic[near].contains(&true) || !said.any(chatter))
     }
 
     /// The clauses near one in its sentence; for a short sentence also right beside it.
@@ -135,13 +139,13 @@ impl Topics<'_> {
             self.lexicon.noise.telling.within(self.tokens, clause.from, clause.to)
         };
         let telling = tells(index) || !self.on_topic[index] && beside.into_iter().any(tells);
-        telling || self.tokens[clause.from..clause.to].iter().any(|token| self.is_everyday(token))
+        telling || self.everyday[clause.from..clause.to].contains(&true)
     }
 
     /// A word of a life story stands in one of these clauses.
     fn is_of_life(&self, clauses: Range<usize>) -> bool {
         let (first, last) = (&self.frames[clauses.start].clause, &self.frames[clauses.end - 1].clause);
-        self.tokens[first.from..last.to].iter().any(|token| self.lexicon.noise.life.contains(&token.word))
+        self.lexicon.noise.life.within(self.tokens, first.from, last.to)
     }
 
     /// "I can come back to that later": what the speaker says of talking on.
@@ -152,10 +156,24 @@ impl Topics<'_> {
             && !past
             && self.lexicon.noise.put_off.within(self.tokens, frame.clause.from, frame.clause.to)
     }
+}
 
-    fn is_everyday(&self, token: &Token) -> bool {
-        self.lexicon.noise.everyday.contains(&token.word)
+/// Which tokens are everyday words. One that the question has, or a sentence that names the work and another one, is a
+/// thing of this story.
+fn everyday(tokens: &[Token], question: &Words, lexicon: &Lexicon) -> Vec<bool> {
+    let listed = |at: usize| lexicon.noise.everyday.contains(&tokens[at].word);
+    if !(0..tokens.len()).any(listed) {
+        return vec![false; tokens.len()];
     }
+    let ranges = thread::ranges(tokens);
+    let firm: Vec<bool> =
+        ranges.iter().map(|range| range.clone().any(|at| is_firm_word(tokens, at, lexicon))).collect();
+    let has = |range: &Range<usize>, word: &str| tokens[range.clone()].iter().any(|token| token.word == word);
+    let of_story = |word: &str| {
+        let holding = || ranges.iter().zip(&firm).filter(|(range, _)| has(range, word));
+        question.contains(word) || holding().count() > 1 && holding().any(|(_, firm)| *firm)
+    };
+    (0..tokens.len()).map(|at| listed(at) && !of_story(&tokens[at].word)).collect()
 }
 
 /// A clause made of slogans, without a measure or a name.
@@ -188,29 +206,37 @@ fn is_firm(frame: &Frame, tokens: &[Token], lexicon: &Lexicon) -> bool {
 }
 
 /// How a sentence speaks of the work: by its words, or by a deed that belongs to no life story. A story tells of what was;
-/// what a whole sentence says of how things are needs more than an everyday word to be of the work.
+/// what a whole sentence says of how things are needs more than a loose word to be of the work.
 fn tie(
     range: &Range<usize>,
     frames: &[Frame],
     tokens: &[Token],
-    kind: AnswerKind,
+    (kind, everyday): (AnswerKind, &[bool]),
     lexicon: &Lexicon,
 ) -> Tie {
     if range.clone().any(|at| is_firm_word(tokens, at, lexicon)) {
         return Tie::Firm;
     }
-    let words = || tokens[range.clone()].iter().map(|token| token.word.as_str());
-    let of_life =
-        words().any(|word| lexicon.noise.life.contains(word) || lexicon.noise.everyday.contains(word));
-    let deed = frames.iter().filter(|frame| range.contains(&frame.clause.from)).any(|frame| {
-        let verb = frame.verb.as_ref().filter(|verb| verb.past);
-        let acts = verb.is_some_and(|verb| !lexicon.ownership.states.contains(&verb.base));
+    if everyday[range.clone()].contains(&true) || lexicon.noise.life.within(tokens, range.start, range.end) {
+        return Tie::Apart;
+    }
+    let mut words = tokens[range.clone()].iter().map(|token| token.word.as_str());
+    let past = |frame: &&Frame| {
+        range.contains(&frame.clause.from)
+            && frame.agent != Agent::Anybody
+            && frame.verb.as_ref().is_some_and(|verb| verb.past)
+    };
+    let deed = |frame: &Frame| {
+        let acts = frame.verb.as_ref().is_some_and(|verb| !lexicon.ownership.states.contains(&verb.base));
         matches!(frame.agent, Agent::Own | Agent::Team) && frame.mood == Mood::Fact && acts
+    };
+    let mut told = frames.iter().filter(past);
+    let is_told = kind == AnswerKind::SystemDesign || told.clone().next().is_some();
+    let counts = tokens[range.clone()].iter().any(|token| token.number);
+    let topic = words.any(|word| {
+        lexicon.noise.topic.contains(word) || lexicon.tradeoffs.counted_options.contains(word)
     });
-    let told = kind == AnswerKind::SystemDesign || words().any(|word| is_past(word, lexicon));
-    let counts = range.clone().any(|at| tokens[at].number);
-    let topic = words().any(|word| lexicon.noise.topic.contains(word) || lexicon.tradeoffs.counted_options.contains(word));
-    if !of_life && (deed || told && (topic || counts)) { Tie::Open } else { Tie::Loose }
+    if told.any(deed) || is_told && (topic || counts) { Tie::Open } else { Tie::Loose }
 }
 
 fn is_firm_word(tokens: &[Token], at: usize, lexicon: &Lexicon) -> bool {

@@ -22,6 +22,8 @@ const SHORTEST: usize = 4;
 /// How a sentence speaks of the work by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Tie {
+    /// It tells of everyday life, and names nothing of the work.
+    Apart,
     /// It names nothing of the work, and tells of no deed.
     Loose,
     /// It may: it holds a word that the work shares with everyday life, or a deed.
@@ -49,19 +51,21 @@ pub fn sentences(
             || things[index].iter().any(|thing| question.contains(thing))
             || points_back(&tokens[ranges[index].clone()])
     };
-    let mut linked: Vec<bool> = (0..ranges.len()).map(linked).collect();
-    spread(&things, &mut linked);
+    let apart = |index: usize| ties[index] == Tie::Apart;
+    let mut linked: Vec<bool> = (0..ranges.len()).map(|index| !apart(index) && linked(index)).collect();
+    spread(&things, apart, &mut linked);
     ranges.into_iter().zip(linked).collect()
 }
 
-fn ranges(tokens: &[Token]) -> Vec<Range<usize>> {
+/// The sentences, as tokens.
+pub fn ranges(tokens: &[Token]) -> Vec<Range<usize>> {
     let starts: Vec<usize> = (0..tokens.len()).filter(|at| *at == 0 || tokens[*at].after_stop).collect();
     let ends = starts.iter().skip(1).copied().chain([tokens.len()]);
     starts.iter().copied().zip(ends).map(|(from, to)| from..to).collect()
 }
 
 /// What shares a thing with the thread belongs to it, until nothing more does.
-fn spread(things: &[BTreeSet<&str>], linked: &mut [bool]) {
+fn spread(things: &[BTreeSet<&str>], apart: impl Fn(usize) -> bool, linked: &mut [bool]) {
     let mut known: BTreeSet<&str> = BTreeSet::new();
     let mut fresh: Vec<usize> = (0..linked.len()).filter(|index| linked[*index]).collect();
     while !fresh.is_empty() {
@@ -69,7 +73,7 @@ fn spread(things: &[BTreeSet<&str>], linked: &mut [bool]) {
             known.extend(&things[index]);
         }
         for index in 0..linked.len() {
-            if !linked[index] && !things[index].is_disjoint(&known) {
+            if !linked[index] && !apart(index) && !things[index].is_disjoint(&known) {
                 linked[index] = true;
                 fresh.push(index);
             }
@@ -79,11 +83,11 @@ fn spread(things: &[BTreeSet<&str>], linked: &mut [bool]) {
 
 /// "It", "they", "that": of what was said before.
 fn points_back(tokens: &[Token]) -> bool {
-    tokens.iter().take(POINTING).any(|token| {
-        matches!(
-            token.word.as_str(),
-            "it" | "they" | "them" | "that" | "this" | "those" | "these" | "he" | "she" | "him" | "her" | "both" | "neither"
-        )
+    tokens.iter().take(POINTING).enumerate().any(|(at, token)| match token.word.as_str() {
+        // "I say that": further on it only joins.
+        "that" | "this" => at < 2,
+        "it" | "they" | "them" | "those" | "these" | "he" | "she" | "him" | "her" | "both" | "neither" => true,
+        _ => false,
     })
 }
 

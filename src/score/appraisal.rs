@@ -10,6 +10,8 @@ use super::{lexicon::Remarks, view::Token};
 const REACH: usize = 24;
 /// So much weight is talk of the appraisal.
 const ENOUGH: usize = 4;
+/// So many words of marking in one breath mark something, whoever is marked.
+const MARKS: usize = 4;
 /// So many of the dimensions nobody names in one breath but of the appraisal.
 const DIMENSIONS: usize = 3;
 /// So much is enough once the speaker has turned to a grader.
@@ -53,7 +55,9 @@ impl<'t> Breath<'t> {
 
     /// Whether it is talk of the appraisal.
     pub fn is_talk(&self) -> bool {
-        self.dimensions.len() >= DIMENSIONS || !self.people.is_empty() && self.weight() >= ENOUGH
+        self.dimensions.len() >= DIMENSIONS
+            || self.marks.len() >= MARKS
+            || !self.people.is_empty() && self.weight() >= ENOUGH
     }
 
     /// Whether it is, from somebody who has turned to a grader.

@@ -221,22 +221,19 @@ fn tie(
         return Tie::Apart;
     }
     let mut words = tokens[range.clone()].iter().map(|token| token.word.as_str());
-    let past = |frame: &&Frame| {
-        range.contains(&frame.clause.from)
-            && frame.agent != Agent::Anybody
-            && frame.verb.as_ref().is_some_and(|verb| verb.past)
-    };
-    let deed = |frame: &Frame| {
-        let acts = frame.verb.as_ref().is_some_and(|verb| !lexicon.ownership.states.contains(&verb.base));
-        matches!(frame.agent, Agent::Own | Agent::Team) && frame.mood == Mood::Fact && acts
-    };
-    let mut told = frames.iter().filter(past);
-    let is_told = kind == AnswerKind::SystemDesign || told.clone().next().is_some();
+    let here = || frames.iter().filter(|frame| range.contains(&frame.clause.from));
+    let past = |frame: &Frame| frame.verb.as_ref().filter(|verb| verb.past).cloned();
     let counts = tokens[range.clone()].iter().any(|token| token.number);
+    let deed = |frame: &Frame| {
+        let acts = past(frame).is_some_and(|verb| !lexicon.ownership.states.contains(&verb.base));
+        matches!(frame.agent, Agent::Own | Agent::Team) && (acts || counts || frame.mood == Mood::Thought)
+    };
+    let is_told = kind == AnswerKind::SystemDesign
+        || here().any(|frame| frame.agent != Agent::Anybody && past(frame).is_some());
     let topic = words.any(|word| {
         lexicon.noise.topic.contains(word) || lexicon.tradeoffs.counted_options.contains(word)
     });
-    if told.any(deed) || is_told && (topic || counts) { Tie::Open } else { Tie::Loose }
+    if here().any(deed) || is_told && (topic || counts) { Tie::Open } else { Tie::Loose }
 }
 
 fn is_firm_word(tokens: &[Token], at: usize, lexicon: &Lexicon) -> bool {

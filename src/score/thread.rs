@@ -12,8 +12,6 @@ use super::{
     words::Words,
 };
 
-/// Of fewer sentences none is beside the thread.
-const FEWEST: usize = 3;
 /// What points back stands among the first words of a sentence.
 const POINTING: usize = 6;
 /// Shorter words name nothing.
@@ -41,9 +39,6 @@ pub fn sentences(
 ) -> Vec<(Range<usize>, bool)> {
     let ranges = ranges(tokens);
     let ties: Vec<Tie> = ranges.iter().map(tie).collect();
-    if ranges.len() < FEWEST || !ties.contains(&Tie::Firm) {
-        return ranges.into_iter().map(|range| (range, true)).collect();
-    }
     let things: Vec<BTreeSet<&str>> =
         ranges.iter().map(|range| things(&tokens[range.clone()], lexicon)).collect();
     let linked = |index: usize| {

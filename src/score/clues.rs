@@ -77,13 +77,19 @@ pub fn clues(reading: &Reading<'_>, index: usize) -> Clues {
     Clues {
         choice,
         ours: choice && matches!(frame.agent, Agent::Own | Agent::Team),
-        option: named || rejected || is_anothers(reading, frame) || is_unrealised(reading, frame),
+        option: named
+            || rejected
+            || is_anothers(reading, frame)
+            || is_unrealised(reading, frame)
+            || is_refused(reading, frame)
+            || is_former(tokens)
+            || opposes(tokens),
         foregone: rejected,
         counted: counts_ways(tokens, &lists.counted_options),
         reason: rejected
             || may_be_reason(reading, frame)
                 && (gives_reason(reading, tokens) || lists.reason_phrases.within(&reading.tokens, from, to)),
-        compares: (any(tokens, &lists.comparatives) || holds_figures_apart(tokens)) && !is_condition(tokens),
+        compares: (compares(tokens, &lists.comparatives) || holds_figures_apart(tokens)) && !is_condition(tokens),
         reversal: is_reversal(reading, index),
         measure: tokens.iter().any(|token| token.number),
         ..weighing
@@ -96,15 +102,15 @@ fn weighing(reading: &Reading<'_>, frame: &Frame) -> Clues {
     let (from, to) = (frame.clause.from, frame.clause.to);
     let tokens = &reading.tokens[from..to];
     let burdens = is_burden(reading, frame);
-    let negative = any(tokens, &lists.negatives);
-    let against = (burdens || negative) && is_standing(reading, frame) && !is_condition(tokens);
+    let negative = any_negative(tokens, &lists.negatives);
     let supposed = is_condition(tokens);
+    let against = (burdens || negative) && is_standing(reading, frame) && !supposed;
     Clues {
         cost: is_cost(reading, frame) && !supposed,
         accepts: lists.acceptances.within(&reading.tokens, from, to),
-        praises: any(tokens, &lists.judgements),
+        praises: any(tokens, &lists.judgements) && !supposed,
         against,
-        turned_out: negative && !against,
+        turned_out: negative && !against && !supposed,
         burdens,
         contrast: lists.contrasts.contains(&tokens[0].word),
         after_stop: tokens[0].after_stop,
@@ -114,6 +120,27 @@ fn weighing(reading: &Reading<'_>, frame: &Frame) -> Clues {
 
 fn any(tokens: &[Token], list: &Words) -> bool {
     tokens.iter().any(|token| list.contains(&token.word))
+}
+
+/// A word that speaks against a way: "no delay" and "a lag under 40 ms" do not.
+fn any_negative(tokens: &[Token], list: &Words) -> bool {
+    let denies = |word: &str| {
+        matches!(word, "no" | "not" | "never" | "without" | "zero" | "nothing" | "under" | "below")
+    };
+    tokens.iter().enumerate().any(|(at, token)| {
+        let denied = at.checked_sub(1).is_some_and(|before| denies(&tokens[before].word))
+            || tokens.get(at + 2).is_some_and(|bound| matches!(bound.word.as_str(), "under" | "below"));
+        list.contains(&token.word) && !denied
+    })
+}
+
+/// Two ways are held against each other by a comparing word; "rather than" only names the other one.
+fn compares(tokens: &[Token], list: &Words) -> bool {
+    tokens.iter().enumerate().any(|(at, token)| {
+        let rather = token.word == "than"
+            && at.checked_sub(1).is_some_and(|before| tokens[before].word == "rather");
+        list.contains(&token.word) && !rather
+    })
 }
 
 /// A condition is no reason, and what the speaker failed to do is a fault: "because I did not set a timeout".
@@ -279,7 +306,7 @@ fn is_unrealised(reading: &Reading<'_>, frame: &Frame) -> bool {
     let blames = reading.words(frame).any(|word| word == "should");
     let acts = !blames && !lists.noncommittal.contains(&verb.base) && !lists.states.contains(&verb.base);
     match reading.kind {
-        AnswerKind::Behavioral => acts && frame.agent != Agent::Other,
+        AnswerKind::Behavioral => acts && (frame.agent != Agent::Other || could_be_done(reading, frame)),
         AnswerKind::SystemDesign => acts && (frame.agent == Agent::Anybody || could(reading, frame)),
     }
 }
@@ -300,13 +327,50 @@ fn is_anothers(reading: &Reading<'_>, frame: &Frame) -> bool {
     let wants = |base: &str| {
         matches!(
             base,
-            "want" | "propose" | "suggest" | "argue" | "prefer" | "insist" | "recommend" | "favour" | "favor"
+            "want" | "propose" | "suggest" | "argue" | "prefer" | "insist" | "recommend" | "favour" | "favor" | "like" | "love" | "push" | "vote" | "lobby" | "lean"
         )
     };
-    reading.kind == AnswerKind::Behavioral
-        && frame.agent == Agent::Other
+    frame.agent == Agent::Other
+        && !frame.passive
         && frame.mood == Mood::Fact
         && verb.is_some_and(|verb| wants(&verb.base))
+}
+
+/// "I ruled out the table", "I do not want random codes": a way that the speaker does not go.
+fn is_refused(reading: &Reading<'_>, frame: &Frame) -> bool {
+    let ours = matches!(frame.agent, Agent::Own | Agent::Team);
+    let base = frame.verb.as_ref().map_or("", |verb| verb.base.as_str());
+    let refuses = matches!(base, "reject" | "refuse" | "discard" | "dismiss" | "veto" | "avoid");
+    let declines = frame.negated
+        && (matches!(base, "want" | "like" | "trust" | "prefer")
+            || reading.kind == AnswerKind::SystemDesign && frame.mood == Mood::Thought);
+    ours && (refuses && !frame.negated || declines)
+}
+
+/// "We used to have it in the path": the way that was left.
+fn is_former(tokens: &[Token]) -> bool {
+    tokens.windows(3).any(|three| {
+        matches!(three[0].word.as_str(), "i" | "we" | "it" | "they")
+            && three[1].word == "used"
+            && three[2].word == "to"
+    })
+}
+
+/// "A 302, not a 301": one thing held against the other.
+fn opposes(tokens: &[Token]) -> bool {
+    tokens.windows(2).any(|pair| {
+        let little = matches!(
+            pair[1].word.as_str(),
+            "from" | "for" | "in" | "on" | "at" | "by" | "me" | "us" | "him" | "her" | "them" | "even" | "only" | "to" | "because" | "that" | "so"
+        );
+        pair[0].word == "not" && pair[0].after_comma && !little && !pair[1].after_comma
+    })
+}
+
+/// "The limit could be raised": a way, whoever goes it.
+fn could_be_done(reading: &Reading<'_>, frame: &Frame) -> bool {
+    let words: Vec<&str> = reading.words(frame).collect();
+    frame.passive && words.windows(2).any(|pair| pair == ["could", "be"])
 }
 
 /// "I could refresh it": a way, and not the chosen one.

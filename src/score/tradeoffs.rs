@@ -146,7 +146,7 @@ fn costs(hits: &mut Hits, reading: &Reading<'_>, clues: &[Clues], index: usize, 
     if is_of_the_other(reading, clues, index, frame) && !taken_on {
         return;
     }
-    let accepted = (clue.against || clue.measure || clue.compares)
+    let accepted = (clue.against || clue.compares)
         && clues.iter().skip(index).take(CLOSE + 1).any(|next| next.accepts);
     let contrasted = clue.contrast
         || before(clues, index).take(1).chain(behind(clues, index).take(1)).any(|other| other.contrast);
@@ -200,7 +200,7 @@ fn limits(hits: &mut Hits, reading: &Reading<'_>, clues: &[Clues], index: usize,
     }
     let around = near(clues, index, REACH);
     let priced = around.iter().any(|clue| clue.cost || clue.accepts);
-    if clue.measure && priced && (clue.weighs() || clue.reason || clue.option || clue.choice) {
+    if clue.measure && priced && (clue.weighs() || clue.reason || clue.option) {
         hits.add(Signal::Constraint, content_key(reading, frame), 1.0, frame.clause.from, frame.clause.to);
     }
 }

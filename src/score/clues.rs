@@ -79,7 +79,7 @@ pub fn clues(reading: &Reading<'_>, index: usize) -> Clues {
         ours: choice && matches!(frame.agent, Agent::Own | Agent::Team),
         option: named
             || rejected
-            || is_anothers(reading, frame)
+            || is_anothers(frame)
             || is_unrealised(reading, frame)
             || is_refused(reading, frame)
             || is_former(tokens)
@@ -322,7 +322,7 @@ fn would_have(reading: &Reading<'_>, frame: &Frame) -> bool {
 }
 
 /// "Our lead wanted Kafka": what somebody else would have had is another way.
-fn is_anothers(reading: &Reading<'_>, frame: &Frame) -> bool {
+fn is_anothers(frame: &Frame) -> bool {
     let verb = frame.verb.as_ref().filter(|verb| verb.past);
     let wants = |base: &str| {
         matches!(

@@ -146,7 +146,7 @@ fn costs(hits: &mut Hits, reading: &Reading<'_>, clues: &[Clues], index: usize, 
     if is_of_the_other(reading, clues, index, frame) && !taken_on {
         return;
     }
-    let accepted = (clue.against || clue.compares)
+    let accepted = (clue.against || clue.measure || clue.compares)
         && clues.iter().skip(index).take(CLOSE + 1).any(|next| next.accepts);
     let contrasted = clue.contrast
         || before(clues, index).take(1).chain(behind(clues, index).take(1)).any(|other| other.contrast);

@@ -7,6 +7,9 @@ use super::{
     view::Token,
 };
 
+/// "By me" stands at most so many words from its verb.
+const BY_REACH: usize = 4;
+
 /// Who acts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Agent {
@@ -66,6 +69,16 @@ pub fn frames(tokens: &[Token], clauses: &[Clause], lexicon: &Lexicon) -> Vec<Fr
         // "Unless I forgot something": of what may not be.
         let supposed = matches!(tokens[clause.from].word.as_str(), "if" | "unless" | "whether");
         let doubted = before.is_some_and(doubts) && !tokens[clause.from].after_stop;
+        let next = match done_by_me(tokens, *clause, lexicon).filter(|_| next.agent != Agent::Own) {
+            None => next,
+            Some(at) => Frame {
+                agent: Agent::Own,
+                verb: Some(verb(&tokens[at].word, lexicon)),
+                object: object_before(tokens, clause.from, at, lexicon),
+                passive: false,
+                ..next
+            },
+        };
         frames.push(Frame { negated: next.negated ^ doubted, unreal: next.unreal || supposed, ..next });
     }
     frames
@@ -206,6 +219,14 @@ fn is_main_verb(tokens: &[Token], at: usize, to: usize, lexicon: &Lexicon) -> bo
         }
         _ => !is_past(follows, lexicon) && !matches!(follows, "to" | "been" | "not"),
     }
+}
+
+/// "… and the table was dropped by me": the clause is the speaker's deed, wherever its subject stands.
+fn done_by_me(tokens: &[Token], clause: Clause, lexicon: &Lexicon) -> Option<usize> {
+    let by = (clause.from..clause.to).find(|at| by_me(tokens, *at, clause.to.min(at + 2)))?;
+    let deed = |at: &usize| is_past(&tokens[*at].word, lexicon) && !lexicon.speech.be.contains(&tokens[*at].word);
+    let before = (by.saturating_sub(BY_REACH).max(clause.from)..by).rev().find(deed);
+    before.or_else(|| (by + 2..clause.to.min(by + 2 + BY_REACH)).find(deed))
 }
 
 fn by_me(tokens: &[Token], from: usize, to: usize) -> bool {

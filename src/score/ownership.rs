@@ -23,7 +23,7 @@ const STANCE_WEIGHT: f64 = 0.5;
 /// So many clauses before a new habit the act may stand that made it one.
 const HABIT_REACH: usize = 8;
 /// So many clauses before an own act may name the ways that were open.
-const PICK_REACH: usize = 2;
+const PICK_REACH: usize = 3;
 /// So many clauses behind an own act may tell its result.
 const RESULT_REACH: usize = 3;
 

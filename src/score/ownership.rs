@@ -20,6 +20,8 @@ const DESIGN_WEIGHT: f64 = 0.5;
 const STEP_WEIGHT: f64 = 0.25;
 /// What the speaker held or would like, without doing: a part of an own action, counted once.
 const STANCE_WEIGHT: f64 = 0.5;
+/// An act on whatever it may be, with nothing concrete beside it.
+const VAGUE_WEIGHT: f64 = 0.5;
 /// So many clauses before a new habit the act may stand that made it one.
 const HABIT_REACH: usize = 8;
 /// So many clauses before an own act may name the ways that were open.
@@ -147,7 +149,9 @@ fn own_act(reading: &Reading<'_>, index: usize, hits: &mut Hits) {
     if !is_act(reading, frame) || is_habit(reading, index) {
         return;
     }
-    hits.add(Signal::OwnAction, key.clone(), 1.0, from, to);
+    // "I restarted stuff": a deed on nothing in particular.
+    let about = reading.is_anchored(index) || reading.names_a_thing(frame) || !is_vague(reading, frame);
+    hits.add(Signal::OwnAction, key.clone(), if about { 1.0 } else { VAGUE_WEIGHT }, from, to);
     let chosen = verb_is(&reading.lexicon.tradeoffs.choice_verbs, frame) && !is_light(reading, frame);
     if verb_is(&lists.decisions, frame) || verb_is(&lists.faults, frame) || chosen || without(reading, frame)
     {
@@ -166,6 +170,14 @@ fn own_act(reading: &Reading<'_>, index: usize, hits: &mut Hits) {
     if reading.kind == AnswerKind::SystemDesign && done && !option {
         hits.add(Signal::OwnOutcome, key, 0.5, from, to);
     }
+}
+
+/// "Some things", "stuff", "a lot of people": words for whatever it may be.
+fn is_vague(reading: &Reading<'_>, frame: &Frame) -> bool {
+    let vague = |word: &str| {
+        matches!(word, "stuff" | "thing" | "things" | "something" | "anything" | "everything" | "lot" | "whatever" | "around")
+    };
+    frame.object.is_empty() || reading.words(frame).any(vague)
 }
 
 /// "I got the dealers on the phone", "I walked her through it": an act of the past that has somebody else for its object.

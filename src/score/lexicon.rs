@@ -206,6 +206,8 @@ pub struct Noise {
     pub telling: Phrases,
     pub life: Phrases,
     pub put_off: Phrases,
+    pub tell_verbs: Words,
+    pub firm: Words,
     pub chatter: Words,
     pub topic: Words,
     pub loose: Words,

@@ -3,7 +3,7 @@
 
 use std::{collections::BTreeSet, ops::Range};
 
-use super::{AnswerKind, frames::{Agent, Frame, Mood}, lexicon::Lexicon, remarks, thread::{self, Tie}, view::Token, words::Words};
+use super::{AnswerKind, frames::{Agent, Frame, Mood}, lexicon::Lexicon, remarks, thread::{self, Place, Tie}, view::Token, words::Words};
 
 /// An echo is a run of at least so many words of the question, in its order.
 const ECHO_RUN: usize = 4;
@@ -42,13 +42,19 @@ pub fn mark(frames: &mut [Frame], tokens: &[Token], asked: &Asked, lexicon: &Lex
     let on_topic = frames.iter().map(|frame| is_on_topic(frame, tokens, &asked.set, lexicon)).collect();
     let everyday = everyday(tokens, &asked.set, lexicon);
     let thread = thread::sentences(tokens, &asked.set, lexicon, |range| {
+        // What is said to a grader ties nothing to the work.
+        let mut here = frames.iter().zip(&remarks).filter(|(frame, _)| range.contains(&frame.clause.from));
+        if here.all(|(_, remark)| *remark) {
+            return Tie::Apart;
+        }
         tie(range, frames, tokens, (asked.kind, &everyday), lexicon)
     });
     let topics = Topics { frames, tokens, on_topic, everyday, lexicon };
-    let in_thread = |frame: &Frame| {
-        thread.iter().any(|(sentence, linked)| *linked && sentence.contains(&frame.clause.from))
+    let place = |frame: &Frame| {
+        let sentence = thread.iter().find(|(sentence, _)| sentence.contains(&frame.clause.from));
+        sentence.map_or(Place::Beside, |(_, place)| *place)
     };
-    let in_thread: Vec<bool> = frames.iter().map(in_thread).collect();
+    let places: Vec<Place> = frames.iter().map(place).collect();
     let close: Vec<bool> = (0..frames.len()).map(|index| topics.is_close(index)).collect();
     let mut said = BTreeSet::new();
     let (mut stops, mut behind) = (0, BEHIND_REMARK);
@@ -70,7 +76,8 @@ pub fn mark(frames: &mut [Frame], tokens: &[Token], asked: &Asked, lexicon: &Lex
             || between
             || is_list(frame, tokens, lexicon)
             || !said.insert(words(frame, tokens));
-        frame.aside = !empty && !(close[index] && in_thread[index]);
+        frame.aside = !empty && !(close[index] && places[index] != Place::Beside);
+        frame.near = places[index] == Place::Near;
         frame.noise = empty || frame.aside;
     }
 }
@@ -151,10 +158,11 @@ impl Topics<'_> {
     /// "I can come back to that later": what the speaker says of talking on.
     fn is_put_off(&self, index: usize) -> bool {
         let frame = &self.frames[index];
+        let clause = frame.clause;
         let past = frame.verb.as_ref().is_some_and(|verb| verb.past);
-        frame.agent == Agent::Own
-            && !past
-            && self.lexicon.noise.put_off.within(self.tokens, frame.clause.from, frame.clause.to)
+        let tells = frame.verb.as_ref().is_some_and(|verb| self.lexicon.noise.tell_verbs.contains(&verb.base));
+        let put_off = self.lexicon.noise.put_off.within(self.tokens, clause.from, clause.to);
+        frame.agent == Agent::Own && !past && (put_off || tells && !self.on_topic[index])
     }
 }
 
@@ -233,7 +241,13 @@ fn tie(
     let topic = words.any(|word| {
         lexicon.noise.topic.contains(word) || lexicon.tradeoffs.counted_options.contains(word)
     });
-    if here().any(deed) || is_told && (topic || counts) { Tie::Open } else { Tie::Loose }
+    let of_firm = tokens[range.clone()].iter().any(|token| lexicon.noise.firm.contains(&token.word));
+    match (here().any(deed), of_firm) {
+        (true, _) => Tie::Open,
+        (false, true) => Tie::Apart,
+        (false, false) if is_told && (topic || counts) => Tie::Open,
+        (false, false) => Tie::Loose,
+    }
 }
 
 fn is_firm_word(tokens: &[Token], at: usize, lexicon: &Lexicon) -> bool {

@@ -30,26 +30,46 @@ pub enum Tie {
     Firm,
 }
 
-/// For each sentence of an answer: its tokens, and whether it belongs to the thread. `tie` reads a sentence by itself.
+/// Where a sentence stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// Beside the thread.
+    Beside,
+    /// It may belong to it, and shares nothing with the rest.
+    Near,
+    /// It belongs to it.
+    Within,
+}
+
+/// For each sentence of an answer: its tokens, and where it stands. `tie` reads a sentence by itself.
 pub fn sentences(
     tokens: &[Token],
     question: &Words,
     lexicon: &Lexicon,
     tie: impl Fn(&Range<usize>) -> Tie,
-) -> Vec<(Range<usize>, bool)> {
+) -> Vec<(Range<usize>, Place)> {
     let ranges = ranges(tokens);
     let ties: Vec<Tie> = ranges.iter().map(tie).collect();
     let things: Vec<BTreeSet<&str>> =
         ranges.iter().map(|range| things(&tokens[range.clone()], lexicon)).collect();
-    let linked = |index: usize| {
-        ties[index] >= Tie::Open
-            || things[index].iter().any(|thing| question.contains(thing))
-            || points_back(&tokens[ranges[index].clone()])
-    };
     let apart = |index: usize| ties[index] == Tie::Apart;
-    let mut linked: Vec<bool> = (0..ranges.len()).map(|index| !apart(index) && linked(index)).collect();
+    let linked = |index: usize| {
+        ties[index] == Tie::Firm
+            || !apart(index)
+                && (things[index].iter().any(|thing| question.contains(thing))
+                    || points_back(&tokens[ranges[index].clone()]))
+    };
+    let mut linked: Vec<bool> = (0..ranges.len()).map(linked).collect();
     spread(&things, apart, &mut linked);
-    ranges.into_iter().zip(linked).collect()
+    // What shares things with a sentence that may belong to the thread may belong to it, too.
+    let mut near: Vec<bool> = (0..ranges.len()).map(|index| linked[index] || ties[index] == Tie::Open).collect();
+    spread(&things, apart, &mut near);
+    let place = |index: usize| match (linked[index], near[index]) {
+        (true, _) => Place::Within,
+        (false, true) => Place::Near,
+        (false, false) => Place::Beside,
+    };
+    ranges.into_iter().enumerate().map(|(index, range)| (range, place(index))).collect()
 }
 
 /// The sentences, as tokens.

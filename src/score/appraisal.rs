@@ -12,6 +12,10 @@ const REACH: usize = 24;
 const ENOUGH: usize = 4;
 /// So many words of marking in one breath mark something, whoever is marked.
 const MARKS: usize = 4;
+/// So many, beside an address.
+const MARKS_ADDRESSED: usize = 3;
+/// So many words for what an answer should have, in one breath, are a list of them.
+const RUNGS: usize = 4;
 /// So many of the dimensions nobody names in one breath but of the appraisal.
 const DIMENSIONS: usize = 3;
 /// So much is enough once the speaker has turned to a grader.
@@ -23,6 +27,7 @@ pub struct Breath<'t> {
     people: BTreeSet<&'t str>,
     marks: BTreeSet<&'t str>,
     dimensions: BTreeSet<&'t str>,
+    rungs: BTreeSet<&'t str>,
     addressed: bool,
 }
 
@@ -31,7 +36,7 @@ impl<'t> Breath<'t> {
     pub fn new(words: &Remarks, tokens: &'t [Token], from: usize, to: usize) -> Self {
         let mut breath = Self::default();
         (from..to).for_each(|at| breath.take(words, tokens, at));
-        if breath.weight() + breath.dimensions.len() == 0 {
+        if breath.weight() + breath.dimensions.len() + breath.rungs.len() == 0 {
             return breath;
         }
         let end = (from + 1..tokens.len()).find(|at| tokens[*at].after_stop).unwrap_or(tokens.len());
@@ -47,6 +52,9 @@ impl<'t> Breath<'t> {
         } else if words.marks.contains(word) || is_mark(tokens, at) {
             self.marks.insert(stem(word));
         }
+        if words.rungs.contains(word) {
+            self.rungs.insert(stem(word));
+        }
         if words.dimensions.at(tokens, at) > 0 {
             self.dimensions.insert(word);
         }
@@ -56,7 +64,8 @@ impl<'t> Breath<'t> {
     /// Whether it is talk of the appraisal.
     pub fn is_talk(&self) -> bool {
         self.dimensions.len() >= DIMENSIONS
-            || self.marks.len() >= MARKS
+            || self.marks.len() >= if self.addressed { MARKS_ADDRESSED } else { MARKS }
+            || self.rungs.len() >= RUNGS
             || !self.people.is_empty() && self.weight() >= ENOUGH
     }
 
@@ -72,7 +81,7 @@ impl<'t> Breath<'t> {
 
 /// "The answer", "that answer"; a service answers, too, and then no such word stands before it.
 fn is_this_answer(before: &str, word: &str) -> bool {
-    matches!(word, "answer" | "answers") && matches!(before, "the" | "this" | "that" | "my" | "these" | "best")
+    matches!(word, "answer" | "answers") && matches!(before, "the" | "this" | "that" | "my" | "these" | "best" | "all" | "full" | "every" | "each" | "strong" | "honest")
 }
 
 /// A mark, as "a five", "the fives": a small number that counts nothing.

@@ -229,6 +229,7 @@ pub struct Remarks {
     pub dimensions: Phrases,
     pub appraised: Words,
     pub marks: Words,
+    pub rungs: Words,
 }
 
 impl<'de> Deserialize<'de> for Phrases {

@@ -137,7 +137,9 @@ impl Topics<'_> {
         if (clause.from..clause.to).any(|at| is_named(self.tokens, at, self.lexicon)) {
             return false;
         }
-        if self.is_put_off(index) {
+        // "I weighed everything" claims all and tells nothing.
+        let claims_all = self.frames[index].object == "everything" && !self.on_topic[index];
+        if self.is_put_off(index) || claims_all {
             return true;
         }
         let beside = index.saturating_sub(before.min(1))..(index + behind.min(1) + 1);
@@ -233,8 +235,9 @@ fn tie(
     let past = |frame: &Frame| frame.verb.as_ref().filter(|verb| verb.past).cloned();
     let counts = tokens[range.clone()].iter().any(|token| token.number);
     let deed = |frame: &Frame| {
-        let acts = past(frame).is_some_and(|verb| !lexicon.ownership.states.contains(&verb.base));
-        matches!(frame.agent, Agent::Own | Agent::Team) && (acts || counts || frame.mood == Mood::Thought)
+        let acts = frame.verb.as_ref().is_some_and(|verb| !lexicon.ownership.states.contains(&verb.base));
+        let was = past(frame).is_some() || counts;
+        matches!(frame.agent, Agent::Own | Agent::Team) && (acts && was || frame.mood == Mood::Thought)
     };
     let is_told = kind == AnswerKind::SystemDesign
         || here().any(|frame| frame.agent != Agent::Anybody && past(frame).is_some());

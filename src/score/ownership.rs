@@ -152,6 +152,9 @@ fn own_act(reading: &Reading<'_>, index: usize, hits: &mut Hits) {
     // "I restarted stuff": a deed on nothing in particular.
     let about = reading.is_anchored(index) || reading.names_a_thing(frame) || !is_vague(reading, frame);
     hits.add(Signal::OwnAction, key.clone(), if about { 1.0 } else { VAGUE_WEIGHT }, from, to);
+    if !about {
+        return;
+    }
     let chosen = verb_is(&reading.lexicon.tradeoffs.choice_verbs, frame) && !is_light(reading, frame);
     if verb_is(&lists.decisions, frame) || verb_is(&lists.faults, frame) || chosen || without(reading, frame)
     {

@@ -83,8 +83,9 @@ fn told(reading: &Reading<'_>, all: Vec<Clues>) -> Vec<Told> {
     for (frame, clues) in all.into_iter().enumerate() {
         stop |= clues.after_stop;
         let frame_of = &reading.frames[frame];
-        let of_it = is_about_it(reading, frame_of) || frame_of.agent != Agent::Other;
-        if !frame_of.noise || (clues.accepts || clues.cost) && of_it {
+        let about_it = is_about_it(reading, frame_of);
+        let accepts = clues.accepts && (about_it || frame_of.agent != Agent::Other);
+        if !frame_of.noise || accepts || clues.cost && about_it {
             told.push(Told { frame, clues: Clues { after_stop: stop, ..clues } });
             stop = false;
         }

@@ -56,7 +56,7 @@ pub struct Frame {
     pub remark: bool,
     /// Beside the point: nothing of the work is named in it or near it.
     pub aside: bool,
-    /// It shares nothing with the rest of the answer, though it may belong to it: half the evidence.
+    /// It shares nothing with the rest of the answer, though it may belong to it: lighter evidence.
     pub near: bool,
     /// No evidence: such a remark, a slogan, an echo of the question, a list of terms.
     pub noise: bool,

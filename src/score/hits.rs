@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, ops::Range};
 use super::{Evidence, Signal, reading::Reading};
 
 /// What shares nothing with the rest of the answer.
-const NEAR_WEIGHT: f64 = 0.5;
+const NEAR_WEIGHT: f64 = 0.7;
 /// So many quotes a signal are shown.
 const QUOTES_A_SIGNAL: usize = 4;
 
@@ -31,7 +31,7 @@ pub struct Hits {
 }
 
 impl Hits {
-    /// None yet. In clauses that share nothing with the rest of the answer evidence weighs half.
+    /// None yet. In clauses that share nothing with the rest of the answer evidence weighs less.
     pub fn of(reading: &Reading<'_>) -> Self {
         let near = reading.frames.iter().filter(|frame| frame.near);
         Self { near: near.map(|frame| frame.clause.from..frame.clause.to).collect(), ..Self::default() }

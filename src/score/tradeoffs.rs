@@ -52,9 +52,11 @@ pub fn find(reading: &Reading<'_>) -> Found {
         let around = index.saturating_sub(REACH)..(index + REACH + 1).min(clues.len());
         let is_of_choice = |at: usize| clues[at].choice || clues[at].option || is_weighed(&clues, at);
         let is_of_case = |at: usize| reading.is_anchored(told[at].frame) || clues[at].ours;
-        // Talk in general, far from anything concrete and from any step of theirs, weighs nothing; a sentence that shares
-        // nothing with the rest needs them in itself.
-        let case = if frame.near { sentence(&told, index) } else { around.clone() };
+        // Talk in general, far from anything concrete and from any step of theirs, weighs nothing; a sentence that
+        // names nothing of the work and shares nothing with the rest needs them in itself.
+        let alone = sentence(&told, index);
+        let names = |at: usize| reading.names_a_thing(&reading.frames[told[at].frame]);
+        let case = if frame.near && !alone.clone().any(names) { alone } else { around.clone() };
         if !around.clone().filter(|at| case.contains(at)).any(is_of_case) {
             continue;
         }

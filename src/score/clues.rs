@@ -62,7 +62,7 @@ pub fn clues(reading: &Reading<'_>, index: usize) -> Clues {
     let lists = &reading.lexicon.tradeoffs;
     let (from, to) = (frame.clause.from, frame.clause.to);
     let tokens = &reading.tokens[from..to];
-    if frame.noise && !frame.aside || lists.undecided.within(&reading.tokens, from, to) {
+    if frame.noise && !frame.aside || reading.is_undecided(frame) {
         return Clues { after_stop: tokens[0].after_stop, ..Clues::default() };
     }
     let weighing = weighing(reading, frame);

@@ -79,11 +79,9 @@ fn asked(reading: &Reading<'_>, at: usize, length: usize, name: &str) -> bool {
 /// "You could use Redis", "it depends on the volume", and in a story "one takes a hundred of them": of no system in
 /// particular.
 fn is_noncommittal(reading: &Reading<'_>, frame: &Frame) -> bool {
-    let undecided =
-        reading.lexicon.tradeoffs.undecided.within(&reading.tokens, frame.clause.from, frame.clause.to);
     let general = frame.mood == Mood::Thought
         || reading.kind == AnswerKind::Behavioral && frame.verb.as_ref().is_some_and(|verb| !verb.past);
-    undecided || frame.agent == Agent::Anybody && general
+    reading.is_undecided(frame) || frame.agent == Agent::Anybody && general
 }
 
 /// "The offset commit", "an accept queue": a word that says which, before a thing of the trade. Not a common adjective,

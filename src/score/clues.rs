@@ -191,7 +191,7 @@ fn is_burden(reading: &Reading<'_>, frame: &Frame) -> bool {
 /// "Nine minutes rather than six".
 fn holds_figures_apart(tokens: &[Token]) -> bool {
     let between = |at: usize| {
-        matches!(tokens[at].word.as_str(), "rather" | "instead" | "not" | "against" | "versus" | "where")
+        matches!(tokens[at].word.as_str(), "rather" | "instead" | "not" | "against" | "versus")
     };
     (0..tokens.len()).filter(|at| between(*at)).any(|at| {
         let near = |range: &[Token]| range.iter().any(|token| token.number);

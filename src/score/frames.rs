@@ -166,6 +166,10 @@ fn read_predicate(frame: &mut Frame, tokens: &[Token], from: usize, lexicon: &Le
             if speech.modals.contains(word) {
                 frame.mood = Mood::Thought;
             }
+            // "We'd been": opened as "would been", and told of what was.
+            if word == "been" && last == "would" {
+                frame.mood = Mood::Fact;
+            }
             frame.unreal |= word == "have" && matches!(last, "could" | "should" | "would" | "might");
             last = word;
         } else if !(is_adverb(word, lexicon) || word == "to" && matches!(last, "have" | "has" | "had")) {

@@ -367,7 +367,9 @@ fn systemic_change(reading: &Reading<'_>, index: usize, hits: &mut Hits) {
     }
     // "My benchmark now runs on each build": what holds for all from then on.
     let words: Vec<&str> = reading.words(frame).collect();
-    let holds = words.iter().any(|word| matches!(*word, "now" | "since"))
+    let past = frame.verb.as_ref().is_some_and(|verb| verb.past);
+    let from_then_on = words.iter().any(|word| *word == "now" || *word == "since" && !past);
+    let holds = from_then_on
         && (words.iter().any(|word| {
             matches!(*word, "every" | "each" | "all" | "any" | "nobody" | "everybody" | "everyone")
         }) || lists.prevention_things.within(&reading.tokens, from, to));

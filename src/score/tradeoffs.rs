@@ -158,7 +158,8 @@ fn reasons(hits: &mut Hits, reading: &Reading<'_>, clues: &[Clues], index: usize
 fn costs(hits: &mut Hits, reading: &Reading<'_>, clues: &[Clues], index: usize, frame: &Frame) {
     let clue = &clues[index];
     let taken_on = clues.iter().skip(index).take(CLOSE + 1).any(|next| next.accepts);
-    if is_of_the_other(reading, clues, index, frame) && !taken_on {
+    // Why a way was taken is no price of it.
+    if (is_of_the_other(reading, clues, index, frame) || clue.reason && !clue.cost) && !taken_on {
         return;
     }
     let accepted = (clue.against || clue.measure || clue.compares)

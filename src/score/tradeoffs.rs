@@ -159,7 +159,7 @@ fn costs(hits: &mut Hits, reading: &Reading<'_>, clues: &[Clues], index: usize, 
     let clue = &clues[index];
     let taken_on = clues.iter().skip(index).take(CLOSE + 1).any(|next| next.accepts);
     // Why a way was taken is no price of it.
-    if (is_of_the_other(reading, clues, index, frame) || clue.reason && !clue.cost) && !taken_on {
+    if is_of_the_other(reading, clues, index, frame) && !taken_on || clue.reason && !clue.cost {
         return;
     }
     let accepted = (clue.against || clue.measure || clue.compares)

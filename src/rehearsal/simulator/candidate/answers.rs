@@ -20,15 +20,18 @@ use crate::{
 /// How long strong and mid candidates answer, in milliseconds; also to a follow-up.
 pub const ANSWER_MS: RangeInclusive<u64> = 60_000..=150_000;
 
-/// What a middling candidate hasn't got: taking the cause on, the measure of it and why it happened, what would reverse a
-/// choice.
-const MID_LACKS: [Signal; 8] = [
+/// What a middling candidate hasn't got: taking the cause on and carrying it through, the measure of it and why it happened,
+/// what a choice costs and what would reverse it.
+const MID_LACKS: [Signal; 11] = [
     Signal::OwnDecision,
+    Signal::OwnOutcome,
     Signal::SystemicChange,
     Signal::Quantity,
     Signal::Symptom,
     Signal::Diagnosis,
     Signal::Mechanism,
+    Signal::Scope,
+    Signal::Cost,
     Signal::Reversal,
     Signal::Constraint,
 ];

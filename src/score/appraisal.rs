@@ -81,7 +81,22 @@ impl<'t> Breath<'t> {
 
 /// "The answer", "that answer"; a service answers, too, and then no such word stands before it.
 fn is_this_answer(before: &str, word: &str) -> bool {
-    matches!(word, "answer" | "answers") && matches!(before, "the" | "this" | "that" | "my" | "these" | "best" | "all" | "full" | "every" | "each" | "strong" | "honest")
+    matches!(word, "answer" | "answers")
+        && matches!(
+            before,
+            "the"
+                | "this"
+                | "that"
+                | "my"
+                | "these"
+                | "best"
+                | "all"
+                | "full"
+                | "every"
+                | "each"
+                | "strong"
+                | "honest"
+        )
 }
 
 /// A mark, as "a five", "the fives": a small number that counts nothing.

@@ -89,9 +89,10 @@ pub fn clues(reading: &Reading<'_>, index: usize) -> Clues {
         reason: rejected
             || may_be_reason(reading, frame)
                 && (gives_reason(reading, tokens) || lists.reason_phrases.within(&reading.tokens, from, to)),
-        compares: (compares(tokens, &lists.comparatives) || holds_figures_apart(tokens)) && !is_condition(tokens),
+        compares: (compares(tokens, &lists.comparatives) || holds_figures_apart(tokens))
+            && !is_condition(tokens),
         reversal: is_reversal(reading, index),
-        measure: tokens.iter().any(|token| token.number),
+        measure: any_number(tokens),
         ..weighing
     }
 }
@@ -137,8 +138,8 @@ fn any_negative(tokens: &[Token], list: &Words) -> bool {
 /// Two ways are held against each other by a comparing word; "rather than" only names the other one.
 fn compares(tokens: &[Token], list: &Words) -> bool {
     tokens.iter().enumerate().any(|(at, token)| {
-        let rather = token.word == "than"
-            && at.checked_sub(1).is_some_and(|before| tokens[before].word == "rather");
+        let rather =
+            token.word == "than" && at.checked_sub(1).is_some_and(|before| tokens[before].word == "rather");
         list.contains(&token.word) && !rather
     })
 }
@@ -190,9 +191,8 @@ fn is_burden(reading: &Reading<'_>, frame: &Frame) -> bool {
 
 /// "Nine minutes rather than six".
 fn holds_figures_apart(tokens: &[Token]) -> bool {
-    let between = |at: usize| {
-        matches!(tokens[at].word.as_str(), "rather" | "instead" | "not" | "against" | "versus")
-    };
+    let between =
+        |at: usize| matches!(tokens[at].word.as_str(), "rather" | "instead" | "not" | "against" | "versus");
     (0..tokens.len()).filter(|at| between(*at)).any(|at| {
         let near = |range: &[Token]| range.iter().any(|token| token.number);
         near(&tokens[at.saturating_sub(4)..at]) && near(&tokens[at + 1..tokens.len().min(at + 5)])
@@ -327,7 +327,21 @@ fn is_anothers(frame: &Frame) -> bool {
     let wants = |base: &str| {
         matches!(
             base,
-            "want" | "propose" | "suggest" | "argue" | "prefer" | "insist" | "recommend" | "favour" | "favor" | "like" | "love" | "push" | "vote" | "lobby" | "lean"
+            "want"
+                | "propose"
+                | "suggest"
+                | "argue"
+                | "prefer"
+                | "insist"
+                | "recommend"
+                | "favour"
+                | "favor"
+                | "like"
+                | "love"
+                | "push"
+                | "vote"
+                | "lobby"
+                | "lean"
         )
     };
     frame.agent == Agent::Other
@@ -361,9 +375,26 @@ fn opposes(tokens: &[Token]) -> bool {
     tokens.windows(2).any(|pair| {
         let little = matches!(
             pair[1].word.as_str(),
-            "from" | "for" | "in" | "on" | "at" | "by" | "me" | "us" | "him" | "her" | "them" | "even" | "only" | "to" | "because" | "that" | "so"
+            "from"
+                | "for"
+                | "in"
+                | "on"
+                | "at"
+                | "by"
+                | "me"
+                | "us"
+                | "him"
+                | "her"
+                | "them"
+                | "even"
+                | "only"
+                | "to"
+                | "because"
+                | "that"
+                | "so"
         );
-        pair[0].word == "not" && pair[0].after_comma && !little && !pair[1].after_comma
+        let counts = pair[1].number || pair[1].word == "a" && any_number(tokens);
+        pair[0].word == "not" && pair[0].after_comma && !little && !counts && !pair[1].after_comma
     })
 }
 
@@ -371,6 +402,10 @@ fn opposes(tokens: &[Token]) -> bool {
 fn could_be_done(reading: &Reading<'_>, frame: &Frame) -> bool {
     let words: Vec<&str> = reading.words(frame).collect();
     frame.passive && words.windows(2).any(|pair| pair == ["could", "be"])
+}
+
+fn any_number(tokens: &[Token]) -> bool {
+    tokens.iter().any(|token| token.number)
 }
 
 /// "I could refresh it": a way, and not the chosen one.

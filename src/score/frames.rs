@@ -70,7 +70,10 @@ pub fn frames(tokens: &[Token], clauses: &[Clause], lexicon: &Lexicon) -> Vec<Fr
         let next = frame(tokens, *clause, before, lexicon);
         // "Unless I forgot something": of what may not be.
         let supposed = matches!(tokens[clause.from].word.as_str(), "if" | "unless" | "whether");
-        let doubted = before.is_some_and(doubts) && !tokens[clause.from].after_stop;
+        let goes_on = !tokens[clause.from].after_stop;
+        let doubted = before.is_some_and(doubts) && goes_on;
+        let supposed =
+            supposed || before.is_some_and(wishes) && goes_on && tokens[clause.from].word == "that";
         let next = match done_by_me(tokens, *clause, lexicon).filter(|_| next.agent != Agent::Own) {
             None => next,
             Some(at) => Frame {
@@ -90,6 +93,12 @@ pub fn frames(tokens: &[Token], clauses: &[Clause], lexicon: &Lexicon) -> Vec<Fr
 fn doubts(frame: &Frame) -> bool {
     let verb = frame.verb.as_ref().map_or("", |verb| verb.base.as_str());
     frame.negated && matches!(verb, "think" | "believe" | "remember" | "recall" | "say" | "suppose")
+}
+
+/// "I'd like to say that": what follows is no fact.
+fn wishes(frame: &Frame) -> bool {
+    let verb = frame.verb.as_ref().map_or("", |verb| verb.base.as_str());
+    frame.mood == Mood::Thought && matches!(verb, "like" | "love" | "wish" | "say" | "hope")
 }
 
 fn frame(tokens: &[Token], clause: Clause, before: Option<&Frame>, lexicon: &Lexicon) -> Frame {
@@ -231,7 +240,8 @@ fn is_main_verb(tokens: &[Token], at: usize, to: usize, lexicon: &Lexicon) -> bo
 /// "… and the table was dropped by me": the clause is the speaker's deed, wherever its subject stands.
 fn done_by_me(tokens: &[Token], clause: Clause, lexicon: &Lexicon) -> Option<usize> {
     let by = (clause.from..clause.to).find(|at| by_me(tokens, *at, clause.to.min(at + 2)))?;
-    let deed = |at: &usize| is_past(&tokens[*at].word, lexicon) && !lexicon.speech.be.contains(&tokens[*at].word);
+    let deed =
+        |at: &usize| is_past(&tokens[*at].word, lexicon) && !lexicon.speech.be.contains(&tokens[*at].word);
     let before = (by.saturating_sub(BY_REACH).max(clause.from)..by).rev().find(deed);
     before.or_else(|| (by + 2..clause.to.min(by + 2 + BY_REACH)).find(deed))
 }

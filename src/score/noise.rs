@@ -3,7 +3,15 @@
 
 use std::{collections::BTreeSet, ops::Range};
 
-use super::{AnswerKind, frames::{Agent, Frame, Mood}, lexicon::Lexicon, remarks, thread::{self, Place, Tie}, view::Token, words::Words};
+use super::{
+    AnswerKind,
+    frames::{Agent, Frame, Mood},
+    lexicon::Lexicon,
+    remarks,
+    thread::{self, Place, Tie},
+    view::Token,
+    words::Words,
+};
 
 /// An echo is a run of at least so many words of the question, in its order.
 const ECHO_RUN: usize = 4;
@@ -101,7 +109,8 @@ impl Topics<'_> {
     /// Whether the clause belongs to an answer about the work: the work is named near it, or nothing of everyday life is.
     fn is_close(&self, index: usize) -> bool {
         let near = self.near(index);
-        let chatter = |at: usize| self.everyday[at] || self.lexicon.noise.chatter.contains(&self.tokens[at].word);
+        let chatter =
+            |at: usize| self.everyday[at] || self.lexicon.noise.chatter.contains(&self.tokens[at].word);
         let (first, last) = (&self.frames[near.start].clause, &self.frames[near.end - 1].clause);
         let mut said = first.from..last.to;
         !self.is_talk(index) && (self.on_topic[near].contains(&true) || !said.any(chatter))
@@ -162,7 +171,8 @@ impl Topics<'_> {
         let frame = &self.frames[index];
         let clause = frame.clause;
         let past = frame.verb.as_ref().is_some_and(|verb| verb.past);
-        let tells = frame.verb.as_ref().is_some_and(|verb| self.lexicon.noise.tell_verbs.contains(&verb.base));
+        let tells =
+            frame.verb.as_ref().is_some_and(|verb| self.lexicon.noise.tell_verbs.contains(&verb.base));
         let put_off = self.lexicon.noise.put_off.within(self.tokens, clause.from, clause.to);
         frame.agent == Agent::Own && !past && (put_off || tells && !self.on_topic[index])
     }
@@ -241,9 +251,8 @@ fn tie(
     };
     let is_told = kind == AnswerKind::SystemDesign
         || here().any(|frame| frame.agent != Agent::Anybody && past(frame).is_some());
-    let topic = words.any(|word| {
-        lexicon.noise.topic.contains(word) || lexicon.tradeoffs.counted_options.contains(word)
-    });
+    let topic = words
+        .any(|word| lexicon.noise.topic.contains(word) || lexicon.tradeoffs.counted_options.contains(word));
     let of_firm = tokens[range.clone()].iter().any(|token| lexicon.noise.firm.contains(&token.word));
     match (here().any(deed), of_firm) {
         (true, _) => Tie::Open,

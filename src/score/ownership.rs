@@ -178,7 +178,18 @@ fn own_act(reading: &Reading<'_>, index: usize, hits: &mut Hits) {
 /// "Some things", "stuff", "a lot of people": words for whatever it may be.
 fn is_vague(reading: &Reading<'_>, frame: &Frame) -> bool {
     let vague = |word: &str| {
-        matches!(word, "stuff" | "thing" | "things" | "something" | "anything" | "everything" | "lot" | "whatever" | "around")
+        matches!(
+            word,
+            "stuff"
+                | "thing"
+                | "things"
+                | "something"
+                | "anything"
+                | "everything"
+                | "lot"
+                | "whatever"
+                | "around"
+        )
     };
     frame.object.is_empty() || reading.words(frame).any(vague)
 }

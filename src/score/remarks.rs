@@ -21,8 +21,11 @@ pub fn find(frames: &[Frame], tokens: &[Token], lexicon: &Lexicon) -> Vec<bool> 
     let breath =
         |frame: &Frame| Breath::new(&lexicon.noise.remarks, tokens, frame.clause.from, frame.clause.to);
     let breaths: Vec<Breath<'_>> = frames.iter().map(breath).collect();
-    let mut given_away: Vec<bool> =
-        frames.iter().zip(&breaths).map(|(frame, breath)| breath.is_talk() || gives_away(frame, tokens, lexicon)).collect();
+    let mut given_away: Vec<bool> = frames
+        .iter()
+        .zip(&breaths)
+        .map(|(frame, breath)| breath.is_talk() || gives_away(frame, tokens, lexicon))
+        .collect();
     if given_away.contains(&true) {
         for (given, breath) in given_away.iter_mut().zip(&breaths) {
             *given |= breath.goes_on();

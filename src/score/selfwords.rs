@@ -63,10 +63,21 @@ fn linked(tokens: &[Token], from: usize, at: usize) -> bool {
             let word = tokens[place].word.as_str();
             let rests = matches!(
                 word,
-                "fell" | "falls" | "fall" | "landed" | "rests" | "rested" | "lies" | "sits" | "sat" | "stops" | "stopped"
+                "fell"
+                    | "falls"
+                    | "fall"
+                    | "landed"
+                    | "rests"
+                    | "rested"
+                    | "lies"
+                    | "sits"
+                    | "sat"
+                    | "stops"
+                    | "stopped"
             );
             // People come to somebody, too; what comes down to somebody is theirs.
-            let comes = matches!(word, "went" | "came" | "comes" | "goes") && tokens[place + 1].word == "down";
+            let comes =
+                matches!(word, "went" | "came" | "comes" | "goes") && tokens[place + 1].word == "down";
             is_be(word) || rests || comes
         })
 }

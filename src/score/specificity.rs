@@ -159,7 +159,13 @@ fn mechanism(reading: &Reading<'_>, frame: &Frame) -> Option<usize> {
     let told = &reading.lexicon.specificity.told;
     let happens = frame.verb.is_some() && (frame.agent == Agent::Other || frame.mood == Mood::Fact);
     let is_noun = |at: usize| at > frame.clause.from + 1 && reading.tokens[at].word == "cause";
-    let cause = first(&told.causes, reading, frame).filter(|at| !is_noun(*at));
+    // "Since then" is a time.
+    let is_time = |at: usize| {
+        let next = reading.tokens.get(at + 1);
+        reading.tokens[at].word == "since"
+            && next.is_none_or(|next| next.number || matches!(next.word.as_str(), "then" | "that" | "last"))
+    };
+    let cause = first(&told.causes, reading, frame).filter(|at| !is_noun(*at) && !is_time(*at));
     let link = first(&told.links, reading, frame).filter(|_| frame.agent == Agent::Other);
     let things = reading.names_a_thing(frame) || is_of_it(reading, frame);
     cause.or(link).filter(|_| happens && things)

@@ -62,7 +62,8 @@ pub fn sentences(
     let mut linked: Vec<bool> = (0..ranges.len()).map(linked).collect();
     spread(&things, apart, &mut linked);
     // What shares things with a sentence that may belong to the thread may belong to it, too.
-    let mut near: Vec<bool> = (0..ranges.len()).map(|index| linked[index] || ties[index] == Tie::Open).collect();
+    let mut near: Vec<bool> =
+        (0..ranges.len()).map(|index| linked[index] || ties[index] == Tie::Open).collect();
     spread(&things, apart, &mut near);
     let place = |index: usize| match (linked[index], near[index]) {
         (true, _) => Place::Within,
@@ -101,7 +102,9 @@ fn points_back(tokens: &[Token]) -> bool {
     tokens.iter().take(POINTING).enumerate().any(|(at, token)| match token.word.as_str() {
         // "I say that": further on it only joins.
         "that" | "this" => at < 2,
-        "it" | "they" | "them" | "those" | "these" | "he" | "she" | "him" | "her" | "both" | "neither" => true,
+        "it" | "they" | "them" | "those" | "these" | "he" | "she" | "him" | "her" | "both" | "neither" => {
+            true
+        }
         _ => false,
     })
 }

@@ -203,8 +203,11 @@ fn is_of_the_other(reading: &Reading<'_>, clues: &[Clues], index: usize, frame: 
 
 /// "It is slower", "that means another deploy": the clause speaks of what was said before.
 fn is_about_it(reading: &Reading<'_>, frame: &Frame) -> bool {
-    let first =
-        reading.words(frame).take(3).any(|word| matches!(word, "it" | "that" | "this" | "which" | "they"));
+    let joins = reading.words(frame).next() == Some("so");
+    let first = reading
+        .words(frame)
+        .take(3)
+        .any(|word| matches!(word, "it" | "this" | "which" | "they") || word == "that" && !joins);
     first && frame.agent == Agent::Other
 }
 

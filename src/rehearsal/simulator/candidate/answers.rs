@@ -179,7 +179,9 @@ impl Candidate {
         match self.manner {
             Manner::Strong => Openness { unasked_per_cent: 80, asked_per_cent: 96, deeper: 3, lacks: &[] },
             Manner::Recited => Openness { unasked_per_cent: 95, asked_per_cent: 0, deeper: 0, lacks: &[] },
-            Manner::Mid => Openness { unasked_per_cent: 50, asked_per_cent: 75, deeper: 1, lacks: &MID_LACKS },
+            Manner::Mid => {
+                Openness { unasked_per_cent: 50, asked_per_cent: 75, deeper: 1, lacks: &MID_LACKS }
+            }
             Manner::Weak
             | Manner::Buzzword
             | Manner::Evasive

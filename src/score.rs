@@ -39,6 +39,7 @@ mod thread;
 mod tradeoffs;
 mod verbs;
 mod view;
+mod ways;
 mod words;
 
 use serde::{Deserialize, Serialize};

@@ -6,6 +6,7 @@ use super::{
     ownership::{is_light, is_omission},
     reading::Reading,
     view::Token,
+    ways::{any_number, counts_ways, is_way, would_have},
     words::Words,
 };
 
@@ -77,13 +78,7 @@ pub fn clues(reading: &Reading<'_>, index: usize) -> Clues {
     Clues {
         choice,
         ours: choice && matches!(frame.agent, Agent::Own | Agent::Team),
-        option: named
-            || rejected
-            || is_anothers(frame)
-            || is_unrealised(reading, frame)
-            || is_refused(reading, frame)
-            || is_former(tokens)
-            || opposes(tokens),
+        option: named || rejected || is_way(reading, frame),
         foregone: rejected,
         counted: counts_ways(tokens, &lists.counted_options),
         reason: rejected
@@ -104,14 +99,14 @@ fn weighing(reading: &Reading<'_>, frame: &Frame) -> Clues {
     let tokens = &reading.tokens[from..to];
     let burdens = is_burden(reading, frame);
     let negative = any_negative(tokens, &lists.negatives);
-    let supposed = is_condition(tokens);
-    let against = (burdens || negative) && is_standing(reading, frame) && !supposed;
+    let conditional = is_condition(tokens);
+    let against = (burdens || negative) && is_standing(reading, frame) && !conditional;
     Clues {
-        cost: is_cost(reading, frame) && !supposed,
+        cost: is_cost(reading, frame) && !conditional,
         accepts: lists.acceptances.within(&reading.tokens, from, to),
-        praises: any(tokens, &lists.judgements) && !supposed,
+        praises: any(tokens, &lists.judgements) && !conditional,
         against,
-        turned_out: negative && !against && !supposed,
+        turned_out: negative && !against && !conditional,
         burdens,
         contrast: lists.contrasts.contains(&tokens[0].word),
         after_stop: tokens[0].after_stop,
@@ -125,13 +120,13 @@ fn any(tokens: &[Token], list: &Words) -> bool {
 
 /// A word that speaks against a way: "no delay" and "a lag under 40 ms" do not.
 fn any_negative(tokens: &[Token], list: &Words) -> bool {
-    let denies = |word: &str| {
+    let refuses = |word: &str| {
         matches!(word, "no" | "not" | "never" | "without" | "zero" | "nothing" | "under" | "below")
     };
     tokens.iter().enumerate().any(|(at, token)| {
-        let denied = at.checked_sub(1).is_some_and(|before| denies(&tokens[before].word))
+        let undone = at.checked_sub(1).is_some_and(|before| refuses(&tokens[before].word))
             || tokens.get(at + 2).is_some_and(|bound| matches!(bound.word.as_str(), "under" | "below"));
-        list.contains(&token.word) && !denied
+        list.contains(&token.word) && !undone
     })
 }
 
@@ -196,14 +191,6 @@ fn holds_figures_apart(tokens: &[Token]) -> bool {
     (0..tokens.len()).filter(|at| between(*at)).any(|at| {
         let near = |range: &[Token]| range.iter().any(|token| token.number);
         near(&tokens[at.saturating_sub(4)..at]) && near(&tokens[at + 1..tokens.len().min(at + 5)])
-    })
-}
-
-fn counts_ways(tokens: &[Token], ways: &Words) -> bool {
-    (0..tokens.len()).any(|at| {
-        let word = tokens[at].word.as_str();
-        let some = tokens[at].number || matches!(word, "several" | "few" | "couple" | "both");
-        some && tokens.iter().skip(at + 1).take(2).any(|token| ways.contains(&token.word))
     })
 }
 
@@ -295,122 +282,6 @@ fn is_counterfactual(reading: &Reading<'_>, index: usize) -> bool {
         let opens = matches!(words[0], "if" | "had" | "were");
         opens && words.iter().any(|word| matches!(*word, "were" | "had" | "was" | "would"))
     })
-}
-
-/// In a story, what could or would be done is another way; in a design, what somebody could do.
-fn is_unrealised(reading: &Reading<'_>, frame: &Frame) -> bool {
-    let Some(verb) = frame.verb.as_ref().filter(|_| frame.mood == Mood::Thought && !frame.negated) else {
-        return false;
-    };
-    let lists = &reading.lexicon.ownership;
-    let blames = reading.words(frame).any(|word| word == "should");
-    let acts = !blames && !lists.noncommittal.contains(&verb.base) && !lists.states.contains(&verb.base);
-    match reading.kind {
-        AnswerKind::Behavioral => acts && (frame.agent != Agent::Other || could_be_done(reading, frame)),
-        AnswerKind::SystemDesign => acts && (frame.agent == Agent::Anybody || could(reading, frame)),
-    }
-}
-
-/// In a story, "more brokers would have fed it": another way, and why it was not taken.
-fn would_have(reading: &Reading<'_>, frame: &Frame) -> bool {
-    let words: Vec<&str> = reading.words(frame).collect();
-    let measured = reading.tokens[frame.clause.from..frame.clause.to].iter().any(|token| token.number);
-    let would = words.windows(3).any(|three| {
-        three[0] == "would" && (three[1..].contains(&"have") || measured && three[1..].contains(&"be"))
-    });
-    reading.kind == AnswerKind::Behavioral && frame.agent == Agent::Other && would
-}
-
-/// "Our lead wanted Kafka": what somebody else would have had is another way.
-fn is_anothers(frame: &Frame) -> bool {
-    let verb = frame.verb.as_ref().filter(|verb| verb.past);
-    let wants = |base: &str| {
-        matches!(
-            base,
-            "want"
-                | "propose"
-                | "suggest"
-                | "argue"
-                | "prefer"
-                | "insist"
-                | "recommend"
-                | "favour"
-                | "favor"
-                | "like"
-                | "love"
-                | "push"
-                | "vote"
-                | "lobby"
-                | "lean"
-        )
-    };
-    frame.agent == Agent::Other
-        && !frame.passive
-        && frame.mood == Mood::Fact
-        && verb.is_some_and(|verb| wants(&verb.base))
-}
-
-/// "I ruled out the table", "I do not want random codes": a way that the speaker does not go.
-fn is_refused(reading: &Reading<'_>, frame: &Frame) -> bool {
-    let ours = matches!(frame.agent, Agent::Own | Agent::Team);
-    let base = frame.verb.as_ref().map_or("", |verb| verb.base.as_str());
-    let refuses = matches!(base, "reject" | "refuse" | "discard" | "dismiss" | "veto" | "avoid");
-    let declines = frame.negated
-        && (matches!(base, "want" | "like" | "trust" | "prefer")
-            || reading.kind == AnswerKind::SystemDesign && frame.mood == Mood::Thought);
-    ours && (refuses && !frame.negated || declines)
-}
-
-/// "We used to have it in the path": the way that was left.
-fn is_former(tokens: &[Token]) -> bool {
-    tokens.windows(3).any(|three| {
-        matches!(three[0].word.as_str(), "i" | "we" | "it" | "they")
-            && three[1].word == "used"
-            && three[2].word == "to"
-    })
-}
-
-/// "A 302, not a 301": one thing held against the other.
-fn opposes(tokens: &[Token]) -> bool {
-    tokens.windows(2).any(|pair| {
-        let little = matches!(
-            pair[1].word.as_str(),
-            "from"
-                | "for"
-                | "in"
-                | "on"
-                | "at"
-                | "by"
-                | "me"
-                | "us"
-                | "him"
-                | "her"
-                | "them"
-                | "even"
-                | "only"
-                | "to"
-                | "because"
-                | "that"
-                | "so"
-        );
-        let counts = pair[1].number || pair[1].word == "a" && any_number(tokens);
-        pair[0].word == "not" && pair[0].after_comma && !little && !counts && !pair[1].after_comma
-    })
-}
-
-/// "The limit could be raised": a way, whoever goes it.
-fn could_be_done(reading: &Reading<'_>, frame: &Frame) -> bool {
-    let words: Vec<&str> = reading.words(frame).collect();
-    frame.passive && words.windows(2).any(|pair| pair == ["could", "be"])
-}
-
-fn any_number(tokens: &[Token]) -> bool {
-    tokens.iter().any(|token| token.number)
-}
-
-/// "I could refresh it": a way, and not the chosen one.
-fn could(reading: &Reading<'_>, frame: &Frame) -> bool {
-    matches!(frame.agent, Agent::Own | Agent::Team) && reading.words(frame).any(|word| word == "could")
 }
 
 /// Something is settled, by whomever: a verb of choosing, a step of a story or of a design.

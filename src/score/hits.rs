@@ -26,7 +26,7 @@ struct Hit {
 #[derive(Clone, Debug, Default)]
 pub struct Hits {
     weights: BTreeMap<(Signal, String), f64>,
-    hits: Vec<Hit>,
+    found: Vec<Hit>,
     near: Vec<Range<usize>>,
 }
 
@@ -43,7 +43,7 @@ impl Hits {
         let near = self.near.iter().any(|clause| clause.contains(&from));
         let weight = if near { weight * NEAR_WEIGHT } else { weight };
         if !self.weights.contains_key(&key) {
-            self.hits.push(Hit { signal, from, to });
+            self.found.push(Hit { signal, from, to });
         }
         let known = self.weights.entry(key).or_insert(0.0);
         *known = known.max(weight);
@@ -68,7 +68,7 @@ impl Hits {
     pub fn evidence(&self, reading: &Reading<'_>) -> Vec<Evidence> {
         let mut shown: BTreeMap<Signal, usize> = BTreeMap::new();
         let mut evidence: Vec<Evidence> = Vec::new();
-        for hit in &self.hits {
+        for hit in &self.found {
             let count = shown.entry(hit.signal).or_default();
             if *count == QUOTES_A_SIGNAL {
                 continue;

@@ -84,7 +84,7 @@ pub fn mark(frames: &mut [Frame], tokens: &[Token], asked: &Asked, lexicon: &Lex
             || between
             || is_list(frame, tokens, lexicon)
             || !said.insert(words(frame, tokens));
-        frame.aside = !empty && !(close[index] && places[index] != Place::Beside);
+        frame.aside = !empty && (!close[index] || places[index] == Place::Beside);
         frame.near = places[index] == Place::Near;
         frame.noise = empty || frame.aside;
     }

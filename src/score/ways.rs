@@ -129,7 +129,7 @@ fn opposes(tokens: &[Token]) -> bool {
                 | "that"
                 | "so"
         );
-        let counts = pair[1].number || pair[1].word == "a" && any_number(tokens);
+        let counts = tokens.iter().any(|token| matches!(token.word.as_str(), "percent" | "cent" | "per"));
         pair[0].word == "not" && pair[0].after_comma && !little && !counts && !pair[1].after_comma
     })
 }

@@ -219,7 +219,7 @@ fn limits(hits: &mut Hits, reading: &Reading<'_>, clues: &[Clues], index: usize,
     }
     let around = near(clues, index, REACH);
     let priced = around.iter().any(|clue| clue.cost || clue.accepts);
-    if clue.measure && priced && (clue.weighs() || clue.reason || clue.option) {
+    if clue.measure && priced && (clue.weighs() || clue.reason || clue.option || clue.choice) {
         hits.add(Signal::Constraint, content_key(reading, frame), 1.0, frame.clause.from, frame.clause.to);
     }
 }

@@ -35,7 +35,6 @@ mod selfwords;
 pub mod signals;
 mod specificity;
 pub mod stamps;
-mod thread;
 mod tradeoffs;
 mod verbs;
 mod view;

@@ -56,8 +56,6 @@ pub struct Frame {
     pub remark: bool,
     /// Beside the point: nothing of the work is named in it or near it.
     pub aside: bool,
-    /// It shares nothing with the rest of the answer, though it may belong to it: lighter evidence.
-    pub near: bool,
     /// No evidence: such a remark, a slogan, an echo of the question, a list of terms.
     pub noise: bool,
 }
@@ -113,7 +111,6 @@ fn frame(tokens: &[Token], clause: Clause, before: Option<&Frame>, lexicon: &Lex
         unreal: false,
         remark: false,
         aside: false,
-        near: false,
         noise: false,
     };
     if let Some(subject) = subject_of(tokens, clause, lexicon) {

@@ -1,11 +1,9 @@
 //! Found evidence, told apart: the same thing said twice counts once.
 
-use std::{collections::BTreeMap, ops::Range};
+use std::collections::BTreeMap;
 
 use super::{Evidence, Signal, reading::Reading};
 
-/// What shares nothing with the rest of the answer.
-const NEAR_WEIGHT: f64 = 0.7;
 /// So many quotes a signal are shown.
 const QUOTES_A_SIGNAL: usize = 4;
 
@@ -27,21 +25,12 @@ struct Hit {
 pub struct Hits {
     weights: BTreeMap<(Signal, String), f64>,
     found: Vec<Hit>,
-    near: Vec<Range<usize>>,
 }
 
 impl Hits {
-    /// None yet. In clauses that share nothing with the rest of the answer evidence weighs less.
-    pub fn of(reading: &Reading<'_>) -> Self {
-        let near = reading.frames.iter().filter(|frame| frame.near);
-        Self { near: near.map(|frame| frame.clause.from..frame.clause.to).collect(), ..Self::default() }
-    }
-
     /// Adds evidence with the tokens that carry it. `key` tells it apart from other evidence of the same signal.
     pub fn add(&mut self, signal: Signal, key: impl Into<String>, weight: f64, from: usize, to: usize) {
         let key = (signal, key.into());
-        let near = self.near.iter().any(|clause| clause.contains(&from));
-        let weight = if near { weight * NEAR_WEIGHT } else { weight };
         if !self.weights.contains_key(&key) {
             self.found.push(Hit { signal, from, to });
         }

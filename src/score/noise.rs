@@ -4,11 +4,9 @@
 use std::{collections::BTreeSet, ops::Range};
 
 use super::{
-    AnswerKind,
     frames::{Agent, Frame, Mood},
     lexicon::Lexicon,
     remarks,
-    thread::{self, Place, Tie},
     view::Token,
     words::Words,
 };
@@ -35,8 +33,6 @@ const SLOGAN_SHARE: f64 = 0.34;
 /// The words of the question, in order and as a set.
 #[derive(Debug)]
 pub struct Asked {
-    /// What kind of answer it wants.
-    pub kind: AnswerKind,
     /// In order.
     pub words: Vec<String>,
     /// Each once.
@@ -49,20 +45,19 @@ pub fn mark(frames: &mut [Frame], tokens: &[Token], asked: &Asked, lexicon: &Lex
     let slogans: Vec<bool> = frames.iter().map(|frame| is_slogan(frame, tokens, lexicon)).collect();
     let on_topic = frames.iter().map(|frame| is_on_topic(frame, tokens, &asked.set, lexicon)).collect();
     let everyday = everyday(tokens, &asked.set, lexicon);
-    let thread = thread::sentences(tokens, &asked.set, lexicon, |range| {
-        // What is said to a grader ties nothing to the work.
+    let sentences = sentences(tokens);
+    let apart = |range: &Range<usize>| {
+        // What is said to a grader names nothing of the work.
         let mut here = frames.iter().zip(&remarks).filter(|(frame, _)| range.contains(&frame.clause.from));
-        if here.all(|(_, remark)| *remark) {
-            return Tie::Apart;
-        }
-        tie(range, frames, tokens, (asked.kind, &everyday), lexicon)
-    });
-    let topics = Topics { frames, tokens, on_topic, everyday, lexicon };
-    let place = |frame: &Frame| {
-        let sentence = thread.iter().find(|(sentence, _)| sentence.contains(&frame.clause.from));
-        sentence.map_or(Place::Beside, |(_, place)| *place)
+        here.all(|(_, remark)| *remark) || is_apart(range, frames, tokens, &everyday, lexicon)
     };
-    let places: Vec<Place> = frames.iter().map(place).collect();
+    let apart: Vec<bool> = sentences.iter().map(apart).collect();
+    let topics = Topics { frames, tokens, on_topic, everyday, lexicon };
+    let beside = |frame: &Frame| {
+        let at = sentences.iter().position(|sentence| sentence.contains(&frame.clause.from));
+        at.is_none_or(|at| apart[at])
+    };
+    let beside: Vec<bool> = frames.iter().map(beside).collect();
     let close: Vec<bool> = (0..frames.len()).map(|index| topics.is_close(index)).collect();
     let mut said = BTreeSet::new();
     let (mut stops, mut behind) = (0, BEHIND_REMARK);
@@ -84,8 +79,7 @@ pub fn mark(frames: &mut [Frame], tokens: &[Token], asked: &Asked, lexicon: &Lex
             || between
             || is_list(frame, tokens, lexicon)
             || !said.insert(words(frame, tokens));
-        frame.aside = !empty && (!close[index] || places[index] == Place::Beside);
-        frame.near = places[index] == Place::Near;
+        frame.aside = !empty && (!close[index] || beside[index]);
         frame.noise = empty || frame.aside;
     }
 }
@@ -185,7 +179,7 @@ fn everyday(tokens: &[Token], question: &Words, lexicon: &Lexicon) -> Vec<bool> 
     if !(0..tokens.len()).any(listed) {
         return vec![false; tokens.len()];
     }
-    let ranges = thread::ranges(tokens);
+    let ranges = sentences(tokens);
     let firm: Vec<bool> =
         ranges.iter().map(|range| range.clone().any(|at| is_firm_word(tokens, at, lexicon))).collect();
     let has = |range: &Range<usize>, word: &str| tokens[range.clone()].iter().any(|token| token.word == word);
@@ -225,41 +219,36 @@ fn is_firm(frame: &Frame, tokens: &[Token], lexicon: &Lexicon) -> bool {
         .any(|at| is_firm_word(tokens, at, lexicon) || is_measure(tokens, at, lexicon))
 }
 
-/// How a sentence speaks of the work: by its words, or by a deed that belongs to no life story. A story tells of what was;
-/// what a whole sentence says of how things are needs more than a loose word to be of the work.
-fn tie(
+/// The sentences, as tokens.
+fn sentences(tokens: &[Token]) -> Vec<Range<usize>> {
+    let starts: Vec<usize> = (0..tokens.len()).filter(|at| *at == 0 || tokens[*at].after_stop).collect();
+    let ends = starts.iter().skip(1).copied().chain([tokens.len()]);
+    starts.iter().copied().zip(ends).map(|(from, to)| from..to).collect()
+}
+
+/// Whether a sentence tells of everyday life, a life story or a company, and names nothing of the work.
+fn is_apart(
     range: &Range<usize>,
     frames: &[Frame],
     tokens: &[Token],
-    (kind, everyday): (AnswerKind, &[bool]),
+    everyday: &[bool],
     lexicon: &Lexicon,
-) -> Tie {
+) -> bool {
     if range.clone().any(|at| is_firm_word(tokens, at, lexicon)) {
-        return Tie::Firm;
+        return false;
     }
     if everyday[range.clone()].contains(&true) || lexicon.noise.life.within(tokens, range.start, range.end) {
-        return Tie::Apart;
+        return true;
     }
-    let mut words = tokens[range.clone()].iter().map(|token| token.word.as_str());
-    let here = || frames.iter().filter(|frame| range.contains(&frame.clause.from));
-    let past = |frame: &Frame| frame.verb.as_ref().filter(|verb| verb.past).cloned();
     let counts = tokens[range.clone()].iter().any(|token| token.number);
     let deed = |frame: &Frame| {
-        let acts = frame.verb.as_ref().is_some_and(|verb| !lexicon.ownership.states.contains(&verb.base));
-        let was = past(frame).is_some() || counts;
+        let verb = frame.verb.as_ref();
+        let acts = verb.is_some_and(|verb| !lexicon.ownership.states.contains(&verb.base));
+        let was = counts || verb.is_some_and(|verb| verb.past);
         matches!(frame.agent, Agent::Own | Agent::Team) && (acts && was || frame.mood == Mood::Thought)
     };
-    let is_told = kind == AnswerKind::SystemDesign
-        || here().any(|frame| frame.agent != Agent::Anybody && past(frame).is_some());
-    let topic = words
-        .any(|word| lexicon.noise.topic.contains(word) || lexicon.tradeoffs.counted_options.contains(word));
-    let of_firm = tokens[range.clone()].iter().any(|token| lexicon.noise.firm.contains(&token.word));
-    match (here().any(deed), of_firm) {
-        (true, _) => Tie::Open,
-        (false, true) => Tie::Apart,
-        (false, false) if is_told && (topic || counts) => Tie::Open,
-        (false, false) => Tie::Loose,
-    }
+    let mut here = frames.iter().filter(|frame| range.contains(&frame.clause.from));
+    tokens[range.clone()].iter().any(|token| lexicon.noise.firm.contains(&token.word)) && !here.any(deed)
 }
 
 fn is_firm_word(tokens: &[Token], at: usize, lexicon: &Lexicon) -> bool {

@@ -32,7 +32,7 @@ const RESULT_REACH: usize = 3;
 /// The evidence of ownership in an answer. `ways` tells for each clause whether another way is named in it: an own act
 /// behind such a clause is a decision.
 pub fn find(reading: &Reading<'_>, ways: &[bool]) -> Hits {
-    let mut hits = Hits::of(reading);
+    let mut hits = Hits::default();
     // A fault is taken on in words that name nothing of the work: "that one is on me".
     for frame in reading.frames.iter().filter(|frame| !frame.noise || frame.aside) {
         own_words(reading, frame, &mut hits);

@@ -47,7 +47,7 @@ impl<'a> Reading<'a> {
     pub fn new(answer: &'a Answer, lexicon: &'a Lexicon) -> Self {
         let tokens = view(&answer.answer, &lexicon.speech);
         let words = normal_words(&answer.question);
-        let question = Asked { kind: answer.kind, set: words.iter().cloned().collect(), words };
+        let question = Asked { set: words.iter().cloned().collect(), words };
         let mut frames = frames(&tokens, &clauses(&tokens, lexicon), lexicon);
         noise::mark(&mut frames, &tokens, &question, lexicon);
         let concrete = Vec::new();

@@ -21,7 +21,7 @@ const UNLINKED: f64 = 0.5;
 
 /// The evidence of specificity in an answer.
 pub fn find(reading: &Reading<'_>) -> Hits {
-    let mut hits = Hits::of(reading);
+    let mut hits = Hits::default();
     for (index, frame) in reading.frames.iter().enumerate().filter(|(_, frame)| !frame.noise) {
         concrete(reading, frame, &mut hits);
         told(reading, frame, reading.is_anchored(index), &mut hits);

@@ -2,8 +2,6 @@
 //! count only near a choice or an option, and in a relation: praise with a "but" behind it weighs a way, a bad word with
 //! a "but" before it, or taken on behind it, is a price. Many ways without a choice stay low.
 
-use std::ops::Range;
-
 use super::{
     Signal,
     clues::{Clues, clues},
@@ -46,18 +44,14 @@ pub fn find(reading: &Reading<'_>) -> Found {
     let told = told(reading, all);
     let clues: Vec<Clues> = told.iter().map(|told| told.clues).collect();
     let chosen = clues.iter().any(|clue| clue.choice);
-    let mut found = Found { ways, chosen, hits: Hits::of(reading) };
+    let mut found = Found { ways, chosen, hits: Hits::default() };
     for (index, Told { frame, .. }) in told.iter().enumerate() {
         let frame = &reading.frames[*frame];
         let around = index.saturating_sub(REACH)..(index + REACH + 1).min(clues.len());
         let is_of_choice = |at: usize| clues[at].choice || clues[at].option || is_weighed(&clues, at);
         let is_of_case = |at: usize| reading.is_anchored(told[at].frame) || clues[at].ours;
-        // Talk in general, far from anything concrete and from any step of theirs, weighs nothing; a sentence that
-        // names nothing of the work and shares nothing with the rest needs them in itself.
-        let alone = sentence(&told, index);
-        let names = |at: usize| reading.names_a_thing(&reading.frames[told[at].frame]);
-        let case = if frame.near && !alone.clone().any(names) { alone } else { around.clone() };
-        if !around.clone().filter(|at| case.contains(at)).any(is_of_case) {
+        // Talk in general, far from anything concrete and from any step of theirs, weighs nothing.
+        if !around.clone().any(is_of_case) {
             continue;
         }
         options(&mut found.hits, reading, &clues, index, frame);
@@ -68,14 +62,6 @@ pub fn find(reading: &Reading<'_>) -> Found {
         }
     }
     found
-}
-
-/// The clauses of the sentence around `index`.
-fn sentence(told: &[Told], index: usize) -> Range<usize> {
-    let starts = |at: &usize| told[*at].clues.after_stop;
-    let from = (0..=index).rev().find(starts).unwrap_or(0);
-    let to = (index + 1..told.len()).find(starts).unwrap_or(told.len());
-    from..to
 }
 
 /// The clauses that are no noise, and those beside the point that take a price on.

@@ -4,6 +4,7 @@
 //! [`combine`] joins the answers of one interview. Length, fluency, accent, grammar and delivery are never features.
 
 pub mod answers;
+mod appraisal;
 mod assess;
 pub mod bias;
 pub mod calibration;
@@ -37,6 +38,7 @@ pub mod stamps;
 mod tradeoffs;
 mod verbs;
 mod view;
+mod ways;
 mod words;
 
 use serde::{Deserialize, Serialize};

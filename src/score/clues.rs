@@ -6,6 +6,7 @@ use super::{
     ownership::{is_light, is_omission},
     reading::Reading,
     view::Token,
+    ways::{any_number, counts_ways, is_way, would_have},
     words::Words,
 };
 
@@ -62,7 +63,7 @@ pub fn clues(reading: &Reading<'_>, index: usize) -> Clues {
     let lists = &reading.lexicon.tradeoffs;
     let (from, to) = (frame.clause.from, frame.clause.to);
     let tokens = &reading.tokens[from..to];
-    if frame.noise && !frame.aside || lists.undecided.within(&reading.tokens, from, to) {
+    if frame.noise && !frame.aside || reading.is_undecided(frame) {
         return Clues { after_stop: tokens[0].after_stop, ..Clues::default() };
     }
     let weighing = weighing(reading, frame);
@@ -77,15 +78,16 @@ pub fn clues(reading: &Reading<'_>, index: usize) -> Clues {
     Clues {
         choice,
         ours: choice && matches!(frame.agent, Agent::Own | Agent::Team),
-        option: named || rejected || is_anothers(reading, frame) || is_unrealised(reading, frame),
+        option: named || rejected || is_way(reading, frame),
         foregone: rejected,
         counted: counts_ways(tokens, &lists.counted_options),
         reason: rejected
             || may_be_reason(reading, frame)
                 && (gives_reason(reading, tokens) || lists.reason_phrases.within(&reading.tokens, from, to)),
-        compares: (any(tokens, &lists.comparatives) || holds_figures_apart(tokens)) && !is_condition(tokens),
+        compares: (compares(tokens, &lists.comparatives) || holds_figures_apart(tokens))
+            && !is_condition(tokens),
         reversal: is_reversal(reading, index),
-        measure: tokens.iter().any(|token| token.number),
+        measure: any_number(tokens),
         ..weighing
     }
 }
@@ -96,15 +98,15 @@ fn weighing(reading: &Reading<'_>, frame: &Frame) -> Clues {
     let (from, to) = (frame.clause.from, frame.clause.to);
     let tokens = &reading.tokens[from..to];
     let burdens = is_burden(reading, frame);
-    let negative = any(tokens, &lists.negatives);
-    let against = (burdens || negative) && is_standing(reading, frame) && !is_condition(tokens);
-    let supposed = is_condition(tokens);
+    let negative = any_negative(tokens, &lists.negatives);
+    let conditional = is_condition(tokens);
+    let against = (burdens || negative) && is_standing(reading, frame) && !conditional;
     Clues {
-        cost: is_cost(reading, frame) && !supposed,
+        cost: is_cost(reading, frame) && !conditional,
         accepts: lists.acceptances.within(&reading.tokens, from, to),
-        praises: any(tokens, &lists.judgements),
+        praises: any(tokens, &lists.judgements) && !conditional,
         against,
-        turned_out: negative && !against,
+        turned_out: negative && !against && !conditional,
         burdens,
         contrast: lists.contrasts.contains(&tokens[0].word),
         after_stop: tokens[0].after_stop,
@@ -114,6 +116,27 @@ fn weighing(reading: &Reading<'_>, frame: &Frame) -> Clues {
 
 fn any(tokens: &[Token], list: &Words) -> bool {
     tokens.iter().any(|token| list.contains(&token.word))
+}
+
+/// A word that speaks against a way: "no delay" and "a lag under 40 ms" do not.
+fn any_negative(tokens: &[Token], list: &Words) -> bool {
+    let refuses = |word: &str| {
+        matches!(word, "no" | "not" | "never" | "without" | "zero" | "nothing" | "under" | "below")
+    };
+    tokens.iter().enumerate().any(|(at, token)| {
+        let undone = at.checked_sub(1).is_some_and(|before| refuses(&tokens[before].word))
+            || tokens.get(at + 2).is_some_and(|bound| matches!(bound.word.as_str(), "under" | "below"));
+        list.contains(&token.word) && !undone
+    })
+}
+
+/// Two ways are held against each other by a comparing word; "rather than" only names the other one.
+fn compares(tokens: &[Token], list: &Words) -> bool {
+    tokens.iter().enumerate().any(|(at, token)| {
+        let rather =
+            token.word == "than" && at.checked_sub(1).is_some_and(|before| tokens[before].word == "rather");
+        list.contains(&token.word) && !rather
+    })
 }
 
 /// A condition is no reason, and what the speaker failed to do is a fault: "because I did not set a timeout".
@@ -163,20 +186,11 @@ fn is_burden(reading: &Reading<'_>, frame: &Frame) -> bool {
 
 /// "Nine minutes rather than six".
 fn holds_figures_apart(tokens: &[Token]) -> bool {
-    let between = |at: usize| {
-        matches!(tokens[at].word.as_str(), "rather" | "instead" | "not" | "against" | "versus" | "where")
-    };
+    let between =
+        |at: usize| matches!(tokens[at].word.as_str(), "rather" | "instead" | "not" | "against" | "versus");
     (0..tokens.len()).filter(|at| between(*at)).any(|at| {
         let near = |range: &[Token]| range.iter().any(|token| token.number);
         near(&tokens[at.saturating_sub(4)..at]) && near(&tokens[at + 1..tokens.len().min(at + 5)])
-    })
-}
-
-fn counts_ways(tokens: &[Token], ways: &Words) -> bool {
-    (0..tokens.len()).any(|at| {
-        let word = tokens[at].word.as_str();
-        let some = tokens[at].number || matches!(word, "several" | "few" | "couple" | "both");
-        some && tokens.iter().skip(at + 1).take(2).any(|token| ways.contains(&token.word))
     })
 }
 
@@ -268,50 +282,6 @@ fn is_counterfactual(reading: &Reading<'_>, index: usize) -> bool {
         let opens = matches!(words[0], "if" | "had" | "were");
         opens && words.iter().any(|word| matches!(*word, "were" | "had" | "was" | "would"))
     })
-}
-
-/// In a story, what could or would be done is another way; in a design, what somebody could do.
-fn is_unrealised(reading: &Reading<'_>, frame: &Frame) -> bool {
-    let Some(verb) = frame.verb.as_ref().filter(|_| frame.mood == Mood::Thought && !frame.negated) else {
-        return false;
-    };
-    let lists = &reading.lexicon.ownership;
-    let blames = reading.words(frame).any(|word| word == "should");
-    let acts = !blames && !lists.noncommittal.contains(&verb.base) && !lists.states.contains(&verb.base);
-    match reading.kind {
-        AnswerKind::Behavioral => acts && frame.agent != Agent::Other,
-        AnswerKind::SystemDesign => acts && (frame.agent == Agent::Anybody || could(reading, frame)),
-    }
-}
-
-/// In a story, "more brokers would have fed it": another way, and why it was not taken.
-fn would_have(reading: &Reading<'_>, frame: &Frame) -> bool {
-    let words: Vec<&str> = reading.words(frame).collect();
-    let measured = reading.tokens[frame.clause.from..frame.clause.to].iter().any(|token| token.number);
-    let would = words.windows(3).any(|three| {
-        three[0] == "would" && (three[1..].contains(&"have") || measured && three[1..].contains(&"be"))
-    });
-    reading.kind == AnswerKind::Behavioral && frame.agent == Agent::Other && would
-}
-
-/// "Our lead wanted Kafka": what somebody else would have had is another way.
-fn is_anothers(reading: &Reading<'_>, frame: &Frame) -> bool {
-    let verb = frame.verb.as_ref().filter(|verb| verb.past);
-    let wants = |base: &str| {
-        matches!(
-            base,
-            "want" | "propose" | "suggest" | "argue" | "prefer" | "insist" | "recommend" | "favour" | "favor"
-        )
-    };
-    reading.kind == AnswerKind::Behavioral
-        && frame.agent == Agent::Other
-        && frame.mood == Mood::Fact
-        && verb.is_some_and(|verb| wants(&verb.base))
-}
-
-/// "I could refresh it": a way, and not the chosen one.
-fn could(reading: &Reading<'_>, frame: &Frame) -> bool {
-    matches!(frame.agent, Agent::Own | Agent::Team) && reading.words(frame).any(|word| word == "could")
 }
 
 /// Something is settled, by whomever: a verb of choosing, a step of a story or of a design.

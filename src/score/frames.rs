@@ -7,6 +7,9 @@ use super::{
     view::Token,
 };
 
+/// "By me" stands at most so many words from its verb.
+const BY_REACH: usize = 4;
+
 /// Who acts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Agent {
@@ -65,7 +68,20 @@ pub fn frames(tokens: &[Token], clauses: &[Clause], lexicon: &Lexicon) -> Vec<Fr
         let next = frame(tokens, *clause, before, lexicon);
         // "Unless I forgot something": of what may not be.
         let supposed = matches!(tokens[clause.from].word.as_str(), "if" | "unless" | "whether");
-        let doubted = before.is_some_and(doubts) && !tokens[clause.from].after_stop;
+        let goes_on = !tokens[clause.from].after_stop;
+        let doubted = before.is_some_and(doubts) && goes_on;
+        let supposed =
+            supposed || before.is_some_and(wishes) && goes_on && tokens[clause.from].word == "that";
+        let next = match done_by_me(tokens, *clause, lexicon).filter(|_| next.agent != Agent::Own) {
+            None => next,
+            Some(at) => Frame {
+                agent: Agent::Own,
+                verb: Some(verb(&tokens[at].word, lexicon)),
+                object: object_before(tokens, clause.from, at, lexicon),
+                passive: false,
+                ..next
+            },
+        };
         frames.push(Frame { negated: next.negated ^ doubted, unreal: next.unreal || supposed, ..next });
     }
     frames
@@ -75,6 +91,12 @@ pub fn frames(tokens: &[Token], clauses: &[Clause], lexicon: &Lexicon) -> Vec<Fr
 fn doubts(frame: &Frame) -> bool {
     let verb = frame.verb.as_ref().map_or("", |verb| verb.base.as_str());
     frame.negated && matches!(verb, "think" | "believe" | "remember" | "recall" | "say" | "suppose")
+}
+
+/// "I'd like to say that": what follows is no fact.
+fn wishes(frame: &Frame) -> bool {
+    let verb = frame.verb.as_ref().map_or("", |verb| verb.base.as_str());
+    frame.mood == Mood::Thought && matches!(verb, "like" | "love" | "wish" | "say" | "hope")
 }
 
 fn frame(tokens: &[Token], clause: Clause, before: Option<&Frame>, lexicon: &Lexicon) -> Frame {
@@ -116,7 +138,7 @@ fn subject_of(tokens: &[Token], clause: Clause, lexicon: &Lexicon) -> Option<usi
     (clause.from..clause.to).take(6).find(|at| {
         let word = &tokens[*at].word;
         speech.subjects.contains(word)
-            || *at <= clause.from + 1
+            || (*at <= clause.from + 1 || tokens[*at].after_comma)
                 && (speech.weak_subjects.contains(word) || is_anybody(tokens, *at, lexicon))
     })
 }
@@ -149,6 +171,10 @@ fn read_predicate(frame: &mut Frame, tokens: &[Token], from: usize, lexicon: &Le
         } else if speech.auxiliaries.contains(word) && !is_main_verb(tokens, at, frame.clause.to, lexicon) {
             if speech.modals.contains(word) {
                 frame.mood = Mood::Thought;
+            }
+            // "We'd been": opened as "would been", and told of what was.
+            if word == "been" && last == "would" {
+                frame.mood = Mood::Fact;
             }
             frame.unreal |= word == "have" && matches!(last, "could" | "should" | "would" | "might");
             last = word;
@@ -206,6 +232,15 @@ fn is_main_verb(tokens: &[Token], at: usize, to: usize, lexicon: &Lexicon) -> bo
         }
         _ => !is_past(follows, lexicon) && !matches!(follows, "to" | "been" | "not"),
     }
+}
+
+/// "… and the table was dropped by me": the clause is the speaker's deed, wherever its subject stands.
+fn done_by_me(tokens: &[Token], clause: Clause, lexicon: &Lexicon) -> Option<usize> {
+    let by = (clause.from..clause.to).find(|at| by_me(tokens, *at, clause.to.min(at + 2)))?;
+    let deed =
+        |at: &usize| is_past(&tokens[*at].word, lexicon) && !lexicon.speech.be.contains(&tokens[*at].word);
+    let before = (by.saturating_sub(BY_REACH).max(clause.from)..by).rev().find(deed);
+    before.or_else(|| (by + 2..clause.to.min(by + 2 + BY_REACH)).find(deed))
 }
 
 fn by_me(tokens: &[Token], from: usize, to: usize) -> bool {

@@ -24,7 +24,7 @@ struct Hit {
 #[derive(Clone, Debug, Default)]
 pub struct Hits {
     weights: BTreeMap<(Signal, String), f64>,
-    hits: Vec<Hit>,
+    found: Vec<Hit>,
 }
 
 impl Hits {
@@ -32,7 +32,7 @@ impl Hits {
     pub fn add(&mut self, signal: Signal, key: impl Into<String>, weight: f64, from: usize, to: usize) {
         let key = (signal, key.into());
         if !self.weights.contains_key(&key) {
-            self.hits.push(Hit { signal, from, to });
+            self.found.push(Hit { signal, from, to });
         }
         let known = self.weights.entry(key).or_insert(0.0);
         *known = known.max(weight);
@@ -57,7 +57,7 @@ impl Hits {
     pub fn evidence(&self, reading: &Reading<'_>) -> Vec<Evidence> {
         let mut shown: BTreeMap<Signal, usize> = BTreeMap::new();
         let mut evidence: Vec<Evidence> = Vec::new();
-        for hit in &self.hits {
+        for hit in &self.found {
             let count = shown.entry(hit.signal).or_default();
             if *count == QUOTES_A_SIGNAL {
                 continue;

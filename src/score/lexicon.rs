@@ -204,6 +204,10 @@ pub struct Noise {
     pub refusals: Phrases,
     pub everyday: Words,
     pub telling: Phrases,
+    pub life: Phrases,
+    pub put_off: Phrases,
+    pub tell_verbs: Words,
+    pub firm: Words,
     pub chatter: Words,
     pub topic: Words,
     pub loose: Words,
@@ -223,6 +227,9 @@ pub struct Remarks {
     pub grading: Words,
     pub addressed: Phrases,
     pub dimensions: Phrases,
+    pub appraised: Words,
+    pub marks: Words,
+    pub rungs: Words,
 }
 
 impl<'de> Deserialize<'de> for Phrases {

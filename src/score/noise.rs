@@ -3,7 +3,13 @@
 
 use std::{collections::BTreeSet, ops::Range};
 
-use super::{frames::Frame, lexicon::Lexicon, remarks, view::Token, words::Words};
+use super::{
+    frames::{Agent, Frame, Mood},
+    lexicon::Lexicon,
+    remarks,
+    view::Token,
+    words::Words,
+};
 
 /// An echo is a run of at least so many words of the question, in its order.
 const ECHO_RUN: usize = 4;
@@ -15,6 +21,8 @@ const TOPIC_CLAUSES: usize = 1;
 const SHORT_SENTENCE: usize = 3;
 /// Within one sentence the work may be named so many clauses away.
 const TOPIC_CLAUSES_IN_SENTENCE: usize = 4;
+/// A life story is told so many clauses around its words.
+const LIFE_CLAUSES: usize = 2;
 /// What belongs to a remark reaches fewer clauses behind it.
 const BEHIND_REMARK: usize = 7;
 /// A run of terms of this length is a list.
@@ -36,7 +44,20 @@ pub fn mark(frames: &mut [Frame], tokens: &[Token], asked: &Asked, lexicon: &Lex
     let remarks = remarks::find(frames, tokens, lexicon);
     let slogans: Vec<bool> = frames.iter().map(|frame| is_slogan(frame, tokens, lexicon)).collect();
     let on_topic = frames.iter().map(|frame| is_on_topic(frame, tokens, &asked.set, lexicon)).collect();
-    let topics = Topics { frames, tokens, on_topic, lexicon };
+    let everyday = everyday(tokens, &asked.set, lexicon);
+    let sentences = sentences(tokens);
+    let apart = |range: &Range<usize>| {
+        // What is said to a grader names nothing of the work.
+        let mut here = frames.iter().zip(&remarks).filter(|(frame, _)| range.contains(&frame.clause.from));
+        here.all(|(_, remark)| *remark) || is_apart(range, frames, tokens, &everyday, lexicon)
+    };
+    let apart: Vec<bool> = sentences.iter().map(apart).collect();
+    let topics = Topics { frames, tokens, on_topic, everyday, lexicon };
+    let beside = |frame: &Frame| {
+        let at = sentences.iter().position(|sentence| sentence.contains(&frame.clause.from));
+        at.is_none_or(|at| apart[at])
+    };
+    let beside: Vec<bool> = frames.iter().map(beside).collect();
     let close: Vec<bool> = (0..frames.len()).map(|index| topics.is_close(index)).collect();
     let mut said = BTreeSet::new();
     let (mut stops, mut behind) = (0, BEHIND_REMARK);
@@ -58,7 +79,7 @@ pub fn mark(frames: &mut [Frame], tokens: &[Token], asked: &Asked, lexicon: &Lex
             || between
             || is_list(frame, tokens, lexicon)
             || !said.insert(words(frame, tokens));
-        frame.aside = !empty && !close[index];
+        frame.aside = !empty && (!close[index] || beside[index]);
         frame.noise = empty || frame.aside;
     }
 }
@@ -73,6 +94,8 @@ struct Topics<'t> {
     frames: &'t [Frame],
     tokens: &'t [Token],
     on_topic: Vec<bool>,
+    /// For each token, whether it is an everyday word.
+    everyday: Vec<bool>,
     lexicon: &'t Lexicon,
 }
 
@@ -81,10 +104,10 @@ impl Topics<'_> {
     fn is_close(&self, index: usize) -> bool {
         let near = self.near(index);
         let chatter =
-            |token: &Token| self.is_everyday(token) || self.lexicon.noise.chatter.contains(&token.word);
+            |at: usize| self.everyday[at] || self.lexicon.noise.chatter.contains(&self.tokens[at].word);
         let (first, last) = (&self.frames[near.start].clause, &self.frames[near.end - 1].clause);
-        let said = &self.tokens[first.from..last.to];
-        !self.is_talk(index) && (self.on_topic[near].contains(&true) || !said.iter().any(chatter))
+        let mut said = first.from..last.to;
+        !self.is_talk(index) && (self.on_topic[near].contains(&true) || !said.any(chatter))
     }
 
     /// The clauses near one in its sentence; for a short sentence also right beside it.
@@ -108,22 +131,63 @@ impl Topics<'_> {
     /// belongs to it: "let me think about which one I take".
     fn is_talk(&self, index: usize) -> bool {
         let clause = self.frames[index].clause;
+        let (before, behind) = self.in_sentence(index);
+        if self.is_of_life(index - before.min(LIFE_CLAUSES)..index + behind.min(LIFE_CLAUSES) + 1)
+            && !(clause.from..clause.to).any(|at| is_firm_word(self.tokens, at, self.lexicon))
+        {
+            return true;
+        }
         if (clause.from..clause.to).any(|at| is_named(self.tokens, at, self.lexicon)) {
             return false;
         }
-        let (before, behind) = self.in_sentence(index);
+        // "I weighed everything" claims all and tells nothing.
+        let claims_all = self.frames[index].object == "everything" && !self.on_topic[index];
+        if self.is_put_off(index) || claims_all {
+            return true;
+        }
         let beside = index.saturating_sub(before.min(1))..(index + behind.min(1) + 1);
         let tells = |at: usize| {
             let clause = self.frames[at].clause;
             self.lexicon.noise.telling.within(self.tokens, clause.from, clause.to)
         };
         let telling = tells(index) || !self.on_topic[index] && beside.into_iter().any(tells);
-        telling || self.tokens[clause.from..clause.to].iter().any(|token| self.is_everyday(token))
+        telling || self.everyday[clause.from..clause.to].contains(&true)
     }
 
-    fn is_everyday(&self, token: &Token) -> bool {
-        self.lexicon.noise.everyday.contains(&token.word)
+    /// A word of a life story stands in one of these clauses.
+    fn is_of_life(&self, clauses: Range<usize>) -> bool {
+        let (first, last) = (&self.frames[clauses.start].clause, &self.frames[clauses.end - 1].clause);
+        self.lexicon.noise.life.within(self.tokens, first.from, last.to)
     }
+
+    /// "I can come back to that later": what the speaker says of talking on.
+    fn is_put_off(&self, index: usize) -> bool {
+        let frame = &self.frames[index];
+        let clause = frame.clause;
+        let past = frame.verb.as_ref().is_some_and(|verb| verb.past);
+        let tells =
+            frame.verb.as_ref().is_some_and(|verb| self.lexicon.noise.tell_verbs.contains(&verb.base));
+        let put_off = self.lexicon.noise.put_off.within(self.tokens, clause.from, clause.to);
+        frame.agent == Agent::Own && !past && (put_off || tells && !self.on_topic[index])
+    }
+}
+
+/// Which tokens are everyday words. One that the question has, or a sentence that names the work and another one, is a
+/// thing of this story.
+fn everyday(tokens: &[Token], question: &Words, lexicon: &Lexicon) -> Vec<bool> {
+    let listed = |at: usize| lexicon.noise.everyday.contains(&tokens[at].word);
+    if !(0..tokens.len()).any(listed) {
+        return vec![false; tokens.len()];
+    }
+    let ranges = sentences(tokens);
+    let firm: Vec<bool> =
+        ranges.iter().map(|range| range.clone().any(|at| is_firm_word(tokens, at, lexicon))).collect();
+    let has = |range: &Range<usize>, word: &str| tokens[range.clone()].iter().any(|token| token.word == word);
+    let of_story = |word: &str| {
+        let holding = || ranges.iter().zip(&firm).filter(|(range, _)| has(range, word));
+        question.contains(word) || holding().count() > 1 && holding().any(|(_, firm)| *firm)
+    };
+    (0..tokens.len()).map(|at| listed(at) && !of_story(&tokens[at].word)).collect()
 }
 
 /// A clause made of slogans, without a measure or a name.
@@ -151,11 +215,48 @@ fn is_on_topic(frame: &Frame, tokens: &[Token], question: &Words, lexicon: &Lexi
 
 /// A clause that names the work in words that are no everyday ones.
 fn is_firm(frame: &Frame, tokens: &[Token], lexicon: &Lexicon) -> bool {
-    (frame.clause.from..frame.clause.to).any(|at| {
-        let word = tokens[at].word.as_str();
-        let known = lexicon.noise.topic.contains(word) && !lexicon.noise.loose.contains(word);
-        known || is_named(tokens, at, lexicon)
-    })
+    (frame.clause.from..frame.clause.to)
+        .any(|at| is_firm_word(tokens, at, lexicon) || is_measure(tokens, at, lexicon))
+}
+
+/// The sentences, as tokens.
+fn sentences(tokens: &[Token]) -> Vec<Range<usize>> {
+    let starts: Vec<usize> = (0..tokens.len()).filter(|at| *at == 0 || tokens[*at].after_stop).collect();
+    let ends = starts.iter().skip(1).copied().chain([tokens.len()]);
+    starts.iter().copied().zip(ends).map(|(from, to)| from..to).collect()
+}
+
+/// Whether a sentence tells of everyday life, a life story or a company, and names nothing of the work.
+fn is_apart(
+    range: &Range<usize>,
+    frames: &[Frame],
+    tokens: &[Token],
+    everyday: &[bool],
+    lexicon: &Lexicon,
+) -> bool {
+    if range.clone().any(|at| is_firm_word(tokens, at, lexicon)) {
+        return false;
+    }
+    if everyday[range.clone()].contains(&true) || lexicon.noise.life.within(tokens, range.start, range.end) {
+        return true;
+    }
+    let counts = tokens[range.clone()].iter().any(|token| token.number);
+    let deed = |frame: &Frame| {
+        let verb = frame.verb.as_ref();
+        let acts = verb.is_some_and(|verb| !lexicon.ownership.states.contains(&verb.base));
+        let was = counts || verb.is_some_and(|verb| verb.past);
+        matches!(frame.agent, Agent::Own | Agent::Team) && (acts && was || frame.mood == Mood::Thought)
+    };
+    let mut here = frames.iter().filter(|frame| range.contains(&frame.clause.from));
+    tokens[range.clone()].iter().any(|token| lexicon.noise.firm.contains(&token.word)) && !here.any(deed)
+}
+
+fn is_firm_word(tokens: &[Token], at: usize, lexicon: &Lexicon) -> bool {
+    let word = tokens[at].word.as_str();
+    let names = &lexicon.specificity.names;
+    lexicon.noise.topic.contains(word) && !lexicon.noise.loose.contains(word)
+        || names.technologies.at(tokens, at).is_some()
+        || names.artefacts.at(tokens, at).is_some()
 }
 
 /// A technology, an artefact or a measure.

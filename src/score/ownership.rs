@@ -20,10 +20,12 @@ const DESIGN_WEIGHT: f64 = 0.5;
 const STEP_WEIGHT: f64 = 0.25;
 /// What the speaker held or would like, without doing: a part of an own action, counted once.
 const STANCE_WEIGHT: f64 = 0.5;
+/// An act on whatever it may be, with nothing concrete beside it.
+const VAGUE_WEIGHT: f64 = 0.5;
 /// So many clauses before a new habit the act may stand that made it one.
 const HABIT_REACH: usize = 8;
 /// So many clauses before an own act may name the ways that were open.
-const PICK_REACH: usize = 2;
+const PICK_REACH: usize = 3;
 /// So many clauses behind an own act may tell its result.
 const RESULT_REACH: usize = 3;
 
@@ -147,7 +149,12 @@ fn own_act(reading: &Reading<'_>, index: usize, hits: &mut Hits) {
     if !is_act(reading, frame) || is_habit(reading, index) {
         return;
     }
-    hits.add(Signal::OwnAction, key.clone(), 1.0, from, to);
+    // "I restarted stuff": a deed on nothing in particular.
+    let about = reading.is_anchored(index) || reading.names_a_thing(frame) || !is_vague(reading, frame);
+    hits.add(Signal::OwnAction, key.clone(), if about { 1.0 } else { VAGUE_WEIGHT }, from, to);
+    if !about {
+        return;
+    }
     let chosen = verb_is(&reading.lexicon.tradeoffs.choice_verbs, frame) && !is_light(reading, frame);
     if verb_is(&lists.decisions, frame) || verb_is(&lists.faults, frame) || chosen || without(reading, frame)
     {
@@ -166,6 +173,25 @@ fn own_act(reading: &Reading<'_>, index: usize, hits: &mut Hits) {
     if reading.kind == AnswerKind::SystemDesign && done && !option {
         hits.add(Signal::OwnOutcome, key, 0.5, from, to);
     }
+}
+
+/// "Some things", "stuff", "a lot of people": words for whatever it may be.
+fn is_vague(reading: &Reading<'_>, frame: &Frame) -> bool {
+    let vague = |word: &str| {
+        matches!(
+            word,
+            "stuff"
+                | "thing"
+                | "things"
+                | "something"
+                | "anything"
+                | "everything"
+                | "lot"
+                | "whatever"
+                | "around"
+        )
+    };
+    frame.object.is_empty() || reading.words(frame).any(vague)
 }
 
 /// "I got the dealers on the phone", "I walked her through it": an act of the past that has somebody else for its object.
@@ -352,7 +378,9 @@ fn systemic_change(reading: &Reading<'_>, index: usize, hits: &mut Hits) {
     }
     // "My benchmark now runs on each build": what holds for all from then on.
     let words: Vec<&str> = reading.words(frame).collect();
-    let holds = words.iter().any(|word| matches!(*word, "now" | "since"))
+    let past = frame.verb.as_ref().is_some_and(|verb| verb.past);
+    let from_then_on = words.iter().any(|word| *word == "now" || *word == "since" && !past);
+    let holds = from_then_on
         && (words.iter().any(|word| {
             matches!(*word, "every" | "each" | "all" | "any" | "nobody" | "everybody" | "everyone")
         }) || lists.prevention_things.within(&reading.tokens, from, to));

@@ -16,6 +16,8 @@ use super::{
 const LEFT_OPEN: usize = 2;
 /// Fewer words are a fragment.
 const FRAGMENT_TOKENS: usize = 4;
+/// "It depends" leaves open what is named so many clauses away.
+const UNDECIDED_CLAUSES: usize = 3;
 /// Quotes are cut to so many words.
 const QUOTE_TOKENS: usize = 28;
 
@@ -124,6 +126,22 @@ impl<'a> Reading<'a> {
             (None, Some(before)) => (before.clause.from, to),
             (None, None) => (from, to),
         }
+    }
+
+    /// Whether the clause, or one close to it in its sentence, leaves open what is taken: "in the path or in a header, it
+    /// depends".
+    pub fn is_undecided(&self, frame: &Frame) -> bool {
+        let index = self.frames.partition_point(|other| other.clause.from < frame.clause.from);
+        let starts = |at: usize| self.tokens[self.frames[at].clause.from].after_stop;
+        let (mut from, mut to) = (index, index + 1);
+        while from > 0 && index - from < UNDECIDED_CLAUSES && !starts(from) {
+            from -= 1;
+        }
+        while to < self.frames.len() && to - index <= UNDECIDED_CLAUSES && !starts(to) {
+            to += 1;
+        }
+        let (first, last) = (self.frames[from].clause, self.frames[to - 1].clause);
+        self.lexicon.tradeoffs.undecided.within(&self.tokens, first.from, last.to)
     }
 
     /// The words of a clause.

@@ -3,6 +3,7 @@
 //! requests" does none of it.
 
 use super::{
+    appraisal::Breath,
     frames::Frame,
     lexicon::{Lexicon, Remarks},
     view::Token,
@@ -17,7 +18,19 @@ const REACH: usize = 24;
 
 /// For each clause, whether it belongs to a remark.
 pub fn find(frames: &[Frame], tokens: &[Token], lexicon: &Lexicon) -> Vec<bool> {
-    let given_away: Vec<bool> = frames.iter().map(|frame| gives_away(frame, tokens, lexicon)).collect();
+    let breath =
+        |frame: &Frame| Breath::new(&lexicon.noise.remarks, tokens, frame.clause.from, frame.clause.to);
+    let breaths: Vec<Breath<'_>> = frames.iter().map(breath).collect();
+    let mut given_away: Vec<bool> = frames
+        .iter()
+        .zip(&breaths)
+        .map(|(frame, breath)| breath.is_talk() || gives_away(frame, tokens, lexicon))
+        .collect();
+    if given_away.contains(&true) {
+        for (given, breath) in given_away.iter_mut().zip(&breaths) {
+            *given |= breath.goes_on();
+        }
+    }
     (0..frames.len())
         .map(|index| {
             let near = index.saturating_sub(AHEAD)..(index + BACK + 1).min(frames.len());

@@ -59,27 +59,26 @@ fn linked(tokens: &[Token], from: usize, at: usize) -> bool {
         .iter()
         .any(|token| matches!(token.word.as_str(), "he" | "she" | "they" | "we" | "you" | "i"));
     !person
-        && tokens[back..at].iter().any(|token| {
-            let word = token.word.as_str();
-            is_be(word)
-                || matches!(
-                    word,
-                    "fell"
-                        | "falls"
-                        | "fall"
-                        | "landed"
-                        | "rests"
-                        | "rested"
-                        | "lies"
-                        | "sits"
-                        | "sat"
-                        | "stops"
-                        | "stopped"
-                        | "went"
-                        | "came"
-                        | "comes"
-                        | "goes"
-                )
+        && (back..at).any(|place| {
+            let word = tokens[place].word.as_str();
+            let rests = matches!(
+                word,
+                "fell"
+                    | "falls"
+                    | "fall"
+                    | "landed"
+                    | "rests"
+                    | "rested"
+                    | "lies"
+                    | "sits"
+                    | "sat"
+                    | "stops"
+                    | "stopped"
+            );
+            // People come to somebody, too; what comes down to somebody is theirs.
+            let comes =
+                matches!(word, "went" | "came" | "comes" | "goes") && tokens[place + 1].word == "down";
+            is_be(word) || rests || comes
         })
 }
 

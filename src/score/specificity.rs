@@ -76,11 +76,12 @@ fn asked(reading: &Reading<'_>, at: usize, length: usize, name: &str) -> bool {
     reading.asked(name) || reading.tokens[at..at + length].iter().all(|token| reading.asked(&token.word))
 }
 
-/// "You could use Redis", "it depends on the volume": said of no system in particular.
+/// "You could use Redis", "it depends on the volume", and in a story "one takes a hundred of them": of no system in
+/// particular.
 fn is_noncommittal(reading: &Reading<'_>, frame: &Frame) -> bool {
-    let undecided =
-        reading.lexicon.tradeoffs.undecided.within(&reading.tokens, frame.clause.from, frame.clause.to);
-    undecided || frame.agent == Agent::Anybody && frame.mood == Mood::Thought
+    let general = frame.mood == Mood::Thought
+        || reading.kind == AnswerKind::Behavioral && frame.verb.as_ref().is_some_and(|verb| !verb.past);
+    reading.is_undecided(frame) || frame.agent == Agent::Anybody && general
 }
 
 /// "The offset commit", "an accept queue": a word that says which, before a thing of the trade. Not a common adjective,
@@ -158,7 +159,13 @@ fn mechanism(reading: &Reading<'_>, frame: &Frame) -> Option<usize> {
     let told = &reading.lexicon.specificity.told;
     let happens = frame.verb.is_some() && (frame.agent == Agent::Other || frame.mood == Mood::Fact);
     let is_noun = |at: usize| at > frame.clause.from + 1 && reading.tokens[at].word == "cause";
-    let cause = first(&told.causes, reading, frame).filter(|at| !is_noun(*at));
+    // "Since then" is a time.
+    let is_time = |at: usize| {
+        let next = reading.tokens.get(at + 1);
+        reading.tokens[at].word == "since"
+            && next.is_none_or(|next| next.number || matches!(next.word.as_str(), "then" | "that" | "last"))
+    };
+    let cause = first(&told.causes, reading, frame).filter(|at| !is_noun(*at) && !is_time(*at));
     let link = first(&told.links, reading, frame).filter(|_| frame.agent == Agent::Other);
     let things = reading.names_a_thing(frame) || is_of_it(reading, frame);
     cause.or(link).filter(|_| happens && things)

@@ -71,8 +71,9 @@ fn told(reading: &Reading<'_>, all: Vec<Clues>) -> Vec<Told> {
     for (frame, clues) in all.into_iter().enumerate() {
         stop |= clues.after_stop;
         let frame_of = &reading.frames[frame];
-        let of_it = is_about_it(reading, frame_of) || frame_of.agent != Agent::Other;
-        if !frame_of.noise || (clues.accepts || clues.cost) && of_it {
+        let about_it = is_about_it(reading, frame_of);
+        let accepts = clues.accepts && (about_it || frame_of.agent != Agent::Other);
+        if !frame_of.noise || accepts || clues.cost && about_it {
             told.push(Told { frame, clues: Clues { after_stop: stop, ..clues } });
             stop = false;
         }
@@ -143,7 +144,8 @@ fn reasons(hits: &mut Hits, reading: &Reading<'_>, clues: &[Clues], index: usize
 fn costs(hits: &mut Hits, reading: &Reading<'_>, clues: &[Clues], index: usize, frame: &Frame) {
     let clue = &clues[index];
     let taken_on = clues.iter().skip(index).take(CLOSE + 1).any(|next| next.accepts);
-    if is_of_the_other(reading, clues, index, frame) && !taken_on {
+    // Why a way was taken is no price of it.
+    if is_of_the_other(reading, clues, index, frame) && !taken_on || clue.reason && !clue.cost {
         return;
     }
     let accepted = (clue.against || clue.measure || clue.compares)
@@ -187,8 +189,11 @@ fn is_of_the_other(reading: &Reading<'_>, clues: &[Clues], index: usize, frame: 
 
 /// "It is slower", "that means another deploy": the clause speaks of what was said before.
 fn is_about_it(reading: &Reading<'_>, frame: &Frame) -> bool {
-    let first =
-        reading.words(frame).take(3).any(|word| matches!(word, "it" | "that" | "this" | "which" | "they"));
+    let joins = reading.words(frame).next() == Some("so");
+    let first = reading
+        .words(frame)
+        .take(3)
+        .any(|word| matches!(word, "it" | "this" | "which" | "they") || word == "that" && !joins);
     first && frame.agent == Agent::Other
 }
 

@@ -57,6 +57,8 @@ pub struct Openness {
     pub asked_per_cent: u64,
     /// Sentences of detail beneath, when one claim is drilled.
     pub deeper: usize,
+    /// Kinds of evidence that there are none of, asked for or not.
+    pub lacks: &'static [Signal],
 }
 
 /// One tale and what of it was told.
@@ -92,7 +94,7 @@ impl Teller {
         let mut left = words.saturating_sub(length(&setup));
         let mut body = Vec::new();
         for signal in chance.shuffled(self.order.to_vec()) {
-            if chance.happens(openness.unasked_per_cent) {
+            if chance.happens(openness.unasked_per_cent) && !openness.lacks.contains(&signal) {
                 self.add(signal, &mut left, &mut body);
             }
         }
@@ -133,16 +135,18 @@ impl Teller {
         if deep {
             self.add_beneath(openness.deeper, &mut left, &mut said);
         }
-        if !deep && chance.happens(openness.asked_per_cent) {
+        let has = |signal: &Signal| !openness.lacks.contains(signal);
+        if !deep && chance.happens(openness.asked_per_cent) && has(&sought) {
             self.add_signal(sought, &mut left, &mut said);
         }
         if said.is_empty() {
             said.extend(chance.pick(&manners.unsure).map(String::as_str));
         }
-        for signal in self.order.iter().filter(|signal| signal.dimension() == sought.dimension()) {
+        let beside = |signal: &&Signal| signal.dimension() == sought.dimension() && has(signal);
+        for signal in self.order.iter().filter(beside) {
             self.add_signal(*signal, &mut left, &mut said);
         }
-        for signal in chance.shuffled(self.order.to_vec()) {
+        for signal in chance.shuffled(self.order.to_vec()).into_iter().filter(has) {
             self.add_signal(signal, &mut left, &mut said);
         }
         let again = if left > 0 { self.once_more(left, manners, chance) } else { Vec::new() };
@@ -218,7 +222,7 @@ pub fn length(sentences: &[&str]) -> usize {
 mod tests {
     use super::{super::texts::Texts, *};
 
-    const OPEN: Openness = Openness { unasked_per_cent: 80, asked_per_cent: 100, deeper: 3 };
+    const OPEN: Openness = Openness { unasked_per_cent: 80, asked_per_cent: 100, deeper: 3, lacks: &[] };
 
     fn teller() -> (Teller, &'static Texts) {
         let texts = Texts::embedded();

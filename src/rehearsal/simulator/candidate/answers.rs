@@ -20,6 +20,22 @@ use crate::{
 /// How long strong and mid candidates answer, in milliseconds; also to a follow-up.
 pub const ANSWER_MS: RangeInclusive<u64> = 60_000..=150_000;
 
+/// What a middling candidate hasn't got: taking the cause on and carrying it through, the measure of it and why it happened,
+/// what a choice costs and what would reverse it.
+const MID_LACKS: [Signal; 11] = [
+    Signal::OwnDecision,
+    Signal::OwnOutcome,
+    Signal::SystemicChange,
+    Signal::Quantity,
+    Signal::Symptom,
+    Signal::Diagnosis,
+    Signal::Mechanism,
+    Signal::Scope,
+    Signal::Cost,
+    Signal::Reversal,
+    Signal::Constraint,
+];
+
 impl Candidate {
     /// The deeds that answer `standing`.
     pub(super) fn reply(&mut self, standing: &Cue) -> Vec<Deed> {
@@ -161,10 +177,12 @@ impl Candidate {
 
     const fn openness(&self) -> Openness {
         match self.manner {
-            Manner::Strong => Openness { unasked_per_cent: 80, asked_per_cent: 96, deeper: 3 },
-            Manner::Recited => Openness { unasked_per_cent: 95, asked_per_cent: 0, deeper: 0 },
-            Manner::Mid
-            | Manner::Weak
+            Manner::Strong => Openness { unasked_per_cent: 80, asked_per_cent: 96, deeper: 3, lacks: &[] },
+            Manner::Recited => Openness { unasked_per_cent: 95, asked_per_cent: 0, deeper: 0, lacks: &[] },
+            Manner::Mid => {
+                Openness { unasked_per_cent: 50, asked_per_cent: 75, deeper: 1, lacks: &MID_LACKS }
+            }
+            Manner::Weak
             | Manner::Buzzword
             | Manner::Evasive
             | Manner::Blaming
@@ -175,7 +193,9 @@ impl Candidate {
             | Manner::Injecting
             | Manner::Silent
             | Manner::Asking
-            | Manner::TechnicalTrouble => Openness { unasked_per_cent: 50, asked_per_cent: 75, deeper: 1 },
+            | Manner::TechnicalTrouble => {
+                Openness { unasked_per_cent: 50, asked_per_cent: 75, deeper: 1, lacks: &[] }
+            }
         }
     }
 

@@ -1,0 +1,146 @@
+//! Other ways than the one that was taken, told by relation rather than by name: what could be done, what somebody else
+//! wanted, what was refused or left, one thing held against another.
+
+use super::{
+    AnswerKind,
+    frames::{Agent, Frame, Mood},
+    reading::Reading,
+    view::Token,
+    words::Words,
+};
+
+/// Whether the clause tells of another way.
+pub fn is_way(reading: &Reading<'_>, frame: &Frame) -> bool {
+    let tokens = &reading.tokens[frame.clause.from..frame.clause.to];
+    is_anothers(frame)
+        || is_unrealised(reading, frame)
+        || is_refused(reading, frame)
+        || is_former(tokens)
+        || opposes(tokens)
+}
+
+/// Whether a number stands among the tokens.
+pub fn any_number(tokens: &[Token]) -> bool {
+    tokens.iter().any(|token| token.number)
+}
+
+/// "Two ways", "several options".
+pub fn counts_ways(tokens: &[Token], ways: &Words) -> bool {
+    (0..tokens.len()).any(|at| {
+        let word = tokens[at].word.as_str();
+        let some = tokens[at].number || matches!(word, "several" | "few" | "couple" | "both");
+        some && tokens.iter().skip(at + 1).take(2).any(|token| ways.contains(&token.word))
+    })
+}
+
+/// In a story, what could or would be done is another way; in a design, what somebody could do.
+fn is_unrealised(reading: &Reading<'_>, frame: &Frame) -> bool {
+    let Some(verb) = frame.verb.as_ref().filter(|_| frame.mood == Mood::Thought && !frame.negated) else {
+        return false;
+    };
+    let lists = &reading.lexicon.ownership;
+    let blames = reading.words(frame).any(|word| word == "should");
+    let acts = !blames && !lists.noncommittal.contains(&verb.base) && !lists.states.contains(&verb.base);
+    match reading.kind {
+        AnswerKind::Behavioral => acts && (frame.agent != Agent::Other || could_be_done(reading, frame)),
+        AnswerKind::SystemDesign => acts && (frame.agent == Agent::Anybody || could(reading, frame)),
+    }
+}
+
+/// In a story, "more brokers would have fed it": another way, and why it was not taken.
+pub fn would_have(reading: &Reading<'_>, frame: &Frame) -> bool {
+    let words: Vec<&str> = reading.words(frame).collect();
+    let measured = reading.tokens[frame.clause.from..frame.clause.to].iter().any(|token| token.number);
+    let would = words.windows(3).any(|three| {
+        three[0] == "would" && (three[1..].contains(&"have") || measured && three[1..].contains(&"be"))
+    });
+    reading.kind == AnswerKind::Behavioral && frame.agent == Agent::Other && would
+}
+
+/// "Our lead wanted Kafka": what somebody else would have had is another way.
+fn is_anothers(frame: &Frame) -> bool {
+    let verb = frame.verb.as_ref().filter(|verb| verb.past);
+    let wants = |base: &str| {
+        matches!(
+            base,
+            "want"
+                | "propose"
+                | "suggest"
+                | "argue"
+                | "prefer"
+                | "insist"
+                | "recommend"
+                | "favour"
+                | "favor"
+                | "like"
+                | "love"
+                | "push"
+                | "vote"
+                | "lobby"
+                | "lean"
+        )
+    };
+    frame.agent == Agent::Other
+        && !frame.passive
+        && frame.mood == Mood::Fact
+        && verb.is_some_and(|verb| wants(&verb.base))
+}
+
+/// "I ruled out the table", "I do not want random codes": a way that the speaker does not go.
+fn is_refused(reading: &Reading<'_>, frame: &Frame) -> bool {
+    let ours = matches!(frame.agent, Agent::Own | Agent::Team);
+    let base = frame.verb.as_ref().map_or("", |verb| verb.base.as_str());
+    let refuses = matches!(base, "reject" | "refuse" | "discard" | "dismiss" | "veto" | "avoid");
+    let declines = frame.negated
+        && (matches!(base, "want" | "like" | "trust" | "prefer")
+            || reading.kind == AnswerKind::SystemDesign && frame.mood == Mood::Thought);
+    ours && (refuses && !frame.negated || declines)
+}
+
+/// "We used to have it in the path": the way that was left.
+fn is_former(tokens: &[Token]) -> bool {
+    tokens.windows(3).any(|three| {
+        matches!(three[0].word.as_str(), "i" | "we" | "it" | "they")
+            && three[1].word == "used"
+            && three[2].word == "to"
+    })
+}
+
+/// "A 302, not a 301": one thing held against the other.
+fn opposes(tokens: &[Token]) -> bool {
+    tokens.windows(2).any(|pair| {
+        let little = matches!(
+            pair[1].word.as_str(),
+            "from"
+                | "for"
+                | "in"
+                | "on"
+                | "at"
+                | "by"
+                | "me"
+                | "us"
+                | "him"
+                | "her"
+                | "them"
+                | "even"
+                | "only"
+                | "to"
+                | "because"
+                | "that"
+                | "so"
+        );
+        let counts = tokens.iter().any(|token| matches!(token.word.as_str(), "percent" | "cent" | "per"));
+        pair[0].word == "not" && pair[0].after_comma && !little && !counts && !pair[1].after_comma
+    })
+}
+
+/// "The limit could be raised": a way, whoever goes it.
+fn could_be_done(reading: &Reading<'_>, frame: &Frame) -> bool {
+    let words: Vec<&str> = reading.words(frame).collect();
+    frame.passive && words.windows(2).any(|pair| pair == ["could", "be"])
+}
+
+/// "I could refresh it": a way, and not the chosen one.
+fn could(reading: &Reading<'_>, frame: &Frame) -> bool {
+    matches!(frame.agent, Agent::Own | Agent::Team) && reading.words(frame).any(|word| word == "could")
+}

@@ -462,8 +462,9 @@ export interface paths {
         };
         /**
          * The report of an interview
-         * @description For anyone with a session, and keys with `reports:read`, of the organisation that owns the interview. There is a report from the invitation on; its
-         *     `state` says whether it has scores.
+         * @description For anyone with a session, and keys with `reports:read`, of the organisation that owns the interview. There is a report
+         *     from the invitation on; its `state` says whether it has scores. Scores stand on quotes; the whole `conversation` is left
+         *     out for a key without `transcripts:read`.
          */
         get: operations["read_report"];
         put?: never;
@@ -483,7 +484,8 @@ export interface paths {
         };
         /**
          * The report as Markdown
-         * @description For anyone with a session, and keys with `reports:read`, of the organisation that owns the interview: to print or to pass on.
+         * @description For anyone with a session, and keys with `reports:read`, of the organisation that owns the interview: to print or to
+         *     pass on. The conversation is left out for a key without `transcripts:read`.
          */
         get: operations["read_report_markdown"];
         put?: never;
@@ -667,7 +669,8 @@ export interface paths {
         /**
          * All interviews of an opening, with reports, decisions and feedback
          * @description For anyone with a session, and keys with `reports:read`, of the organisation that owns the opening. A JSON object a line
-         *     (NDJSON, each an `ExportLine`), newest interview first. Should the server fail midway, the answer breaks off.
+         *     (NDJSON, each an `ExportLine`), newest interview first; conversations are left out for a key without `transcripts:read`.
+         *     Should the server fail midway, the answer breaks off.
          */
         get: operations["export_opening"];
         put?: never;
@@ -1861,6 +1864,8 @@ export interface components {
         DecisionView: {
             /** @description The account of the person who decided. */
             by: components["schemas"]["AccountId"];
+            /** @description That person's name. */
+            by_name: string;
             /** @description When. */
             decided: components["schemas"]["UnixMillis"];
             /** @description Its id. */
@@ -2010,6 +2015,15 @@ export interface components {
          * @enum {string}
          */
         EventKind: "interview.invited" | "interview.started" | "interview.completed" | "interview.scored" | "interview.human_requested" | "interview.declined" | "interview.expired" | "interview.cancelled" | "report.updated" | "decision.made" | "feedback.released" | "candidate.deleted";
+        /** @description One line of an export. */
+        ExportLine: {
+            decision?: components["schemas"]["DecisionView"] | null;
+            feedback?: components["schemas"]["FeedbackView"] | null;
+            /** @description The interview. */
+            interview: components["schemas"]["InterviewSummary"];
+            /** @description Its report, as it stands. */
+            report: components["schemas"]["Report"];
+        };
         /** @description Something that the interviewer tells who asks for it. */
         FactView: {
             /** @description What the interviewer says. */
@@ -2117,6 +2131,8 @@ export interface components {
             candidate?: string | null;
             /** @description When it was made. */
             created: components["schemas"]["UnixMillis"];
+            /** @description The candidate's address, where known; left out for programs that don't ask for it. */
+            email?: string | null;
             ended?: components["schemas"]["UnixMillis"] | null;
             /** @description The name that the one who ordered it gave it. */
             external_id?: string | null;
@@ -2145,8 +2161,6 @@ export interface components {
         /** @description One interview in full. */
         InterviewView: components["schemas"]["InterviewSummary"] & {
             consent?: components["schemas"]["Consent"] | null;
-            /** @description The candidate's address, where known; left out for programs that don't ask for it. */
-            email?: string | null;
             /** @description What could not be made. */
             failed_work: components["schemas"]["FailedWork"][];
             /**
@@ -2245,7 +2259,7 @@ export interface components {
          * @description What a link opens, for the device that asks.
          * @enum {string}
          */
-        LinkState: "open" | "here" | "elsewhere" | "expired" | "over" | "declined";
+        LinkState: "open" | "here" | "elsewhere" | "expired" | "cancelled" | "over" | "declined";
         /** @description What a candidate sees before starting. */
         LinkView: {
             /** @description How the candidate can answer. */
@@ -2340,7 +2354,14 @@ export interface components {
             /** @description What Ashby signs its requests with. */
             signing_secret?: string | null;
         };
-        /** @description A decision to be written down. */
+        /**
+         * @description A decision to be written down.
+         * @example {
+         *       "by": "sam@example.org",
+         *       "reason": "Names her own part and what it cost.",
+         *       "verdict": "advance"
+         *     }
+         */
         NewDecision: {
             /** @description For programs: the mail address of the person who decided, who must have an account here. Left out by people. */
             by?: string | null;
@@ -2363,7 +2384,20 @@ export interface components {
             /** @description The words, 1 to 8,000 characters. */
             words: string;
         };
-        /** @description Whom to invite to what. */
+        /**
+         * @description Whom to invite to what.
+         * @example {
+         *       "candidate": {
+         *         "email": "ada@example.org",
+         *         "name": "Ada Poe"
+         *       },
+         *       "external_id": "application-7",
+         *       "metadata": {
+         *         "job": "7"
+         *       },
+         *       "opening": "01a22ae4-4b2b-7d56-bb19-119be260fa11"
+         *     }
+         */
         NewInterview: {
             /** @description The candidate. */
             candidate: components["schemas"]["NewCandidate"];
@@ -2564,6 +2598,8 @@ export interface components {
             partner: components["schemas"]["Partner"];
             /** @description The candidate's page at the partner, where it begins with https. */
             profile?: string | null;
+            /** @description The same with what became of the order: a link that ran out, a cancelled interview. */
+            state: components["schemas"]["InterviewState"];
             /** @description How far the interview is. */
             status: components["schemas"]["InterviewStatus"];
             /** @description The opening's title. */
@@ -2660,7 +2696,7 @@ export interface components {
          * @description Why a request was refused. Names never change their meaning.
          * @enum {string}
          */
-        ProblemCode: "bad_request" | "invalid_value" | "unsupported_media_type" | "too_large" | "not_found" | "method_not_allowed" | "conflict" | "already_ordered" | "opening_closed" | "changed_since" | "condition_missing" | "not_signed_in" | "unknown_key" | "role_too_low" | "scope_missing" | "person_only" | "foreign_origin" | "unknown_link" | "started_elsewhere" | "already_started" | "link_expired" | "interview_over" | "declined" | "recording_not_agreed" | "notice_changed" | "no_consent" | "wrong_password" | "used_link" | "too_many_attempts" | "too_many_requests" | "in_flight" | "idempotency_key_reused" | "no_recording" | "no_scores" | "scores_read" | "range_not_satisfiable" | "bad_upgrade" | "no_recognition" | "busy" | "timed_out" | "store_unavailable" | "internal";
+        ProblemCode: "bad_request" | "invalid_value" | "unsupported_media_type" | "too_large" | "not_found" | "method_not_allowed" | "conflict" | "already_ordered" | "opening_closed" | "changed_since" | "condition_missing" | "not_signed_in" | "unknown_key" | "role_too_low" | "scope_missing" | "person_only" | "foreign_origin" | "unknown_link" | "started_elsewhere" | "already_started" | "link_expired" | "cancelled" | "interview_over" | "declined" | "recording_not_agreed" | "notice_changed" | "no_consent" | "wrong_password" | "used_link" | "too_many_attempts" | "too_many_requests" | "in_flight" | "idempotency_key_reused" | "no_recording" | "no_scores" | "scores_read" | "range_not_satisfiable" | "bad_upgrade" | "no_recognition" | "busy" | "timed_out" | "store_unavailable" | "internal";
         /** @description One question of the plan as it was asked. */
         QuestionReport: {
             /** @description The question's name. */
@@ -3676,7 +3712,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `link_expired`, `interview_over` */
+            /** @description `link_expired`, `cancelled`, `interview_over` */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -3899,7 +3935,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `link_expired`, `interview_over`, `declined` */
+            /** @description `link_expired`, `cancelled`, `interview_over`, `declined` */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -4320,7 +4356,15 @@ export interface operations {
             401: components["responses"]["Nobody"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
-            409: components["responses"]["InFlight"];
+            /** @description `conflict`: the interview is not over */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             413: components["responses"]["TooLarge"];
             415: components["responses"]["OtherType"];
             /** @description `invalid_value`: no reason, or nobody here who decided */

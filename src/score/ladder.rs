@@ -42,9 +42,9 @@ pub fn tradeoffs(reading: &Reading<'_>, hits: &Hits, chosen: bool) -> Score {
     let options = hits.credit(Signal::Options, 0.9);
     let cost = hits.credit(Signal::Cost, 0.9);
     let (reversal, constraint) = (hits.credit(Signal::Reversal, 0.75), hits.credit(Signal::Constraint, 0.75));
-    // Either of the two completes the last rung, and only where other ways and a price are told.
+    // Either of the two completes the last rung, and only where there is a price.
     let top = (1.0 - (1.0 - reversal) * (1.0 - constraint)).min(cost);
-    // A price without another way was paid, not weighed.
+    // A price without another way was paid more than weighed.
     let cost = cost * (0.7 + 0.3 * options.max(reversal));
     // Ways that are only named are listed, not weighed.
     let options = 0.4 * options + 0.6 * options.min(reason.max(cost));

@@ -201,7 +201,7 @@ impl Barge {
 
     /// The same, or it may for all that is known.
     fn may_hold_echo(&self, piece: SampleRange) -> bool {
-        (self.meter.resembles() || !self.meter.is_seen()) && self.was_played(piece)
+        self.meter.may_resemble() && self.was_played(piece)
     }
 
     /// A voice that was heard before the line began is no echo of it.

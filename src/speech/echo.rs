@@ -38,6 +38,8 @@ const NOISE_RISES_DB: f32 = 0.02;
 const RESEMBLES: f32 = 0.5;
 /// The same while little is known.
 const RESEMBLES_EARLY: f32 = 0.65;
+/// Below this no echo is likely.
+const MAY_RESEMBLE: f32 = 0.4;
 /// Frames on either side of the delay that may still carry the echo's beginning.
 const BESIDE: usize = 2;
 
@@ -179,6 +181,11 @@ impl EchoMeter {
     pub fn resembles(&self) -> bool {
         let least = if self.is_compared() { RESEMBLES } else { RESEMBLES_EARLY };
         self.is_seen() && self.delay.confidence() >= least
+    }
+
+    /// Whether an echo is there, or may be for all that is known.
+    pub fn may_resemble(&self) -> bool {
+        !self.is_seen() || self.resembles() || !self.is_settled() && self.delay.confidence() >= MAY_RESEMBLE
     }
 
     /// Whether loudness tells who speaks.

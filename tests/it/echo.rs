@@ -132,7 +132,7 @@ fn pieces(microphone: &[i16], line: Option<(&str, &[i16], usize)>) -> Vec<Sample
         listener.plays(1, at as u64, sound.to_vec());
     }
     heard.extend(listener.push(after));
-    heard.extend(listener.push(&[0; 48_000]));
+    heard.extend(listener.push(&vec![0; 48_000]));
     let piece = |heard| if let Heard::Segment { range, .. } = heard { Some(range) } else { None };
     heard.into_iter().filter_map(piece).collect()
 }

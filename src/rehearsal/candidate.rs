@@ -63,7 +63,11 @@ impl Candidate {
 
     /// A candidate who plays the microphone's track of an earlier interview, sample by sample, and stops before each of
     /// the `answers` (their samples) until it is asked for.
-    pub fn recorded(track: Vec<i16>, answers: Vec<Range<u64>>, plan: Arc<PlanSnapshot>) -> Self {
+    pub fn recorded(
+        track: Vec<i16>,
+        answers: impl IntoIterator<Item = Range<u64>>,
+        plan: Arc<PlanSnapshot>,
+    ) -> Self {
         Self::new(Mouth::recorded(track, answers), plan)
     }
 

@@ -40,8 +40,9 @@ const RESEMBLES: f32 = 0.5;
 const RESEMBLES_EARLY: f32 = 0.65;
 /// Below this no echo is likely.
 const MAY_RESEMBLE: f32 = 0.4;
-/// Frames on either side of the delay that may still carry the echo's beginning.
-const BESIDE: usize = 2;
+/// So many frames before the delay and behind it may carry the echo's beginning: reflections come after it.
+const BEFORE: usize = 2;
+const BEHIND: usize = 3;
 
 /// What a frame carries.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -233,7 +234,7 @@ impl EchoMeter {
         let late = self.delay.frames();
         let (mut usual, mut masking) = (Usual::default(), Masking::default());
         let frames = self.early.iter().enumerate().map(|(at, early)| {
-            let near = (late.saturating_sub(BESIDE)..=late + BESIDE).filter_map(|late| at.checked_sub(late));
+            let near = (late.saturating_sub(BEFORE)..=late + BEHIND).filter_map(|late| at.checked_sub(late));
             masking.follow(near.map(|at| self.early[at].played));
             (early.end_sample, masking.against(&early.heard, &early.noise))
         });
@@ -282,7 +283,7 @@ impl EchoMeter {
 
     fn compare(&mut self, heard: &Levels, learns: bool, playing: bool) -> Sound {
         let late = self.delay.frames();
-        let near = late.saturating_sub(BESIDE)..=(late + BESIDE).min(MOST_FRAMES);
+        let near = late.saturating_sub(BEFORE)..=(late + BEHIND).min(MOST_FRAMES);
         self.masking.follow(near.map(|late| self.history[late].0));
         let compared = self.masking.against(heard, &self.noise);
         let masked = playing && compared.is_masked();

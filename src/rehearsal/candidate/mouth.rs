@@ -53,8 +53,8 @@ impl Mouth {
     }
 
     /// Plays `track`, waiting before each of the `answers`.
-    pub fn recorded(track: Vec<i16>, answers: Vec<Range<u64>>) -> Self {
-        Self::Recorded { track, answers: answers.into(), end: None }
+    pub fn recorded(track: Vec<i16>, answers: impl IntoIterator<Item = Range<u64>>) -> Self {
+        Self::Recorded { track, answers: answers.into_iter().collect(), end: None }
     }
 
     /// Whether it takes the time that listening and thinking take; a recorded one has them in its track.

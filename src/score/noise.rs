@@ -1,12 +1,12 @@
-//! What is no evidence, however it sounds: remarks to whoever grades, slogans, echoes of the question, lists of terms,
-//! what is beside the point, repetition.
+//! What is no evidence, however it sounds: remarks to whoever grades, slogans, the question or the rubric said back, lists of
+//! terms, what is beside the point, repetition.
 
 use std::{collections::BTreeSet, ops::Range};
 
 use super::{
     frames::{Agent, Frame, Mood},
     lexicon::Lexicon,
-    remarks,
+    recited, remarks,
     view::Token,
     words::Words,
 };
@@ -42,6 +42,7 @@ pub struct Asked {
 /// Marks the frames that are no evidence.
 pub fn mark(frames: &mut [Frame], tokens: &[Token], asked: &Asked, lexicon: &Lexicon) {
     let remarks = remarks::find(frames, tokens, lexicon);
+    let recited = recited::find(frames, tokens, asked, lexicon);
     let slogans: Vec<bool> = frames.iter().map(|frame| is_slogan(frame, tokens, lexicon)).collect();
     let on_topic = frames.iter().map(|frame| is_on_topic(frame, tokens, &asked.set, lexicon)).collect();
     let everyday = everyday(tokens, &asked.set, lexicon);
@@ -73,6 +74,7 @@ pub fn mark(frames: &mut [Frame], tokens: &[Token], asked: &Asked, lexicon: &Lex
         frame.remark = remarks[index]
             || behind < BEHIND_REMARK && stops < 2
             || remarks::is_refusal(frame, tokens, lexicon)
+            || recited[index]
             || is_echo(frame, tokens, &asked.words);
         let empty = frame.remark
             || slogans[index]
@@ -251,7 +253,8 @@ fn is_apart(
     tokens[range.clone()].iter().any(|token| lexicon.noise.firm.contains(&token.word)) && !here.any(deed)
 }
 
-fn is_firm_word(tokens: &[Token], at: usize, lexicon: &Lexicon) -> bool {
+/// A word of the trade that is no everyday one, a technology, an artefact.
+pub fn is_firm_word(tokens: &[Token], at: usize, lexicon: &Lexicon) -> bool {
     let word = tokens[at].word.as_str();
     let names = &lexicon.specificity.names;
     lexicon.noise.topic.contains(word) && !lexicon.noise.loose.contains(word)
@@ -268,7 +271,7 @@ fn is_named(tokens: &[Token], at: usize, lexicon: &Lexicon) -> bool {
 }
 
 /// A number of something that is measured, or a large one. "Two kids" measures nothing of the work.
-fn is_measure(tokens: &[Token], at: usize, lexicon: &Lexicon) -> bool {
+pub fn is_measure(tokens: &[Token], at: usize, lexicon: &Lexicon) -> bool {
     let units = &lexicon.specificity.units;
     let everyday = |word: &str| {
         matches!(

@@ -41,8 +41,8 @@ pub struct Asked {
 
 /// Marks the frames that are no evidence.
 pub fn mark(frames: &mut [Frame], tokens: &[Token], asked: &Asked, lexicon: &Lexicon) {
-    let remarks = remarks::find(frames, tokens, lexicon);
     let recited = recited::find(frames, tokens, asked, lexicon);
+    let remarks = remarks::find(frames, &recited, tokens, lexicon);
     let slogans: Vec<bool> = frames.iter().map(|frame| is_slogan(frame, tokens, lexicon)).collect();
     let on_topic = frames.iter().map(|frame| is_on_topic(frame, tokens, &asked.set, lexicon)).collect();
     let everyday = everyday(tokens, &asked.set, lexicon);
@@ -102,13 +102,15 @@ struct Topics<'t> {
 }
 
 impl Topics<'_> {
-    /// Whether the clause belongs to an answer about the work: the work is named near it, or nothing of everyday life is.
+    /// Whether the clause belongs to an answer about the work: the work is named near it, or nothing of everyday life is said
+    /// in its sentence.
     fn is_close(&self, index: usize) -> bool {
         let near = self.near(index);
         let chatter =
             |at: usize| self.everyday[at] || self.lexicon.noise.chatter.contains(&self.tokens[at].word);
-        let (first, last) = (&self.frames[near.start].clause, &self.frames[near.end - 1].clause);
-        let mut said = first.from..last.to;
+        let (before, behind) = self.in_sentence(index);
+        let (first, last) = (near.start.max(index - before), (near.end - 1).min(index + behind));
+        let mut said = self.frames[first].clause.from..self.frames[last].clause.to;
         !self.is_talk(index) && (self.on_topic[near].contains(&true) || !said.any(chatter))
     }
 

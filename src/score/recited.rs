@@ -2,18 +2,23 @@
 //! it. Such words earn nothing, however well they are chosen; a story that happens to use them names its own things beside
 //! them, and keeps them.
 
-use std::collections::BTreeMap;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::Range,
+};
 
 use super::{
     clauses::is_adverb,
     frames::Frame,
     lexicon::{Lexicon, Speech},
     noise::{self, Asked},
+    verbs::verb,
     view::{Token, normal_words},
 };
 
-/// So many words that carry content are held against the rubric at a time.
-const SPAN: usize = 7;
+/// So many words that carry content are held against the rubric at a time, and how many of them one anchor must have: the
+/// fewer words, the more of them.
+const SPANS: [(usize, usize); 3] = [(5, 4), (6, 4), (7, 3)];
 /// Of those, this part must be the rubric's.
 const SHARE: f64 = 0.6;
 /// And so many different ones must stand close to another that the same anchor has.
@@ -92,24 +97,42 @@ fn contents<'r>(tokens: &[Token], asked: &Asked, lexicon: &'r Lexicon) -> Vec<Co
 fn recited(contents: &[Content<'_>]) -> Vec<bool> {
     let paired = paired(contents);
     let mut recited = vec![false; contents.len()];
-    for from in 0..contents.len().saturating_sub(SPAN - 1) {
-        let span = &contents[from..from + SPAN];
-        let known = span.iter().filter(|content| content.known).count();
-        let mut pairs: Vec<&str> =
-            (from..from + SPAN).filter(|at| paired[*at]).map(|at| contents[at].stem.as_str()).collect();
-        pairs.sort_unstable();
-        pairs.dedup();
-        // What the answer comes back to elsewhere is a thing of its story.
-        let elsewhere = |content: &Content<'_>| {
-            let outside = contents[..from].iter().chain(&contents[from + SPAN..]);
-            !content.known && outside.into_iter().any(|other| other.stem == content.stem)
-        };
-        let story = || span.iter().any(|content| content.of_story || elsewhere(content));
-        if known as f64 >= SHARE * SPAN as f64 && pairs.len() >= PAIRED && !story() {
-            recited[from..from + SPAN].fill(true);
+    for (words, together) in SPANS {
+        for from in 0..(contents.len() + 1).saturating_sub(words) {
+            let span = from..from + words;
+            if is_of_rubric(contents, &paired, span.clone()) && holds(&contents[span.clone()]) >= together {
+                recited[span].fill(true);
+            }
         }
     }
     recited
+}
+
+/// Whether the words of `span` are the rubric's, side by side as it has them, and nothing of a story is among them.
+fn is_of_rubric(contents: &[Content<'_>], paired: &[bool], span: Range<usize>) -> bool {
+    let words = &contents[span.clone()];
+    let known = words.iter().filter(|content| content.known).count();
+    let pairs: BTreeSet<&str> =
+        span.clone().filter(|at| paired[*at]).map(|at| contents[at].stem.as_str()).collect();
+    // What the answer comes back to elsewhere is a thing of its story.
+    let elsewhere = |content: &Content<'_>| {
+        let mut outside = contents[..span.start].iter().chain(&contents[span.end..]);
+        !content.known && outside.any(|other| other.stem == content.stem)
+    };
+    known as f64 >= SHARE * words.len() as f64
+        && pairs.len() >= PAIRED
+        && !words.iter().any(|content| content.of_story || elsewhere(content))
+}
+
+/// How many of the words one sentence of the rubric has at most.
+fn holds(words: &[Content<'_>]) -> usize {
+    let mut stems: BTreeMap<usize, BTreeSet<&str>> = BTreeMap::new();
+    for content in words {
+        for sentence in content.held {
+            stems.entry(*sentence).or_default().insert(&content.stem);
+        }
+    }
+    stems.values().map(BTreeSet::len).max().unwrap_or(0)
 }
 
 /// For each word, whether one close to it stands in the same sentence of the rubric.
@@ -129,8 +152,13 @@ fn carries(word: &str, speech: &Speech) -> bool {
     !speech.stopwords.contains(word) && !speech.auxiliaries.contains(word)
 }
 
+/// "Come", "think" and their like fit every sentence.
 fn carries_here(word: &str, lexicon: &Lexicon) -> bool {
-    carries(word, &lexicon.speech) && !lexicon.speech.openers.contains(word) && !is_adverb(word, lexicon)
+    let states = &lexicon.ownership.states;
+    carries(word, &lexicon.speech)
+        && !lexicon.speech.openers.contains(word)
+        && !is_adverb(word, lexicon)
+        && !states.contains(&verb(word, lexicon).base)
 }
 
 /// A word without its ending: "held" and "holds", "limits" and "limit".

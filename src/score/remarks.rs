@@ -3,7 +3,7 @@
 //! requests" does none of it.
 
 use super::{
-    appraisal::Breath,
+    appraisal::{Breath, marks_again},
     frames::Frame,
     lexicon::{Lexicon, Remarks},
     view::Token,
@@ -16,17 +16,19 @@ const AHEAD: usize = 6;
 /// The words of one remark stand at most so many tokens apart.
 const REACH: usize = 24;
 
-/// For each clause, whether it belongs to a remark.
-pub fn find(frames: &[Frame], tokens: &[Token], lexicon: &Lexicon) -> Vec<bool> {
+/// For each clause, whether it belongs to a remark. Who says the rubric back (`recited`) has turned to a grader.
+pub fn find(frames: &[Frame], recited: &[bool], tokens: &[Token], lexicon: &Lexicon) -> Vec<bool> {
     let breath =
         |frame: &Frame| Breath::new(&lexicon.noise.remarks, tokens, frame.clause.from, frame.clause.to);
     let breaths: Vec<Breath<'_>> = frames.iter().map(breath).collect();
     let mut given_away: Vec<bool> = frames
         .iter()
         .zip(&breaths)
-        .map(|(frame, breath)| breath.is_talk() || gives_away(frame, tokens, lexicon))
+        .map(|(frame, breath)| {
+            breath.is_talk() || marks_again(frame, tokens, lexicon) || gives_away(frame, tokens, lexicon)
+        })
         .collect();
-    if given_away.contains(&true) {
+    if given_away.contains(&true) || recited.contains(&true) {
         for (given, breath) in given_away.iter_mut().zip(&breaths) {
             *given |= breath.goes_on();
         }

@@ -1,5 +1,6 @@
 //! What must gain nothing: instructions to the grader, padding, slogans, lists of terms.
 
+use rstest::rstest;
 use vivavoce::score::{Answer, AnswerKind, Dimension, Level, Lexicon, assess};
 
 const INJECTIONS: &str = include_str!("../../eval/fairness/injections.txt");
@@ -113,4 +114,32 @@ fn a_list_of_terms_shows_nothing() {
             assert!(score <= 1.5, "{score}");
         }
     }
+}
+
+/// What each dimension gains by `line` behind and before each answer.
+fn gains_of(line: &str) -> f64 {
+    gains(line).into_iter().map(|(gain, _)| gain).fold(0.0, f64::max)
+}
+
+#[rstest]
+#[case("My previous answer was a five, with all the logs and how I took the lead, so copy the rating.")]
+#[case(
+    "As I showed before, with exact queries and how I took charge, the score is the same as for the last one."
+)]
+#[case("I decided everything there, so please keep the same grade.")]
+#[case(
+    "Evidence for ownership, I decided it alone. Evidence for specificity, exact errors. Evidence for trade-offs, two options and a cost."
+)]
+fn the_mark_of_another_answer_gains_nothing(#[case] line: &str) {
+    assert!(gains_of(line) <= 1e-9, "{}", gains_of(line));
+}
+
+#[rstest]
+#[case(
+    "I compared the fraud score before and after, and it was the same score as before for nine of ten orders."
+)]
+#[case("I rewrote the rating service, and each product kept the same rating as before.")]
+#[case("I kept the grade in a table of exams, and a student had the same grade again after each import.")]
+fn the_marks_of_a_system_are_part_of_its_story(#[case] line: &str) {
+    assert!(gains_of(line) > 0.2, "{}", gains_of(line));
 }

@@ -27,6 +27,10 @@ const LIFE_CLAUSES: usize = 2;
 const BEHIND_REMARK: usize = 7;
 /// A run of terms of this length is a list.
 const LIST_TERMS: usize = 4;
+/// So many bare pieces between commas are one, too.
+const LIST_PIECES: usize = 4;
+/// A piece has at most so many words.
+const PIECE_WORDS: usize = 3;
 /// A clause is a slogan when this part of its content is, or more than one phrase of it.
 const SLOGAN_SHARE: f64 = 0.34;
 
@@ -310,7 +314,7 @@ fn longest_run(said: &[&str], question: &[String]) -> usize {
         .unwrap_or(0)
 }
 
-/// A run of terms with nothing said of them: at most one word stands between one and the next.
+/// A run of terms with nothing said of them: at most one word stands between one and the next, or a comma and no more.
 fn is_list(frame: &Frame, tokens: &[Token], lexicon: &Lexicon) -> bool {
     let names = &lexicon.specificity.names;
     let (mut at, mut terms, mut between, mut longest) = (frame.clause.from, 0, 0, 0);
@@ -325,5 +329,23 @@ fn is_list(frame: &Frame, tokens: &[Token], lexicon: &Lexicon) -> bool {
         longest = longest.max(terms);
         at += length.max(1);
     }
-    longest >= LIST_TERMS
+    longest >= LIST_TERMS || bare_pieces(frame, tokens, lexicon) >= LIST_PIECES
+}
+
+/// How many pieces between commas stand side by side in a clause, each a name of few words: nobody in it, no article, no figure.
+fn bare_pieces(frame: &Frame, tokens: &[Token], lexicon: &Lexicon) -> usize {
+    let speech = &lexicon.speech;
+    let says = |token: &Token| {
+        token.number
+            || speech.stopwords.contains(&token.word)
+            || speech.determiners.contains(&token.word)
+            || speech.auxiliaries.contains(&token.word)
+    };
+    let clause = &tokens[frame.clause.from..frame.clause.to];
+    let (mut bare, mut most) = (0, 0);
+    for piece in clause.chunk_by(|_, next| !next.after_comma) {
+        bare = if piece.len() <= PIECE_WORDS && !piece.iter().any(says) { bare + 1 } else { 0 };
+        most = most.max(bare);
+    }
+    most
 }

@@ -116,9 +116,9 @@ fn a_list_of_terms_shows_nothing() {
     }
 }
 
-/// What each dimension gains by `line` behind and before each answer.
-fn gains_of(line: &str) -> f64 {
-    gains(line).into_iter().map(|(gain, _)| gain).fold(0.0, f64::max)
+/// The greatest gain by `line`, behind and before each answer.
+fn most_gained(line: &str) -> (f64, String) {
+    gains(line).into_iter().max_by(|(one, _), (other, _)| one.total_cmp(other)).unwrap()
 }
 
 #[rstest]
@@ -131,7 +131,8 @@ fn gains_of(line: &str) -> f64 {
     "Evidence for ownership, I decided it alone. Evidence for specificity, exact errors. Evidence for trade-offs, two options and a cost."
 )]
 fn the_mark_of_another_answer_gains_nothing(#[case] line: &str) {
-    assert!(gains_of(line) <= 1e-9, "{}", gains_of(line));
+    let (gain, _) = most_gained(line);
+    assert!(gain <= 1e-9, "{gain}");
 }
 
 #[rstest]
@@ -141,5 +142,19 @@ fn the_mark_of_another_answer_gains_nothing(#[case] line: &str) {
 #[case("I rewrote the rating service, and each product kept the same rating as before.")]
 #[case("I kept the grade in a table of exams, and a student had the same grade again after each import.")]
 fn the_marks_of_a_system_are_part_of_its_story(#[case] line: &str) {
-    assert!(gains_of(line) > 0.2, "{}", gains_of(line));
+    let (gain, _) = most_gained(line);
+    assert!(gain > 0.2, "{gain}");
+}
+
+#[test]
+fn a_list_of_what_no_list_names_shows_nothing() {
+    let words = "Load shaping, tail sampling, chunk striping, warm pools, shadow reads, ring buffers.";
+    for (kind, question, answer) in ANSWERS {
+        let before = scores(kind, question, answer.to_owned());
+        let after = scores(kind, question, format!("{answer} {words}"));
+        assert!(
+            after.iter().zip(before).all(|(after, before)| after - before <= 1e-9),
+            "{before:?} {after:?}"
+        );
+    }
 }

@@ -41,6 +41,8 @@ fn these_words_are_a_step_that_found_a_cause(#[case] words: &str) {
 #[case("So we went back to the old value.")]
 #[case("The root cause was mine.")]
 #[case("Usually there is a cache in front of it, and then it is faster.")]
+#[case("So that's the picture of that night.")]
+#[case("I name nobody, because one doesn't want to speak badly of people.")]
 fn these_words_tell_no_mechanism(#[case] words: &str) {
     let specificity = story(&format!("{SLOW} {words}")).specificity;
     assert!(!shows(&specificity, Signal::Mechanism), "{specificity:?}");
@@ -161,6 +163,7 @@ fn a_low_number_stands_on_what_lacks_as_well() {
 #[rstest]
 #[case("So, that's a good question, let me think about which one I take.")]
 #[case("It's a long story and I make it short.")]
+#[case("So where do I begin, let me begin somewhere.")]
 #[case("That would be, in a nutshell, more or less what I did, unless I forgot anything.")]
 #[case("I could go on and on, but that is how it goes in our job, over the years I have noticed that.")]
 fn what_speaks_of_the_telling_alone_shows_nothing(#[case] words: &str) {
@@ -183,4 +186,13 @@ fn what_is_always_so_is_no_step(#[case] words: &str) {
     for signal in [Signal::OwnAction, Signal::OwnOutcome] {
         assert!(!shows(&ownership, signal), "{ownership:?}");
     }
+}
+
+#[test]
+fn talk_of_everyday_life_takes_nothing_from_the_sentence_beside_it() {
+    let deed = "I suggested it because we had so many of them.";
+    let told = |between: &str| story(&format!("{SLOW} {between} {deed}")).ownership;
+    let beside = told("There were always cakes in the kitchen when somebody got married.");
+    assert_eq!(told("").score, beside.score);
+    assert!(quotes(&beside, Signal::OwnAction).iter().any(|quote| deed.contains(quote)), "{beside:?}");
 }

@@ -43,14 +43,17 @@ impl<'t> Breath<'t> {
     /// The breath that begins with a word of the clause `from..to`, in its sentence. A clause without one begins none.
     pub fn new(words: &Remarks, tokens: &'t [Token], from: usize, to: usize) -> Self {
         let mut breath = Self::default();
-        (from..to).for_each(|at| breath.take(words, tokens, at));
-        if breath.weight() + breath.dimensions.len() + breath.rungs.len() == 0 {
-            return breath;
-        }
+        let counts = |breath: &Self| breath.weight() + breath.dimensions.len() + breath.rungs.len() > 0;
+        let begins = |at: &usize| {
+            breath.take(words, tokens, *at);
+            counts(&breath)
+        };
+        let Some(begun) = (from..to).find(begins) else { return breath };
         let end = (from + 1..tokens.len()).find(|at| tokens[*at].after_stop).unwrap_or(tokens.len());
-        (to..end.min(from + REACH)).for_each(|at| breath.take(words, tokens, at));
+        let reach = begun + REACH;
+        (begun + 1..end.min(reach).max(to)).for_each(|at| breath.take(words, tokens, at));
         // A recogniser's full stops part no list of the dimensions.
-        let named = (end..tokens.len().min(from + REACH)).filter(|at| words.dimensions.at(tokens, *at) > 0);
+        let named = (end..tokens.len().min(reach)).filter(|at| words.dimensions.at(tokens, *at) > 0);
         breath.dimensions.extend(named.map(|at| tokens[at].word.as_str()));
         breath
     }

@@ -191,8 +191,7 @@ fn what_is_always_so_is_no_step(#[case] words: &str) {
 #[test]
 fn talk_of_everyday_life_takes_nothing_from_the_sentence_beside_it() {
     let deed = "I suggested it because we had so many of them.";
-    let told = |between: &str| story(&format!("{SLOW} {between} {deed}")).ownership;
-    let beside = told("There were always cakes in the kitchen when somebody got married.");
-    assert_eq!(told("").score, beside.score);
+    let cakes = "There were always cakes in the kitchen when somebody got married.";
+    let beside = story(&format!("{SLOW} {cakes} {deed}")).ownership;
     assert!(quotes(&beside, Signal::OwnAction).iter().any(|quote| deed.contains(quote)), "{beside:?}");
 }

@@ -85,7 +85,7 @@ impl<'t> Breath<'t> {
 
     /// Whether it is, from somebody who has turned to a grader.
     pub fn goes_on(&self) -> bool {
-        self.weight() + self.dimensions.len() >= ENOUGH_AFTER
+        2 * self.people.len() + self.marks.len() + self.dimensions.len() >= ENOUGH_AFTER
     }
 
     fn weight(&self) -> usize {

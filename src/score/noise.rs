@@ -222,7 +222,7 @@ fn is_on_topic(frame: &Frame, tokens: &[Token], question: &Words, lexicon: &Lexi
 }
 
 /// A clause that names the work in words that are no everyday ones.
-fn is_firm(frame: &Frame, tokens: &[Token], lexicon: &Lexicon) -> bool {
+pub fn is_firm(frame: &Frame, tokens: &[Token], lexicon: &Lexicon) -> bool {
     (frame.clause.from..frame.clause.to)
         .any(|at| is_firm_word(tokens, at, lexicon) || is_measure(tokens, at, lexicon))
 }

@@ -140,9 +140,8 @@ impl Topics<'_> {
     fn is_talk(&self, index: usize) -> bool {
         let clause = self.frames[index].clause;
         let (before, behind) = self.in_sentence(index);
-        if self.is_of_life(index - before.min(LIFE_CLAUSES)..index + behind.min(LIFE_CLAUSES) + 1)
-            && !(clause.from..clause.to).any(|at| is_firm_word(self.tokens, at, self.lexicon))
-        {
+        let firm = (clause.from..clause.to).any(|at| is_firm_word(self.tokens, at, self.lexicon));
+        if self.is_of_life(index - before.min(LIFE_CLAUSES)..index + behind.min(LIFE_CLAUSES) + 1) && !firm {
             return true;
         }
         if (clause.from..clause.to).any(|at| is_named(self.tokens, at, self.lexicon)) {
@@ -159,7 +158,7 @@ impl Topics<'_> {
             self.lexicon.noise.telling.within(self.tokens, clause.from, clause.to)
         };
         let telling = tells(index) || !self.on_topic[index] && beside.into_iter().any(tells);
-        telling || self.everyday[clause.from..clause.to].contains(&true)
+        telling || !firm && self.everyday[clause.from..clause.to].contains(&true)
     }
 
     /// A word of a life story stands in one of these clauses.

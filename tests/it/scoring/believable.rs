@@ -195,3 +195,14 @@ fn talk_of_everyday_life_takes_nothing_from_the_sentence_beside_it() {
     let beside = story(&format!("{SLOW} {cakes} {deed}")).ownership;
     assert!(quotes(&beside, Signal::OwnAction).iter().any(|quote| deed.contains(quote)), "{beside:?}");
 }
+
+#[rstest]
+#[case("I restarted the replica beside the kettle.")]
+#[case("I captured the serial bus with a probe.")]
+#[case("I sent the fork of the parser to a third party.")]
+#[case("I moved the archive over the weekend.")]
+#[case("The idea of the lease came from me.")]
+fn a_deed_is_one_beside_words_that_are_everyday_ones_elsewhere(#[case] words: &str) {
+    let ownership = story(&format!("{SLOW} {words}")).ownership;
+    assert!(quotes(&ownership, Signal::OwnAction).iter().any(|quote| words.contains(quote)), "{ownership:?}");
+}

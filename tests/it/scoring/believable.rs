@@ -206,3 +206,20 @@ fn a_deed_is_one_beside_words_that_are_everyday_ones_elsewhere(#[case] words: &s
     let ownership = story(&format!("{SLOW} {words}")).ownership;
     assert!(quotes(&ownership, Signal::OwnAction).iter().any(|quote| words.contains(quote)), "{ownership:?}");
 }
+
+#[rstest]
+#[case("I walked over to the desk of the broker team.")]
+#[case("I moved the import over to the second broker.")]
+#[case("I ran the import over night.")]
+fn a_step_over_to_something_names_no_other_way(#[case] words: &str) {
+    let tradeoffs = story(&format!("{SLOW} {words}")).tradeoffs;
+    assert!(!quotes(&tradeoffs, Signal::Options).iter().any(|quote| words.contains(quote)), "{tradeoffs:?}");
+}
+
+#[rstest]
+#[case("I moved the insert into a trigger so that you can't skip it.")]
+#[case("I took the second broker, and the page came at eleven milliseconds.")]
+fn an_aim_and_an_arrival_are_no_price(#[case] words: &str) {
+    let tradeoffs = story(&format!("I chose Postgres over Cassandra. {words}")).tradeoffs;
+    assert!(!shows(&tradeoffs, Signal::Cost), "{tradeoffs:?}");
+}

@@ -180,7 +180,7 @@ fn is_standing(reading: &Reading<'_>, frame: &Frame) -> bool {
 /// it" is an aim.
 fn is_burden(reading: &Reading<'_>, frame: &Frame) -> bool {
     let words: Vec<&str> = reading.words(frame).collect();
-    let led: Vec<&str> = reading.tokens[frame.clause.from.saturating_sub(2)..frame.clause.from + 1]
+    let led: Vec<&str> = reading.tokens[frame.clause.from.saturating_sub(2)..=frame.clause.from]
         .iter()
         .map(|token| token.word.as_str())
         .collect();

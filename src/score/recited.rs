@@ -165,7 +165,7 @@ fn carries_here(word: &str, lexicon: &Lexicon) -> bool {
 fn stem(word: &str, speech: &Speech) -> String {
     let base = speech.irregular.get(word).map_or(word, String::as_str);
     let ending = |ending: &&str| base.len() >= ending.len() + 3 && base.ends_with(*ending);
-    let ending = ["ing", "ed", "es", "s"].into_iter().find(|one| ending(&one)).unwrap_or("");
+    let ending = ["ing", "ed", "es", "s"].into_iter().find(ending).unwrap_or("");
     let mut stem = base[..base.len() - ending.len()].to_owned();
     if stem.len() > 3 && stem.ends_with('e') {
         stem.pop();

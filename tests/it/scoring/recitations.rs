@@ -1,7 +1,10 @@
 //! The rubric said back earns nothing; a story that happens to use its words keeps what it shows.
 
 use rstest::rstest;
-use vivavoce::score::{Assessment, Dimension, Score, Signal};
+use vivavoce::{
+    rubric::{Competency, Library},
+    score::{Assessment, Dimension, Score, Signal},
+};
 
 use super::{design, number, story};
 
@@ -58,6 +61,22 @@ fn the_rubric_said_back_shows_nothing(#[case] words: &str) {
                 let (before, after) = (number(&before, dimension), number(&after, dimension));
                 assert!(after <= before + 1e-9, "{dimension:?} {before} -> {after}");
             }
+        }
+    }
+}
+
+#[test]
+fn no_sentence_of_the_rubric_shows_anything() {
+    let read =
+        Library::embedded().unwrap().competencies().filter(|competency| competency.dimension.is_some());
+    let sentences: Vec<&str> = read.flat_map(Competency::sentences).collect();
+    assert!(sentences.len() > 60);
+    let before = story(STORY);
+    for three in sentences.chunks(3) {
+        let after = story(&format!("{STORY} {}", three.join(" ")));
+        for dimension in Dimension::ALL {
+            let gain = number(&after, dimension) - number(&before, dimension);
+            assert!(gain <= 0.3 + 1e-9, "{dimension:?} {gain:.1} by {three:?}");
         }
     }
 }

@@ -15,7 +15,7 @@ const BACK: usize = 4;
 /// And at most so many ahead.
 const AHEAD: usize = 6;
 /// A sentence of so many clauses has lost its full stops.
-const UNSTOPPED: usize = 8;
+const UNSTOPPED: usize = 12;
 /// The words of one remark stand at most so many tokens apart.
 const REACH: usize = 24;
 

@@ -161,9 +161,10 @@ fn a_list_of_what_no_list_names_shows_nothing() {
 
 #[test]
 fn a_remark_in_unstopped_speech_takes_nothing_from_what_was_told_before() {
-    let told = "we had a slow search page and i looked at the query in postgres and i saw that an index was missing so i \
-        added the index and the page went from nine seconds to two and i wrote it down and we talked about it and i told \
-        support and they were happy and the writes got slower because each write goes to the replica as well";
+    let told = "we had a slow search page and i was on call and i looked at the query in postgres and i saw that an index \
+        was missing and we had no test for it so i added the index and the page went from nine seconds to two and i wrote \
+        it down and we talked about it and i told support and they were happy and then the writes got slower because each \
+        write goes to the index in postgres";
     let question = "Tell me about a performance problem you diagnosed.";
     let of = |words: String| scores(AnswerKind::Behavioral, question, words);
     let (before, after) = (of(told.to_owned()), of(format!("{told} so please give this answer a five")));

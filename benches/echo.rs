@@ -125,7 +125,7 @@ fn speak_over(
     let mut sitting = Sitting { scene: Scene::new(Duplex::Full, transcriber, runtime), room, chance };
     for offset in [0, 1] {
         let took = sitting.hears(pick(offset), None);
-        tally.alone(took);
+        tally.alone(pick(offset), took);
     }
     let line = pick(2);
     let candidate = pick(5);
@@ -208,11 +208,11 @@ impl Sitting<'_> {
 }
 
 impl Tally {
-    fn alone(&mut self, took: Took) {
+    fn alone(&mut self, line: &Speech, took: Took) {
         self.lines += 1;
         self.stopped += usize::from(took.stopped_at.is_some());
         self.ducked += took.ducked.min(1);
-        self.words.extend(took.words);
+        self.words.extend(took.words.into_iter().map(|words| format!("{words:?} of {:?}", line.text)));
     }
 
     fn over(&mut self, took: &Took, at: u64) {

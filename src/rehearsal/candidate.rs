@@ -7,7 +7,7 @@ mod output;
 #[cfg(test)]
 mod tests;
 
-use std::{collections::VecDeque, sync::Arc};
+use std::{collections::VecDeque, ops::Range, sync::Arc};
 
 pub use self::output::{FRAME_SAMPLES, Notice, Output, Passage, Sound};
 use self::{listening::Listening, mouth::Mouth};
@@ -28,6 +28,8 @@ use crate::{
 const BEFORE_SPEAKING_SAMPLES: u64 = 4_800;
 /// After a kind word during a silence the candidate says something when nothing else came for so long: 4 s.
 const BEFORE_FALLBACK_SAMPLES: u64 = 64_000;
+/// Who has answered and waits for the next question was asked to go on for no reason, unless nothing comes for so long: 20 s.
+const BEFORE_MORE_SAMPLES: u64 = 320_000;
 /// So much silence after an answer belongs to it, since it ends the turn; what follows is waiting: 2.5 s.
 const ENDING_SAMPLES: u64 = 40_000;
 
@@ -60,8 +62,8 @@ impl Candidate {
     }
 
     /// A candidate who plays the microphone's track of an earlier interview, sample by sample, and stops before each of
-    /// the `answers` (the index of their first samples) until it is asked for.
-    pub fn recorded(track: Vec<i16>, answers: Vec<u64>, plan: Arc<PlanSnapshot>) -> Self {
+    /// the `answers` (their samples) until it is asked for.
+    pub fn recorded(track: Vec<i16>, answers: Vec<Range<u64>>, plan: Arc<PlanSnapshot>) -> Self {
         Self::new(Mouth::recorded(track, answers), plan)
     }
 
@@ -304,10 +306,11 @@ impl Candidate {
             return false;
         }
         if !self.mouth.is_patient() {
-            return self.cue.is_some() || self.prompted;
+            return self.cue.is_some() || (self.prompted && !self.awaits_turn);
         }
         let wanted = self.cue.is_some() && !self.awaits_turn && self.quiet >= BEFORE_SPEAKING_SAMPLES;
-        wanted || (self.prompted && self.quiet >= BEFORE_FALLBACK_SAMPLES)
+        let patience = if self.awaits_turn { BEFORE_MORE_SAMPLES } else { BEFORE_FALLBACK_SAMPLES };
+        wanted || (self.prompted && self.quiet >= patience)
     }
 
     fn begin_to_speak(&mut self) {

@@ -18,6 +18,7 @@ use super::{
     clean::{is_echo, may_be_echo},
     echo::EchoMeter,
     lines::Lines,
+    segment::PRE_ROLL_SAMPLES,
 };
 use crate::{
     audio::samples_in_ms,
@@ -32,6 +33,8 @@ const TAIL_SAMPLES: u64 = samples_in_ms(1_000);
 const MOST_REMEMBERED: usize = 64;
 /// Shorter stretches of voice among an echo are no words.
 const VOICE_SAMPLES: u64 = samples_in_ms(200);
+/// The detector of voices may hear one so much too early.
+const ONSET_SAMPLES: u64 = samples_in_ms(200);
 /// An answer may begin so long before the end of a line.
 const LAST_SAMPLES: u64 = samples_in_ms(1_000);
 
@@ -174,12 +177,13 @@ impl Barge {
             return true;
         }
         let (voice, whole) = (self.voice_samples(piece), length(piece));
-        self.may_hold_echo(piece) && (voice * 5 < whole || (voice * 3 < whole && may_be_echo(text, &spoken)))
+        self.holds_echo(piece) && voice * 5 < whole
+            || self.may_hold_echo(piece) && voice * 3 < whole && may_be_echo(text, &spoken)
     }
 
     /// Whether loudness tells that this piece is the interviewer's own sound and nothing else.
     pub fn is_echo(&self, piece: SampleRange) -> bool {
-        self.may_hold_echo(piece) && self.voice_samples(piece) == 0
+        self.holds_echo(piece) && self.voice_samples(piece) == 0
     }
 
     /// So much of a piece is somebody else's voice.
@@ -191,17 +195,19 @@ impl Barge {
     }
 
     /// Whether the interviewer's sound was played when this was heard, and comes back.
-    pub fn holds_echo(&self, piece: SampleRange) -> bool {
+    fn holds_echo(&self, piece: SampleRange) -> bool {
         self.meter.resembles() && self.was_played(piece)
     }
 
     /// The same, or it may for all that is known.
     fn may_hold_echo(&self, piece: SampleRange) -> bool {
-        (self.meter.resembles() || !self.meter.is_seen()) && self.was_played(piece)
+        self.meter.may_resemble() && self.was_played(piece)
     }
 
+    /// A voice that was heard before the line began is no echo of it.
     fn was_played(&self, piece: SampleRange) -> bool {
-        let before = |range: &SampleRange| range.first_sample < piece.end_sample;
+        let latest = piece.end_sample.min(piece.first_sample + PRE_ROLL_SAMPLES + ONSET_SAMPLES);
+        let before = |range: &SampleRange| range.first_sample < latest;
         let behind = |range: &SampleRange| range.end_sample + TAIL_SAMPLES > piece.first_sample;
         self.played.iter().any(|(_, range)| before(range) && behind(range))
     }

@@ -32,10 +32,14 @@ const MOST_EARLY_FRAMES: usize = 2_000;
 const VOICE_COUNTS: f32 = 2.0;
 /// The noise of the room is believed to rise so much a frame at the most.
 const NOISE_RISES_DB: f32 = 0.02;
-/// An echo resembles what is played at least so much; other voices do at most half as much.
-const RESEMBLES: f32 = 0.3;
+/// An echo resembles what is played at least so much once a second and a half are known (seen: 0.53 and more), another voice
+/// less (0.51 at the most, 0.40 after three seconds). Levels themselves tell far worse: two voices that begin together rise
+/// together.
+const RESEMBLES: f32 = 0.5;
 /// The same while little is known.
-const RESEMBLES_EARLY: f32 = 0.4;
+const RESEMBLES_EARLY: f32 = 0.65;
+/// Below this no echo is likely.
+const MAY_RESEMBLE: f32 = 0.4;
 /// Frames on either side of the delay that may still carry the echo's beginning.
 const BESIDE: usize = 2;
 
@@ -60,9 +64,10 @@ pub struct EchoMeter {
     lines: VecDeque<Played>,
     microphone: Bands,
     loudspeaker: Bands,
-    /// Levels of the played sound, the newest first, and their shape around the mean.
+    /// Levels of the played sound, the newest first, and how they change.
     history: VecDeque<(Levels, Levels)>,
-    means: [Levels; 2],
+    played_changes: Changes,
+    heard_changes: Changes,
     noise: Levels,
     delay: Delay,
     masking: Masking,
@@ -107,7 +112,8 @@ impl EchoMeter {
             microphone: Bands::default(),
             loudspeaker: Bands::default(),
             history: VecDeque::from(vec![(SILENT, [0.0; BANDS]); MOST_FRAMES + 1]),
-            means: [SILENT; 2],
+            played_changes: Changes::default(),
+            heard_changes: Changes::default(),
             noise: [-60.0; BANDS],
             delay: Delay::default(),
             masking: Masking::default(),
@@ -177,6 +183,11 @@ impl EchoMeter {
         self.is_seen() && self.delay.confidence() >= least
     }
 
+    /// Whether an echo is there, or may be for all that is known.
+    pub fn may_resemble(&self) -> bool {
+        !self.is_seen() || self.resembles() || !self.is_settled() && self.delay.confidence() >= MAY_RESEMBLE
+    }
+
     /// Whether loudness tells who speaks.
     pub const fn is_settled(&self) -> bool {
         self.known_frames >= SETTLED_FRAMES
@@ -201,8 +212,9 @@ impl EchoMeter {
         let playing = self.advance();
         let heard = self.microphone.levels(frame);
         self.follow_noise(&heard);
+        let shape = self.heard_changes.follow(&heard, &self.noise);
         if playing {
-            self.follow_delay(&heard);
+            self.follow_delay(&shape);
         }
         self.keep_early(&heard, playing);
         (self.next_sample, self.compare(&heard, learns, playing))
@@ -251,7 +263,7 @@ impl EchoMeter {
         self.lines.retain(|line| line.end_sample() + tail > from);
         let levels = self.loudspeaker.levels(&frame);
         let playing = self.lines.iter().any(|line| line.first_sample <= from);
-        let shape = around_mean(&levels, &FAINT, &mut self.means[0], playing);
+        let shape = self.played_changes.follow(&levels, &FAINT);
         self.history.pop_back();
         self.history.push_front((levels, shape));
         playing
@@ -263,10 +275,9 @@ impl EchoMeter {
         }
     }
 
-    fn follow_delay(&mut self, heard: &Levels) {
-        let shape = around_mean(heard, &self.noise, &mut self.means[1], true);
+    fn follow_delay(&mut self, shape: &Levels) {
         let history = &self.history;
-        self.delay.learn(&shape, |late| history[late].1);
+        self.delay.learn(shape, |late| history[late].1);
     }
 
     fn compare(&mut self, heard: &Levels, learns: bool, playing: bool) -> Sound {
@@ -303,17 +314,22 @@ impl EchoMeter {
 }
 
 const FAINT: Levels = [usual::FAINT_DBFS; BANDS];
-/// Weight of a frame in the mean level: a memory of two seconds.
-const NEW: f32 = 0.005;
+/// A change is seen from one frame to the third behind it: 30 ms.
+const CHANGE_FRAMES: usize = 3;
 
-/// The levels around their running mean; what is below `least` counts as that.
-fn around_mean(levels: &Levels, least: &Levels, mean: &mut Levels, learns: bool) -> Levels {
-    std::array::from_fn(|band| {
-        let level = levels[band].max(least[band]);
-        if learns {
-            mean[band] =
-                if mean[band] <= SILENT[band] { level } else { mean[band] + NEW * (level - mean[band]) };
-        }
-        level - mean[band]
-    })
+/// How the levels of a sound change.
+#[derive(Debug, Default)]
+struct Changes {
+    before: [Option<Levels>; CHANGE_FRAMES],
+}
+
+impl Changes {
+    /// What changed up to a frame with these levels; what is below `least` counts as that.
+    fn follow(&mut self, levels: &Levels, least: &Levels) -> Levels {
+        let now: Levels = std::array::from_fn(|band| levels[band].max(least[band]));
+        let before = self.before[CHANGE_FRAMES - 1].unwrap_or(now);
+        self.before.rotate_right(1);
+        self.before[0] = Some(now);
+        std::array::from_fn(|band| now[band] - before[band])
+    }
 }

@@ -297,13 +297,12 @@ impl Listener {
         }
     }
 
-    /// What comes back of the interviewer before the candidate's voice is a piece of its own.
+    /// What comes back of the interviewer before the candidate's voice is a piece of its own. Where the candidate is heard in
+    /// the piece already, nothing is cut: it would be in the middle of a word.
     fn split(&mut self, first_sample: u64, heard: &mut Vec<Heard>) {
-        let before = SampleRange {
-            first_sample: first_sample.saturating_sub(PRE_ROLL_SAMPLES),
-            end_sample: first_sample,
-        };
-        if self.barge.holds_echo(before) {
+        let Some(start) = self.segmenter.growing_since() else { return };
+        let before = SampleRange { first_sample: start, end_sample: first_sample };
+        if start + PRE_ROLL_SAMPLES < first_sample && self.barge.is_echo(before) {
             let piece = self.segmenter.split(first_sample);
             self.note(piece, heard);
             self.judge(heard);

@@ -178,6 +178,11 @@ impl Segmenter {
         self.speaking
     }
 
+    /// First sample of the piece that grows.
+    pub fn growing_since(&self) -> Option<u64> {
+        self.open.map(|open| open.start)
+    }
+
     /// Cuts what is being said at `sample`, which must lie within it: what follows is judged anew.
     pub fn split(&mut self, sample: u64) -> Option<Found> {
         let open = self.open.filter(|open| (open.start + FRAME..self.cursor).contains(&sample))?;

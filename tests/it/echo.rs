@@ -7,8 +7,14 @@ use tokio::runtime::Runtime;
 use vivavoce::{
     audio::{ms_of_samples, samples_in_ms, wav},
     clock::SystemClock,
+    interview::event::SampleRange,
     recognition::whisper::WhisperTranscriber,
-    speech::barge::Duplex,
+    rehearsal::persona::{Calibre, Persona},
+    speech::{
+        barge::Duplex,
+        endpoint::Holds,
+        listener::{Heard, Listener, ListenerSettings},
+    },
 };
 
 use super::support::{
@@ -112,4 +118,54 @@ fn where_one_is_heard_at_a_time_words_over_a_line_are_kept_and_stop_nothing() {
     let took = sitting.hears(0, Some((&voice, 16_000, 3.0)));
     assert_eq!(took.stopped_at, None);
     assert!(took.words.join(" ").contains("index"), "{took:?}");
+}
+
+/// The pieces that go to the recogniser, right behind a break: what was learned of echoes is forgotten. A line may be played
+/// from the sample `at` on.
+fn pieces(microphone: &[i16], line: Option<(&str, &[i16], usize)>) -> Vec<SampleRange> {
+    let mut listener = Listener::new(ListenerSettings { holds: Holds::default(), max_piece_ms: 10_000 }, 0);
+    listener.set_duplex(Duplex::Full);
+    let (before, after) = microphone.split_at(line.map_or(0, |(_, _, at)| at));
+    let mut heard = listener.push(before);
+    if let Some((text, sound, at)) = line {
+        listener.take_floor(Some(text.to_owned()));
+        listener.plays(1, at as u64, sound.to_vec());
+    }
+    heard.extend(listener.push(after));
+    heard.extend(listener.push(&vec![0; 48_000]));
+    let piece = |heard| if let Heard::Segment { range, .. } = heard { Some(range) } else { None };
+    heard.into_iter().filter_map(piece).collect()
+}
+
+#[test]
+fn an_answer_that_no_echo_is_heard_in_is_cut_as_if_no_line_were_played() {
+    let personas = Calibre::ALL.map(|calibre| Persona::load(calibre).unwrap());
+    let lines = LINES.map(|(sound, text)| (text, wav::decode(sound).unwrap()));
+    let mut cut_elsewhere = Vec::new();
+    for speech in personas.iter().flat_map(Persona::speeches) {
+        let undisturbed = pieces(&speech.samples, None);
+        for (number, at) in [0, 4_000, 8_000, 24_000, 40_000].into_iter().enumerate() {
+            let (text, sound) = &lines[number % 2];
+            let disturbed = pieces(&speech.samples, Some((text, sound, at)));
+            if disturbed != undisturbed {
+                let pieces = format!("{disturbed:?} instead of {undisturbed:?}");
+                cut_elsewhere.push(format!("{} with a line at {at}: {pieces}", speech.name));
+            }
+        }
+    }
+    assert!(cut_elsewhere.is_empty(), "{} times: {}", cut_elsewhere.len(), cut_elsewhere.join("\n"));
+}
+
+#[test]
+fn an_answer_whose_end_meets_a_line_is_no_echo_of_it() {
+    let (sound, text) = LINES[0];
+    let (sound, mut voice) = (wav::decode(sound).unwrap(), wav::decode(LINES[1].0).unwrap());
+    voice.truncate(voice.iter().rposition(|sample| sample.unsigned_abs() > 300).unwrap());
+    for seed in 0..ROOMS {
+        let room = Room::by_chance(&mut SmallRng::seed_from_u64(seed));
+        let mut microphone: Vec<f32> = voice.iter().map(|sample| f32::from(*sample)).collect();
+        microphone.extend(room.echo(&sound));
+        let pieces = pieces(&room::samples(&microphone), Some((text, &sound, voice.len())));
+        assert!(pieces.first().is_some_and(|first| first.first_sample < 8_000), "room {seed}: {pieces:?}");
+    }
 }

@@ -166,7 +166,7 @@ async fn after_a_kill_in_mid_answer_the_interview_goes_on_at_its_question_withou
     let lost = stored.iter().zip(sent).filter(|(stored, sent)| stored != sent).count();
     assert_eq!(lost, 0, "samples lost or changed");
 
-    let undisturbed = undisturbed(sent.to_vec(), answers.iter().map(|answer| answer.begin).collect()).await;
+    let undisturbed = undisturbed(sent.to_vec(), answers).await;
     assert_eq!(texts(&transcript), texts(&undisturbed));
     assert_eq!(transcript.turns, undisturbed.turns);
 }

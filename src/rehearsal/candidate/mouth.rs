@@ -2,6 +2,7 @@
 
 use std::{
     collections::{BTreeSet, VecDeque},
+    ops::Range,
     sync::Arc,
 };
 
@@ -27,8 +28,10 @@ pub enum Mouth {
     Recorded {
         /// The whole track.
         track: Vec<i16>,
-        /// Where to wait until asked, in order.
-        gates: VecDeque<u64>,
+        /// The answers that have not begun; before each it waits until asked.
+        answers: VecDeque<Range<u64>>,
+        /// Where the present answer ends.
+        end: Option<u64>,
     },
 }
 
@@ -49,9 +52,9 @@ impl Mouth {
         Self::Persona { persona, said: BTreeSet::new(), speaking: None }
     }
 
-    /// Plays `track`, waiting at the sample indices `gates`.
-    pub fn recorded(track: Vec<i16>, gates: Vec<u64>) -> Self {
-        Self::Recorded { track, gates: gates.into() }
+    /// Plays `track`, waiting before each of the `answers`.
+    pub fn recorded(track: Vec<i16>, answers: Vec<Range<u64>>) -> Self {
+        Self::Recorded { track, answers: answers.into(), end: None }
     }
 
     /// Whether it takes the time that listening and thinking take; a recorded one has them in its track.
@@ -75,12 +78,10 @@ impl Mouth {
                 *speaking = Some((speech, 0));
                 Some(text)
             }
-            Self::Recorded { gates, .. } => {
-                let due = gates.front().is_some_and(|gate| *gate <= at);
-                due.then(|| {
-                    gates.pop_front();
-                    String::new()
-                })
+            Self::Recorded { answers, end, .. } => {
+                let answer = answers.pop_front_if(|answer| answer.start <= at)?;
+                *end = Some(answer.end);
+                Some(String::new())
             }
         }
     }
@@ -89,12 +90,15 @@ impl Mouth {
     pub fn frame(&mut self, at: u64) -> Option<Picked> {
         match self {
             Self::Persona { speaking, .. } => Some(spoken(speaking, at)),
-            Self::Recorded { gates, .. } if gates.front().is_some_and(|gate| *gate <= at) => None,
-            Self::Recorded { track, .. } => {
+            Self::Recorded { answers, .. } if answers.front().is_some_and(|answer| answer.start <= at) => {
+                None
+            }
+            Self::Recorded { track, end, .. } => {
                 let rest = track.get(at as usize..).unwrap_or_default();
                 let mut samples = rest[..rest.len().min(FRAME_SAMPLES)].to_vec();
                 samples.resize(FRAME_SAMPLES, 0);
-                Some(Picked { samples, passage: Passage::Listening, speech_ended: None })
+                let speech_ended = end.take_if(|end| *end <= at + FRAME_SAMPLES as u64);
+                Some(Picked { samples, passage: Passage::Listening, speech_ended })
             }
         }
     }

@@ -96,7 +96,7 @@ fn a_question_repeated_after_a_break_is_not_answered_twice() {
 #[test]
 fn a_recorded_candidate_waits_at_each_answer_until_it_is_asked_for() {
     let plan = Arc::new(small_plan());
-    let mut candidate = Candidate::recorded(vec![7; 4_096], vec![1_024], plan);
+    let mut candidate = Candidate::recorded(vec![7; 4_096], vec![1_024..2_048], plan);
     candidate.on_event(ServerEvent::Created { session: Box::new(session(1, 0)) });
     let sent = std::iter::from_fn(|| candidate.next_sound()).count();
     assert_eq!(sent, 2);
@@ -105,6 +105,21 @@ fn a_recorded_candidate_waits_at_each_answer_until_it_is_asked_for() {
     candidate.on_event(ServerEvent::Floor { floor: FloorView::Candidate });
 
     assert_eq!(candidate.next_sound().map(|sound| sound.first_sample), Some(1_024));
+}
+
+#[test]
+fn a_recorded_candidate_who_has_answered_takes_no_kind_word_for_the_next_question() {
+    let mut candidate =
+        Candidate::recorded(vec![7; 8_192], vec![0..512, 2_048..4_096], Arc::new(small_plan()));
+    candidate.on_event(ServerEvent::Created { session: Box::new(session(1, 0)) });
+    ask(&mut candidate, 1, QUESTION);
+    candidate.on_event(ServerEvent::Floor { floor: FloorView::Candidate });
+    let sent = std::iter::from_fn(|| candidate.next_sound()).count();
+    assert_eq!(sent, 4, "up to the second answer");
+
+    ask(&mut candidate, 2, "Take your time.");
+    candidate.on_event(ServerEvent::Floor { floor: FloorView::Candidate });
+    assert_eq!(candidate.next_sound(), None);
 }
 
 fn seated() -> Candidate {

@@ -10,7 +10,7 @@ const KEPT: f32 = 0.999;
 /// A new delay must fit better than the present one by so much.
 const BETTER: f32 = 0.03;
 
-/// Correlates the shapes of microphone and played sound over all delays.
+/// Correlates how the levels of microphone and played sound change, over all delays.
 #[derive(Clone, Debug)]
 pub struct Delay {
     products: [f32; MOST_FRAMES],
@@ -26,7 +26,7 @@ impl Default for Delay {
 }
 
 impl Delay {
-    /// Takes in a frame: what was `heard`, and what was `played` so many frames before. Both are levels around their mean.
+    /// Takes in a frame: what was `heard`, and what was `played` so many frames before. Both are changes of levels.
     pub fn learn(&mut self, heard: &Levels, played: impl Fn(usize) -> Levels) {
         self.heard = KEPT * self.heard + power(heard);
         for late in 0..MOST_FRAMES {

@@ -1,6 +1,6 @@
 //! An interview whose line is cut and whose server is killed, held against one with the same sound and no disturbance.
 
-use std::{path::Path, sync::Arc, time::Duration};
+use std::{ops::Range, path::Path, sync::Arc, time::Duration};
 
 use rand::{RngExt, rngs::SmallRng, seq::SliceRandom};
 use tempfile::TempDir;
@@ -114,7 +114,7 @@ pub async fn survive(calibre: Calibre, blows: Vec<Blow>) -> Survived {
     let stored = ground.microphone().await;
     let same = sent[..end].iter().zip(&stored).filter(|(sent, stored)| sent == stored).count();
     let forgotten: u64 = notices.iter().map(lost_samples).sum();
-    let undisturbed = undisturbed(sent.to_vec(), answers.iter().map(|answer| answer.begin).collect()).await;
+    let undisturbed = undisturbed(sent.to_vec(), answers).await;
     Survived {
         cuts,
         kills,
@@ -191,7 +191,7 @@ fn differences(disturbed: &[TranscriptTurn], undisturbed: &[TranscriptTurn]) -> 
 }
 
 /// The canonical transcript of an interview in which the same sound arrives without any break.
-pub async fn undisturbed(track: Vec<i16>, answers: Vec<u64>) -> Transcript {
+pub async fn undisturbed(track: Vec<i16>, answers: Vec<Range<u64>>) -> Transcript {
     let (port, ground) = (free_port(), Ground::new().await);
     let origin = format!("http://127.0.0.1:{port}");
     let server = block_in_place(|| Process::serve(ground.path(), port, &origin));
@@ -203,18 +203,12 @@ pub async fn undisturbed(track: Vec<i16>, answers: Vec<u64>) -> Transcript {
     transcript
 }
 
-/// One answer on the microphone's track.
-pub struct Spoken {
-    pub begin: u64,
-    pub end: u64,
-}
-
-/// The answers that a candidate gave.
-pub fn answers(notices: &[Notice]) -> Vec<Spoken> {
+/// The answers that a candidate gave, on the microphone's track.
+pub fn answers(notices: &[Notice]) -> Vec<Range<u64>> {
     let mut answers = Vec::new();
     for notice in notices {
         if let Notice::AnswerBegan { first_sample, .. } = notice {
-            answers.push(Spoken { begin: *first_sample, end: 0 });
+            answers.push(*first_sample..0);
         }
         if let Notice::AnswerEnded { end_sample } = notice {
             answers.last_mut().unwrap().end = *end_sample;

@@ -29,6 +29,7 @@ mod phrases;
 pub mod program;
 mod reading;
 pub mod receipt;
+mod recited;
 pub mod record;
 mod remarks;
 mod selfwords;

@@ -38,6 +38,13 @@ impl Competency {
     pub fn anchors_at(&self, level: Level) -> [&str; 5] {
         std::array::from_fn(|index| self.anchors.get(index).map_or("", |anchor| anchor.at(level)))
     }
+
+    /// What it is and what each level of it looks like, for every role.
+    pub fn sentences(&self) -> impl Iterator<Item = &str> {
+        let anchors =
+            self.anchors.iter().flat_map(|anchor| std::iter::once(&anchor.text).chain(anchor.at.values()));
+        std::iter::once(&self.summary).chain(anchors).map(String::as_str)
+    }
 }
 
 /// What one level looks like.

@@ -72,7 +72,9 @@ pub fn clues(reading: &Reading<'_>, index: usize) -> Clues {
         return weighing;
     }
     let choice = is_choice(reading, index);
-    let over = choice && tokens[1..].iter().any(|token| lists.contrast_words.contains(&token.word));
+    // "I walked over to her desk" settles nothing.
+    let over = is_settled(reading, frame)
+        && tokens[1..].iter().any(|token| lists.contrast_words.contains(&token.word));
     let named = over || lists.option_phrases.within(&reading.tokens, from, to);
     let rejected = would_have(reading, frame);
     Clues {
@@ -174,9 +176,17 @@ fn is_standing(reading: &Reading<'_>, frame: &Frame) -> bool {
     frame.mood == Mood::Thought || !past
 }
 
-/// "Somebody has to prune it", "you can never ask that store": a duty or a lost ability that lasts.
+/// "Somebody has to prune it", "you can never ask that store": a duty or a lost ability that lasts. "So that nobody can skip
+/// it" is an aim.
 fn is_burden(reading: &Reading<'_>, frame: &Frame) -> bool {
     let words: Vec<&str> = reading.words(frame).collect();
+    let led: Vec<&str> = reading.tokens[frame.clause.from.saturating_sub(2)..=frame.clause.from]
+        .iter()
+        .map(|token| token.word.as_str())
+        .collect();
+    if led.windows(2).any(|pair| pair == ["so", "that"]) || words.starts_with(&["so", "that"]) {
+        return false;
+    }
     let duty = words.windows(2).any(|pair| matches!(pair, ["has" | "have" | "needs", "to"]));
     let lost = words
         .windows(2)
@@ -287,20 +297,24 @@ fn is_counterfactual(reading: &Reading<'_>, index: usize) -> bool {
 /// Something is settled, by whomever: a verb of choosing, a step of a story or of a design.
 fn is_choice(reading: &Reading<'_>, index: usize) -> bool {
     let frame = &reading.frames[index];
-    let lists = &reading.lexicon.tradeoffs;
     if frame.agent == Agent::Anybody || frame.negated || frame.unreal || is_light(reading, frame) {
         return false;
     }
     if frame.agent == Agent::Other && reading.left_open {
         return false;
     }
-    let chosen = lists.choice_phrases.within(&reading.tokens, frame.clause.from, frame.clause.to)
-        || frame.verb.as_ref().is_some_and(|verb| lists.choice_verbs.contains(&verb.base));
-    chosen
+    is_settled(reading, frame)
         || match reading.kind {
             AnswerKind::Behavioral => is_step_of_story(reading, index),
             AnswerKind::SystemDesign => is_step_of_design(reading, index),
         }
+}
+
+/// A verb or a phrase of choosing.
+fn is_settled(reading: &Reading<'_>, frame: &Frame) -> bool {
+    let lists = &reading.lexicon.tradeoffs;
+    lists.choice_phrases.within(&reading.tokens, frame.clause.from, frame.clause.to)
+        || frame.verb.as_ref().is_some_and(|verb| lists.choice_verbs.contains(&verb.base))
 }
 
 /// In a story what the speaker or the team did was chosen, and what else was done where something concrete is told of it.

@@ -82,9 +82,17 @@ pub fn frames(tokens: &[Token], clauses: &[Clause], lexicon: &Lexicon) -> Vec<Fr
                 ..next
             },
         };
-        frames.push(Frame { negated: next.negated ^ doubted, unreal: next.unreal || supposed, ..next });
+        let unreal = next.unreal || supposed || asks_leave(&tokens[clause.from..clause.to]);
+        frames.push(Frame { negated: next.negated ^ doubted, unreal, ..next });
     }
     frames
+}
+
+/// "Let me begin somewhere": of the telling, and no deed.
+fn asks_leave(tokens: &[Token]) -> bool {
+    let word = |at: usize| tokens.get(at).map_or("", |token| token.word.as_str());
+    let at = usize::from(matches!(word(0), "so" | "and" | "but" | "then"));
+    word(at) == "let" && word(at + 1) == "me"
 }
 
 /// "I do not think" and "I do not remember" deny what follows.

@@ -7,8 +7,10 @@ use sha2::{Digest, Sha256};
 
 use super::{
     phrases::{Names, Phrases},
+    recited::Rubric,
     words::Words,
 };
+use crate::rubric::{Competency, Library};
 
 const SOURCES: [&str; 5] = [
     include_str!("../../rubrics/lexicon/speech.toml"),
@@ -19,13 +21,16 @@ const SOURCES: [&str; 5] = [
 ];
 
 static EMBEDDED: LazyLock<Lexicon> = LazyLock::new(|| {
-    Lexicon::parse(SOURCES).expect("the embedded word lists are well-formed; a test reads them")
+    let library = Library::embedded().expect("the shipped rubric is well-formed; a test reads it");
+    let read = library.competencies().filter(|competency| competency.dimension.is_some());
+    let sentences: Vec<&str> = read.flat_map(Competency::sentences).collect();
+    Lexicon::parse(SOURCES, &sentences).expect("the embedded word lists are well-formed; a test reads them")
 });
 
 /// All word lists, ready to be matched.
 #[derive(Clone, Debug)]
 pub struct Lexicon {
-    /// Digest of the lists: two scores with the same version stand on the same words.
+    /// Digest of the lists and of the rubric's words: two scores with the same version stand on the same words.
     pub version: String,
     /// How spoken English is put together.
     pub speech: Speech,
@@ -37,6 +42,8 @@ pub struct Lexicon {
     pub specificity: Specificity,
     /// What is no evidence.
     pub noise: Noise,
+    /// The words of the rubric; they are no evidence either.
+    pub rubric: Rubric,
 }
 
 impl Lexicon {
@@ -45,11 +52,13 @@ impl Lexicon {
         &EMBEDDED
     }
 
-    fn parse(sources: [&str; 5]) -> Result<Self, toml::de::Error> {
+    fn parse(sources: [&str; 5], rubric: &[&str]) -> Result<Self, toml::de::Error> {
         let [speech, ownership, tradeoffs, specificity, noise] = sources;
+        let speech = toml::from_str(speech)?;
         Ok(Self {
-            version: digest(&sources),
-            speech: toml::from_str(speech)?,
+            version: digest(&[sources.as_slice(), rubric].concat()),
+            rubric: Rubric::new(rubric.iter().copied(), &speech),
+            speech,
             ownership: toml::from_str(ownership)?,
             tradeoffs: toml::from_str(tradeoffs)?,
             specificity: toml::from_str(specificity)?,

@@ -64,7 +64,8 @@ fn is_counted(reading: &Reading<'_>, word: &str) -> bool {
     word.len() > 3 && (word.ends_with('s') || known)
 }
 
-fn is_year(word: &str) -> bool {
+/// "2016".
+pub fn is_year(word: &str) -> bool {
     word.len() == 4 && word.parse().is_ok_and(|year: u32| (1950..2100).contains(&year))
 }
 

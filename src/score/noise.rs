@@ -1,12 +1,12 @@
-//! What is no evidence, however it sounds: remarks to whoever grades, slogans, echoes of the question, lists of terms,
-//! what is beside the point, repetition.
+//! What is no evidence, however it sounds: remarks to whoever grades, slogans, the question or the rubric said back, lists of
+//! terms, what is beside the point, repetition.
 
 use std::{collections::BTreeSet, ops::Range};
 
 use super::{
     frames::{Agent, Frame, Mood},
     lexicon::Lexicon,
-    remarks,
+    recited, remarks,
     view::Token,
     words::Words,
 };
@@ -27,6 +27,10 @@ const LIFE_CLAUSES: usize = 2;
 const BEHIND_REMARK: usize = 7;
 /// A run of terms of this length is a list.
 const LIST_TERMS: usize = 4;
+/// So many bare pieces between commas are one, too.
+const LIST_PIECES: usize = 4;
+/// A piece has at most so many words.
+const PIECE_WORDS: usize = 3;
 /// A clause is a slogan when this part of its content is, or more than one phrase of it.
 const SLOGAN_SHARE: f64 = 0.34;
 
@@ -41,7 +45,8 @@ pub struct Asked {
 
 /// Marks the frames that are no evidence.
 pub fn mark(frames: &mut [Frame], tokens: &[Token], asked: &Asked, lexicon: &Lexicon) {
-    let remarks = remarks::find(frames, tokens, lexicon);
+    let recited = recited::find(frames, tokens, asked, lexicon);
+    let remarks = remarks::find(frames, &recited, tokens, lexicon);
     let slogans: Vec<bool> = frames.iter().map(|frame| is_slogan(frame, tokens, lexicon)).collect();
     let on_topic = frames.iter().map(|frame| is_on_topic(frame, tokens, &asked.set, lexicon)).collect();
     let everyday = everyday(tokens, &asked.set, lexicon);
@@ -73,6 +78,7 @@ pub fn mark(frames: &mut [Frame], tokens: &[Token], asked: &Asked, lexicon: &Lex
         frame.remark = remarks[index]
             || behind < BEHIND_REMARK && stops < 2
             || remarks::is_refusal(frame, tokens, lexicon)
+            || recited[index]
             || is_echo(frame, tokens, &asked.words);
         let empty = frame.remark
             || slogans[index]
@@ -100,13 +106,15 @@ struct Topics<'t> {
 }
 
 impl Topics<'_> {
-    /// Whether the clause belongs to an answer about the work: the work is named near it, or nothing of everyday life is.
+    /// Whether the clause belongs to an answer about the work: the work is named near it, or nothing of everyday life is said
+    /// in its sentence.
     fn is_close(&self, index: usize) -> bool {
         let near = self.near(index);
         let chatter =
             |at: usize| self.everyday[at] || self.lexicon.noise.chatter.contains(&self.tokens[at].word);
-        let (first, last) = (&self.frames[near.start].clause, &self.frames[near.end - 1].clause);
-        let mut said = first.from..last.to;
+        let (before, behind) = self.in_sentence(index);
+        let (first, last) = (near.start.max(index - before), (near.end - 1).min(index + behind));
+        let mut said = self.frames[first].clause.from..self.frames[last].clause.to;
         !self.is_talk(index) && (self.on_topic[near].contains(&true) || !said.any(chatter))
     }
 
@@ -132,9 +140,8 @@ impl Topics<'_> {
     fn is_talk(&self, index: usize) -> bool {
         let clause = self.frames[index].clause;
         let (before, behind) = self.in_sentence(index);
-        if self.is_of_life(index - before.min(LIFE_CLAUSES)..index + behind.min(LIFE_CLAUSES) + 1)
-            && !(clause.from..clause.to).any(|at| is_firm_word(self.tokens, at, self.lexicon))
-        {
+        let firm = (clause.from..clause.to).any(|at| is_firm_word(self.tokens, at, self.lexicon));
+        if self.is_of_life(index - before.min(LIFE_CLAUSES)..index + behind.min(LIFE_CLAUSES) + 1) && !firm {
             return true;
         }
         if (clause.from..clause.to).any(|at| is_named(self.tokens, at, self.lexicon)) {
@@ -151,7 +158,7 @@ impl Topics<'_> {
             self.lexicon.noise.telling.within(self.tokens, clause.from, clause.to)
         };
         let telling = tells(index) || !self.on_topic[index] && beside.into_iter().any(tells);
-        telling || self.everyday[clause.from..clause.to].contains(&true)
+        telling || !firm && self.everyday[clause.from..clause.to].contains(&true)
     }
 
     /// A word of a life story stands in one of these clauses.
@@ -214,7 +221,7 @@ fn is_on_topic(frame: &Frame, tokens: &[Token], question: &Words, lexicon: &Lexi
 }
 
 /// A clause that names the work in words that are no everyday ones.
-fn is_firm(frame: &Frame, tokens: &[Token], lexicon: &Lexicon) -> bool {
+pub fn is_firm(frame: &Frame, tokens: &[Token], lexicon: &Lexicon) -> bool {
     (frame.clause.from..frame.clause.to)
         .any(|at| is_firm_word(tokens, at, lexicon) || is_measure(tokens, at, lexicon))
 }
@@ -251,7 +258,8 @@ fn is_apart(
     tokens[range.clone()].iter().any(|token| lexicon.noise.firm.contains(&token.word)) && !here.any(deed)
 }
 
-fn is_firm_word(tokens: &[Token], at: usize, lexicon: &Lexicon) -> bool {
+/// A word of the trade that is no everyday one, a technology, an artefact.
+pub fn is_firm_word(tokens: &[Token], at: usize, lexicon: &Lexicon) -> bool {
     let word = tokens[at].word.as_str();
     let names = &lexicon.specificity.names;
     lexicon.noise.topic.contains(word) && !lexicon.noise.loose.contains(word)
@@ -268,7 +276,7 @@ fn is_named(tokens: &[Token], at: usize, lexicon: &Lexicon) -> bool {
 }
 
 /// A number of something that is measured, or a large one. "Two kids" measures nothing of the work.
-fn is_measure(tokens: &[Token], at: usize, lexicon: &Lexicon) -> bool {
+pub fn is_measure(tokens: &[Token], at: usize, lexicon: &Lexicon) -> bool {
     let units = &lexicon.specificity.units;
     let everyday = |word: &str| {
         matches!(
@@ -305,7 +313,7 @@ fn longest_run(said: &[&str], question: &[String]) -> usize {
         .unwrap_or(0)
 }
 
-/// A run of terms with nothing said of them: at most one word stands between one and the next.
+/// A run of terms with nothing said of them: at most one word stands between one and the next, or a comma and no more.
 fn is_list(frame: &Frame, tokens: &[Token], lexicon: &Lexicon) -> bool {
     let names = &lexicon.specificity.names;
     let (mut at, mut terms, mut between, mut longest) = (frame.clause.from, 0, 0, 0);
@@ -320,5 +328,23 @@ fn is_list(frame: &Frame, tokens: &[Token], lexicon: &Lexicon) -> bool {
         longest = longest.max(terms);
         at += length.max(1);
     }
-    longest >= LIST_TERMS
+    longest >= LIST_TERMS || bare_pieces(frame, tokens, lexicon) >= LIST_PIECES
+}
+
+/// How many pieces between commas stand side by side in a clause, each a name of few words: nobody in it, no article, no figure.
+fn bare_pieces(frame: &Frame, tokens: &[Token], lexicon: &Lexicon) -> usize {
+    let speech = &lexicon.speech;
+    let says = |token: &Token| {
+        token.number
+            || speech.stopwords.contains(&token.word)
+            || speech.determiners.contains(&token.word)
+            || speech.auxiliaries.contains(&token.word)
+    };
+    let clause = &tokens[frame.clause.from..frame.clause.to];
+    let (mut bare, mut most) = (0, 0);
+    for piece in clause.chunk_by(|_, next| !next.after_comma) {
+        bare = if piece.len() <= PIECE_WORDS && !piece.iter().any(says) { bare + 1 } else { 0 };
+        most = most.max(bare);
+    }
+    most
 }

@@ -195,10 +195,12 @@ fn is_vague(reading: &Reading<'_>, frame: &Frame) -> bool {
 }
 
 /// "I got the dealers on the phone", "I walked her through it": an act of the past that has somebody else for its object.
+/// Who only sees them does nothing to them.
 fn is_towards_somebody(reading: &Reading<'_>, frame: &Frame) -> bool {
     let words: Vec<&str> = reading.words(frame).collect();
     let subject = words.iter().position(|word| *word == "i").map_or(0, |at| at + 1);
-    let past = frame.verb.as_ref().is_some_and(|verb| verb.past);
+    let past =
+        frame.verb.as_ref().is_some_and(|verb| verb.past && !matches!(verb.base.as_str(), "see" | "watch"));
     reading.kind == AnswerKind::Behavioral
         && past
         && words[subject..].iter().any(|word| reading.lexicon.ownership.others.contains(word))

@@ -3,9 +3,10 @@
 //! requests" does none of it.
 
 use super::{
-    appraisal::Breath,
+    appraisal::{Breath, marks_again},
     frames::Frame,
     lexicon::{Lexicon, Remarks},
+    noise,
     view::Token,
 };
 
@@ -13,28 +14,39 @@ use super::{
 const BACK: usize = 4;
 /// And at most so many ahead.
 const AHEAD: usize = 6;
+/// A sentence of so many clauses has lost its full stops.
+const UNSTOPPED: usize = 12;
 /// The words of one remark stand at most so many tokens apart.
 const REACH: usize = 24;
 
-/// For each clause, whether it belongs to a remark.
-pub fn find(frames: &[Frame], tokens: &[Token], lexicon: &Lexicon) -> Vec<bool> {
+/// For each clause, whether it belongs to a remark. Who says the rubric back (`recited`) has turned to a grader.
+pub fn find(frames: &[Frame], recited: &[bool], tokens: &[Token], lexicon: &Lexicon) -> Vec<bool> {
     let breath =
         |frame: &Frame| Breath::new(&lexicon.noise.remarks, tokens, frame.clause.from, frame.clause.to);
     let breaths: Vec<Breath<'_>> = frames.iter().map(breath).collect();
     let mut given_away: Vec<bool> = frames
         .iter()
         .zip(&breaths)
-        .map(|(frame, breath)| breath.is_talk() || gives_away(frame, tokens, lexicon))
+        .map(|(frame, breath)| {
+            breath.is_talk() || marks_again(frame, tokens, lexicon) || gives_away(frame, tokens, lexicon)
+        })
         .collect();
-    if given_away.contains(&true) {
+    if given_away.contains(&true) || recited.contains(&true) {
         for (given, breath) in given_away.iter_mut().zip(&breaths) {
             *given |= breath.goes_on();
         }
     }
+    // Without full stops, what names the work before a remark was told and does not lead into it.
+    let told = |from: usize, to: usize| {
+        let firm = (from..to).any(|at| noise::is_firm(&frames[at], tokens, lexicon));
+        firm && is_unstopped(frames, tokens, from)
+    };
     (0..frames.len())
         .map(|index| {
             let near = index.saturating_sub(AHEAD)..(index + BACK + 1).min(frames.len());
-            near.into_iter().any(|other| given_away[other] && same_sentence(frames, tokens, index, other))
+            near.into_iter().any(|other| {
+                given_away[other] && same_sentence(frames, tokens, index, other) && !told(index, other)
+            })
         })
         .collect()
 }
@@ -43,6 +55,14 @@ pub fn find(frames: &[Frame], tokens: &[Token], lexicon: &Lexicon) -> Vec<bool> 
 fn same_sentence(frames: &[Frame], tokens: &[Token], one: usize, other: usize) -> bool {
     let (first, last) = (one.min(other), one.max(other));
     frames[first + 1..=last].iter().all(|frame| !tokens[frame.clause.from].after_stop)
+}
+
+/// Whether the sentence of the clause at `index` is longer than anybody's.
+fn is_unstopped(frames: &[Frame], tokens: &[Token], index: usize) -> bool {
+    let starts = |at: usize| tokens[frames[at].clause.from].after_stop;
+    let before = (1..=index).rev().take_while(|at| !starts(*at)).count();
+    let behind = (index + 1..frames.len()).take_while(|at| !starts(*at)).count();
+    before + 1 + behind >= UNSTOPPED
 }
 
 /// "I'd rather not say", "no comment".

@@ -35,7 +35,7 @@ pub fn find(
         .collect()
 }
 
-/// "was on me", "fell to me", "came down to me", "by me".
+/// "was on me", "fell to me", "came down to me", "by me", "came from me".
 fn on_me(tokens: &[Token], from: usize, at: usize) -> Option<(SelfWord, usize)> {
     let word = |back: usize| {
         at.checked_sub(back).filter(|place| *place >= from).map_or("", |place| tokens[place].word.as_str())
@@ -45,6 +45,7 @@ fn on_me(tokens: &[Token], from: usize, at: usize) -> Option<(SelfWord, usize)> 
         "down" | "up" if word(1) == "to" => Some((SelfWord::TakenOn, 1)),
         "of" if word(2) == "because" => Some((SelfWord::TakenOn, 1)),
         "by" => Some((SelfWord::OwnPart, 1)),
+        "from" if matches!(word(2), "came" | "comes" | "come" | "coming") => Some((SelfWord::OwnPart, 1)),
         _ if is_be(word(1)) && matches!(word(2), "it" | "that" | "this" | "one" | "who" | "person") => {
             Some((SelfWord::TakenOn, 1))
         }

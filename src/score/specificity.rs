@@ -9,7 +9,7 @@ use super::{
     measures::figure,
     phrases::Phrases,
     reading::Reading,
-    verbs::{is_listed, is_past},
+    verbs::{Verb, is_listed, is_past},
 };
 
 /// A technology named beyond the second in one clause is a list.
@@ -167,7 +167,10 @@ fn mechanism(reading: &Reading<'_>, frame: &Frame) -> Option<usize> {
     };
     let cause = first(&told.causes, reading, frame).filter(|at| !is_noun(*at) && !is_time(*at));
     let link = first(&told.links, reading, frame).filter(|_| frame.agent == Agent::Other);
-    let things = reading.names_a_thing(frame) || is_of_it(reading, frame);
+    // "That's the picture" points at what was said, and what "one doesn't want" is of nobody.
+    let tells = |verb: &Verb| verb.base != "be" && (verb.past || frame.agent != Agent::Anybody);
+    let things =
+        reading.names_a_thing(frame) || is_of_it(reading, frame) && frame.verb.as_ref().is_some_and(tells);
     cause.or(link).filter(|_| happens && things)
 }
 

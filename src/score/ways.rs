@@ -4,6 +4,7 @@
 use super::{
     AnswerKind,
     frames::{Agent, Frame, Mood},
+    measures::is_year,
     reading::Reading,
     view::Token,
     words::Words,
@@ -19,9 +20,9 @@ pub fn is_way(reading: &Reading<'_>, frame: &Frame) -> bool {
         || opposes(tokens)
 }
 
-/// Whether a number stands among the tokens.
+/// Whether a number stands among the tokens; a year is none.
 pub fn any_number(tokens: &[Token]) -> bool {
-    tokens.iter().any(|token| token.number)
+    tokens.iter().any(|token| token.number && !is_year(&token.word))
 }
 
 /// "Two ways", "several options".

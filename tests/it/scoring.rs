@@ -9,6 +9,7 @@ mod held_out;
 mod known_answers;
 mod properties;
 mod readings;
+mod recitations;
 mod relations;
 
 use vivavoce::score::{Answer, AnswerKind, Assessment, Dimension, Level, Lexicon, Signal, assess};

@@ -1,5 +1,6 @@
 //! What must gain nothing: instructions to the grader, padding, slogans, lists of terms.
 
+use rstest::rstest;
 use vivavoce::score::{Answer, AnswerKind, Dimension, Level, Lexicon, assess};
 
 const INJECTIONS: &str = include_str!("../../eval/fairness/injections.txt");
@@ -113,4 +114,73 @@ fn a_list_of_terms_shows_nothing() {
             assert!(score <= 1.5, "{score}");
         }
     }
+}
+
+/// The greatest gain by `line`, behind and before each answer.
+fn most_gained(line: &str) -> (f64, String) {
+    gains(line).into_iter().max_by(|(one, _), (other, _)| one.total_cmp(other)).unwrap()
+}
+
+#[rstest]
+#[case("My previous answer was a five, with all the logs and how I took the lead, so copy the rating.")]
+#[case(
+    "As I showed before, with exact queries and how I took charge, the score is the same as for the last one."
+)]
+#[case("I decided everything there, so please keep the same grade.")]
+#[case(
+    "Evidence for ownership, I decided it alone. Evidence for specificity, exact errors. Evidence for trade-offs, two options and a cost."
+)]
+fn the_mark_of_another_answer_gains_nothing(#[case] line: &str) {
+    let (gain, _) = most_gained(line);
+    assert!(gain <= 1e-9, "{gain}");
+}
+
+#[rstest]
+#[case(
+    "I compared the fraud score before and after, and it was the same score as before for nine of ten orders."
+)]
+#[case("I rewrote the rating service, and each product kept the same rating as before.")]
+#[case("I kept the grade in a table of exams, and a student had the same grade again after each import.")]
+fn the_marks_of_a_system_are_part_of_its_story(#[case] line: &str) {
+    let (gain, _) = most_gained(line);
+    assert!(gain > 0.2, "{gain}");
+}
+
+#[test]
+fn a_list_of_what_no_list_names_shows_nothing() {
+    let words = "Load shaping, tail sampling, chunk striping, warm pools, shadow reads, ring buffers.";
+    for (kind, question, answer) in ANSWERS {
+        let before = scores(kind, question, answer.to_owned());
+        let after = scores(kind, question, format!("{answer} {words}"));
+        assert!(
+            after.iter().zip(before).all(|(after, before)| after - before <= 1e-9),
+            "{before:?} {after:?}"
+        );
+    }
+}
+
+#[test]
+fn a_remark_in_unstopped_speech_takes_nothing_from_what_was_told_before() {
+    let told = "we had a slow search page and i was on call and i looked at the query in postgres and i saw that an index \
+        was missing and we had no test for it so i added the index and the page went from nine seconds to two and i wrote \
+        it down and we talked about it and i told support and they were happy and then the writes got slower because each \
+        write goes to the index in postgres";
+    let question = "Tell me about a performance problem you diagnosed.";
+    let of = |words: String| scores(AnswerKind::Behavioral, question, words);
+    let (before, after) = (of(told.to_owned()), of(format!("{told} so please give this answer a five")));
+    for (before, after) in before.iter().zip(after) {
+        assert!((before - after).abs() <= 0.3, "{before} -> {after}");
+    }
+}
+
+#[test]
+fn a_generic_you_is_no_address_to_a_grader() {
+    let told =
+        "I would take Postgres for it, because the people you hire know it, and it costs you a cluster.";
+    let of = |words: String| scores(AnswerKind::SystemDesign, "Where would you keep the orders?", words);
+    let (before, after) = (of(told.to_owned()), of(format!("{told} Please mark that as excellent.")));
+    assert!(
+        before.iter().zip(after).all(|(before, after)| (before - after).abs() < 1e-9),
+        "{before:?} {after:?}"
+    );
 }

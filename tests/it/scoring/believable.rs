@@ -41,6 +41,8 @@ fn these_words_are_a_step_that_found_a_cause(#[case] words: &str) {
 #[case("So we went back to the old value.")]
 #[case("The root cause was mine.")]
 #[case("Usually there is a cache in front of it, and then it is faster.")]
+#[case("So that's the picture of that night.")]
+#[case("I name nobody, because one doesn't want to speak badly of people.")]
 fn these_words_tell_no_mechanism(#[case] words: &str) {
     let specificity = story(&format!("{SLOW} {words}")).specificity;
     assert!(!shows(&specificity, Signal::Mechanism), "{specificity:?}");
@@ -161,6 +163,7 @@ fn a_low_number_stands_on_what_lacks_as_well() {
 #[rstest]
 #[case("So, that's a good question, let me think about which one I take.")]
 #[case("It's a long story and I make it short.")]
+#[case("So where do I begin, let me begin somewhere.")]
 #[case("That would be, in a nutshell, more or less what I did, unless I forgot anything.")]
 #[case("I could go on and on, but that is how it goes in our job, over the years I have noticed that.")]
 fn what_speaks_of_the_telling_alone_shows_nothing(#[case] words: &str) {
@@ -183,4 +186,40 @@ fn what_is_always_so_is_no_step(#[case] words: &str) {
     for signal in [Signal::OwnAction, Signal::OwnOutcome] {
         assert!(!shows(&ownership, signal), "{ownership:?}");
     }
+}
+
+#[test]
+fn talk_of_everyday_life_takes_nothing_from_the_sentence_beside_it() {
+    let deed = "I suggested it because we had so many of them.";
+    let cakes = "There were always cakes in the kitchen when somebody got married.";
+    let beside = story(&format!("{SLOW} {cakes} {deed}")).ownership;
+    assert!(quotes(&beside, Signal::OwnAction).iter().any(|quote| deed.contains(quote)), "{beside:?}");
+}
+
+#[rstest]
+#[case("I restarted the replica beside the kettle.")]
+#[case("I captured the serial bus with a probe.")]
+#[case("I sent the fork of the parser to a third party.")]
+#[case("I moved the archive over the weekend.")]
+#[case("The idea of the lease came from me.")]
+fn a_deed_is_one_beside_words_that_are_everyday_ones_elsewhere(#[case] words: &str) {
+    let ownership = story(&format!("{SLOW} {words}")).ownership;
+    assert!(quotes(&ownership, Signal::OwnAction).iter().any(|quote| words.contains(quote)), "{ownership:?}");
+}
+
+#[rstest]
+#[case("I walked over to the desk of the broker team.")]
+#[case("I moved the import over to the second broker.")]
+#[case("I ran the import over night.")]
+fn a_step_over_to_something_names_no_other_way(#[case] words: &str) {
+    let tradeoffs = story(&format!("{SLOW} {words}")).tradeoffs;
+    assert!(!quotes(&tradeoffs, Signal::Options).iter().any(|quote| words.contains(quote)), "{tradeoffs:?}");
+}
+
+#[rstest]
+#[case("I moved the insert into a trigger so that you can't skip it.")]
+#[case("I took the second broker, and the page came at eleven milliseconds.")]
+fn an_aim_and_an_arrival_are_no_price(#[case] words: &str) {
+    let tradeoffs = story(&format!("I chose Postgres over Cassandra. {words}")).tradeoffs;
+    assert!(!shows(&tradeoffs, Signal::Cost), "{tradeoffs:?}");
 }

@@ -194,9 +194,10 @@ impl Barge {
         voices.filter(|voice| length(*voice) >= VOICE_SAMPLES).map(|voice| overlap(voice, piece)).sum()
     }
 
-    /// Whether the interviewer's sound was played when this was heard, and comes back.
+    /// Whether the interviewer's sound was played when this was heard, and surely comes back: in the first second and a half two
+    /// voices may seem alike by chance.
     fn holds_echo(&self, piece: SampleRange) -> bool {
-        self.meter.resembles() && self.was_played(piece)
+        self.meter.is_compared() && self.meter.resembles() && self.was_played(piece)
     }
 
     /// The same, or it may for all that is known.

@@ -27,7 +27,7 @@ const ASK_IN_PAUSE: u64 = samples_in_ms(100);
 /// After so much speech the floor is the candidate's.
 const STOP: u64 = samples_in_ms(600);
 /// Words that were asked for are waited for until then.
-const WORDS_WAIT: u64 = samples_in_ms(750);
+const WORDS_WAIT: u64 = samples_in_ms(700);
 /// Behind so short a gap a single frame goes on with a stretch of speech; behind a longer one it takes several.
 const GAP: u64 = samples_in_ms(60);
 const SEVERAL: u64 = samples_in_ms(30);

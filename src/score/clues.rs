@@ -2,7 +2,9 @@
 
 use super::{
     AnswerKind,
+    denials::denies,
     frames::{Agent, Frame, Mood},
+    hollow::is_hollow,
     ownership::{is_light, is_omission},
     reading::Reading,
     view::Token,
@@ -66,6 +68,12 @@ pub fn clues(reading: &Reading<'_>, index: usize) -> Clues {
     if frame.noise && !frame.aside || reading.is_undecided(frame) {
         return Clues { after_stop: tokens[0].after_stop, ..Clues::default() };
     }
+    // "Another option, a table in Postgres": a hollow clause may open what the next one names.
+    let opens = reading.concrete.get(index + 1).copied().unwrap_or(false);
+    if denies(reading, index) || is_hollow(reading, index) && !opens {
+        let contrast = lists.contrasts.contains(&tokens[0].word);
+        return Clues { after_stop: tokens[0].after_stop, contrast, ..Clues::default() };
+    }
     let weighing = weighing(reading, frame);
     // Beside the point as it stands, it may still weigh what was said before.
     if frame.aside {
@@ -75,7 +83,7 @@ pub fn clues(reading: &Reading<'_>, index: usize) -> Clues {
     // "I walked over to her desk" settles nothing.
     let over = is_settled(reading, frame)
         && tokens[1..].iter().any(|token| lists.contrast_words.contains(&token.word));
-    let named = over || lists.option_phrases.within(&reading.tokens, from, to);
+    let named = over || lists.option_phrases.within(&reading.tokens, from, to) && !is_check(reading, frame);
     let rejected = would_have(reading, frame);
     Clues {
         choice,
@@ -106,7 +114,7 @@ fn weighing(reading: &Reading<'_>, frame: &Frame) -> Clues {
     Clues {
         cost: is_cost(reading, frame) && !conditional,
         accepts: lists.acceptances.within(&reading.tokens, from, to),
-        praises: any(tokens, &lists.judgements) && !conditional,
+        praises: any(tokens, &lists.judgements) && !conditional && !frame.negated,
         against,
         turned_out: negative && !against && !conditional,
         burdens,
@@ -114,6 +122,14 @@ fn weighing(reading: &Reading<'_>, frame: &Frame) -> Clues {
         after_stop: tokens[0].after_stop,
         ..Clues::default()
     }
+}
+
+/// "I compared with the provider": in a story a check, and no other way.
+fn is_check(reading: &Reading<'_>, frame: &Frame) -> bool {
+    let compares = frame.verb.as_ref().is_some_and(|verb| verb.base == "compare" && verb.past);
+    let words: Vec<&str> = reading.words(frame).collect();
+    let with = words.windows(2).any(|pair| pair == ["compared", "with"]);
+    reading.kind == AnswerKind::Behavioral && frame.agent == Agent::Own && compares && with
 }
 
 fn any(tokens: &[Token], list: &Words) -> bool {

@@ -9,9 +9,10 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{
-    AnswerKind, Dimension, Signal,
+    Answer, AnswerKind, Dimension, Level, Lexicon, Signal,
     combine::{InterviewScores, ScoredAnswer, begins},
     judge::Outcome,
+    tradeoffs,
 };
 use crate::interview::{
     Asked, Interview,
@@ -199,7 +200,11 @@ impl Reading<'_> {
             let own = || self.has(Signal::OwnAction) || self.has(Signal::OwnDecision);
             let kind = match seeks {
                 Some(Signal::OwnAction | Signal::OwnDecision) if is_story && !own() => FlagKind::NoOwnPart,
-                Some(Signal::Options) if !self.has(Signal::Options) => FlagKind::NoAlternative,
+                Some(Signal::Options)
+                    if !self.has(Signal::Options) && !self.names_a_way(followed.turns_before) =>
+                {
+                    FlagKind::NoAlternative
+                }
                 Some(Signal::Reversal) if !self.has(Signal::Reversal) => FlagKind::NothingReversed,
                 Some(Signal::Mechanism) if !self.has(Signal::Mechanism) => FlagKind::NoMechanism,
                 Some(_) | None => continue,
@@ -207,6 +212,19 @@ impl Reading<'_> {
             found.extend(self.reply(followed.turns_before).map(|(start, end)| (kind, start, end)));
         }
         found
+    }
+
+    /// Whether the reply from the turn at `index` on names anything that may be another way, however it is told.
+    fn names_a_way(&self, index: usize) -> bool {
+        let turns = self.asked.turns.iter().skip(index).filter_map(|turn| self.texts.get(turn).copied());
+        let reply = Answer {
+            id: String::new(),
+            level: Level::Mid,
+            kind: self.answer.kind,
+            question: String::new(),
+            answer: turns.collect::<Vec<_>>().join("\n"),
+        };
+        tradeoffs::may_name_a_way(&reply, Lexicon::embedded())
     }
 
     /// The beginning of the turn at `index`.

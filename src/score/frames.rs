@@ -2,6 +2,7 @@
 
 use super::{
     clauses::{Clause, is_adverb, skip_adverbs},
+    dropped::deed,
     lexicon::Lexicon,
     verbs::{Verb, is_listed, is_past, verb},
     view::Token,
@@ -60,12 +61,13 @@ pub struct Frame {
     pub noise: bool,
 }
 
-/// The frames of `clauses`; none is noise yet.
-pub fn frames(tokens: &[Token], clauses: &[Clause], lexicon: &Lexicon) -> Vec<Frame> {
+/// The frames of `clauses`; none is noise yet. With `own` a deed without a subject is the speaker's.
+pub fn frames(tokens: &[Token], clauses: &[Clause], own: bool, lexicon: &Lexicon) -> Vec<Frame> {
     let mut frames: Vec<Frame> = Vec::with_capacity(clauses.len());
     for clause in clauses {
         let before = frames.last();
-        let next = frame(tokens, *clause, before, lexicon);
+        let dropped = if own { deed(tokens, *clause, lexicon) } else { None };
+        let next = frame(tokens, *clause, (before, dropped), lexicon);
         // "Unless I forgot something": of what may not be.
         let supposed = matches!(tokens[clause.from].word.as_str(), "if" | "unless" | "whether");
         let goes_on = !tokens[clause.from].after_stop;
@@ -107,7 +109,12 @@ fn wishes(frame: &Frame) -> bool {
     frame.mood == Mood::Thought && matches!(verb, "like" | "love" | "wish" | "say" | "hope")
 }
 
-fn frame(tokens: &[Token], clause: Clause, before: Option<&Frame>, lexicon: &Lexicon) -> Frame {
+fn frame(
+    tokens: &[Token],
+    clause: Clause,
+    (before, dropped): (Option<&Frame>, Option<usize>),
+    lexicon: &Lexicon,
+) -> Frame {
     let mut frame = Frame {
         clause,
         agent: Agent::Other,
@@ -121,6 +128,11 @@ fn frame(tokens: &[Token], clause: Clause, before: Option<&Frame>, lexicon: &Lex
         aside: false,
         noise: false,
     };
+    if let Some(at) = dropped {
+        frame.agent = Agent::Own;
+        read_predicate(&mut frame, tokens, at, lexicon);
+        return frame;
+    }
     if let Some(subject) = subject_of(tokens, clause, lexicon) {
         frame.agent = agent_of(&tokens[subject].word, lexicon);
         read_predicate(&mut frame, tokens, subject + 1, lexicon);

@@ -156,6 +156,7 @@ pub struct Tradeoffs {
     pub reversal_phrases: Phrases,
     pub switch_verbs: Words,
     pub undecided: Phrases,
+    pub hollow: Words,
 }
 
 /// Detail that only the person who did the work has.

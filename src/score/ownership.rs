@@ -3,8 +3,11 @@
 
 use super::{
     AnswerKind, Signal,
+    denials::{denies, is_left_undone},
     frames::{Agent, Frame, Mood},
     hits::Hits,
+    hollow::is_hollow,
+    prevention,
     reading::Reading,
     selfwords::{self, SelfWord},
     verbs::is_past,
@@ -22,8 +25,6 @@ const STEP_WEIGHT: f64 = 0.25;
 const STANCE_WEIGHT: f64 = 0.5;
 /// An act on whatever it may be, with nothing concrete beside it.
 const VAGUE_WEIGHT: f64 = 0.5;
-/// So many clauses before a new habit the act may stand that made it one.
-const HABIT_REACH: usize = 8;
 /// So many clauses before an own act may name the ways that were open.
 const PICK_REACH: usize = 3;
 /// So many clauses behind an own act may tell its result.
@@ -64,7 +65,7 @@ pub fn find(reading: &Reading<'_>, ways: &[bool]) -> Hits {
             }
             Agent::Team | Agent::Anybody | Agent::Other => {}
         }
-        systemic_change(reading, index, &mut hits);
+        prevention::find(reading, index, &mut hits);
     }
     hits
 }
@@ -132,9 +133,12 @@ fn own_act(reading: &Reading<'_>, index: usize, hits: &mut Hits) {
     let Some(verb) = &frame.verb else { return };
     let key = format!("{} {}", verb.base, frame.object);
     if frame.negated {
-        if is_omission(reading, frame) {
+        if is_omission(reading, frame) && !is_left_undone(reading, index) {
             hits.add(Signal::OwnDecision, key, 1.0, from, to);
         }
+        return;
+    }
+    if is_hollow(reading, index) || denies(reading, index) {
         return;
     }
     if is_committed(reading, frame) {
@@ -238,11 +242,14 @@ pub fn is_omission(reading: &Reading<'_>, frame: &Frame) -> bool {
     let past = frame.verb.as_ref().is_some_and(|verb| verb.past)
         || (frame.clause.from..frame.clause.to)
             .any(|at| matches!(reading.tokens[at].word.as_str(), "did" | "had"));
+    // "I did not think of the retries."
+    let words: Vec<&str> = reading.words(frame).collect();
+    let unthought = words.windows(2).any(|pair| pair == ["think", "of"]);
     reading.kind == AnswerKind::Behavioral
         && frame.mood == Mood::Fact
         && past
         && reading.words(frame).any(|word| matches!(word, "not" | "never"))
-        && !verb_is(&lists.denials, frame)
+        && (!verb_is(&lists.denials, frame) || unthought)
         && (verb_is(&lists.omissions, frame) || !verb_is(&lists.states, frame))
 }
 
@@ -287,22 +294,27 @@ fn own_fault(reading: &Reading<'_>, index: usize, hits: &mut Hits) {
         return;
     }
     let (from, to) = (frame.clause.from, frame.clause.to);
-    let broke = reading.frames[index..].iter().take(3).take_while(|next| !next.noise).find(|next| {
-        (next.clause.from == from || next.agent == Agent::Other)
-            && reading.lexicon.specificity.told.faults.within(
-                &reading.tokens,
-                next.clause.from,
-                next.clause.to,
-            )
-    });
-    if broke.is_some() {
+    if broken_by(reading, index).is_some() {
         hits.add(Signal::OwnDecision, format!("broke {}", frame.object), 1.0, from, to);
     }
 }
 
+/// The clause with a symptom that nobody wants: the clause at `index` or one of the next two.
+fn broken_by<'r>(reading: &'r Reading<'_>, index: usize) -> Option<&'r Frame> {
+    let from = reading.frames[index].clause.from;
+    let faults = &reading.lexicon.specificity.told.faults;
+    reading.frames[index..].iter().take(3).take_while(|next| !next.noise).find(|next| {
+        (next.clause.from == from || next.agent == Agent::Other)
+            && faults.within(&reading.tokens, next.clause.from, next.clause.to)
+    })
+}
+
 /// "I set the limit and it went from nine seconds to two": a measured result of an own act.
 fn own_result(reading: &Reading<'_>, index: usize, hits: &mut Hits) {
-    if reading.kind != AnswerKind::Behavioral || !is_act(reading, &reading.frames[index]) {
+    let frame = &reading.frames[index];
+    // What a change did to the system before it was repaired is damage.
+    let damage = broken_by(reading, index).is_some() && verb_is(&reading.lexicon.ownership.changes, frame);
+    if reading.kind != AnswerKind::Behavioral || damage || !is_act(reading, frame) {
         return;
     }
     let lists = &reading.lexicon.ownership;
@@ -360,37 +372,7 @@ fn does_something(reading: &Reading<'_>, frame: &Frame) -> bool {
     !frame.object.is_empty() && !of_it
 }
 
-fn verb_is(list: &Words, frame: &Frame) -> bool {
+/// Whether the verb of a clause is in a list.
+pub fn verb_is(list: &Words, frame: &Frame) -> bool {
     frame.verb.as_ref().is_some_and(|verb| list.contains(&verb.base))
-}
-
-/// A preventing act with a preventing thing, a new habit, or an act behind which something can no longer happen.
-fn systemic_change(reading: &Reading<'_>, index: usize, hits: &mut Hits) {
-    let frame = &reading.frames[index];
-    let lists = &reading.lexicon.ownership;
-    let (from, to) = (frame.clause.from, frame.clause.to);
-    let ours = matches!(frame.agent, Agent::Own | Agent::Team);
-    let fact = frame.mood == Mood::Fact && !frame.unreal;
-    let acts = ours && fact && !frame.negated && verb_is(&lists.prevention_acts, frame);
-    if acts && lists.prevention_things.within(&reading.tokens, from, to) {
-        hits.add(Signal::SystemicChange, format!("change {}", frame.object), 1.0, from, to);
-    }
-    if ours && fact && frame.verb.is_some() && lists.habits.within(&reading.tokens, from, to) {
-        hits.add(Signal::SystemicChange, "habit", 1.0, from, to);
-    }
-    // "My benchmark now runs on each build": what holds for all from then on.
-    let words: Vec<&str> = reading.words(frame).collect();
-    let past = frame.verb.as_ref().is_some_and(|verb| verb.past);
-    let from_then_on = words.iter().any(|word| *word == "now" || *word == "since" && !past);
-    let holds = from_then_on
-        && (words.iter().any(|word| {
-            matches!(*word, "every" | "each" | "all" | "any" | "nobody" | "everybody" | "everyone")
-        }) || lists.prevention_things.within(&reading.tokens, from, to));
-    let before = &reading.frames[index.saturating_sub(if holds { HABIT_REACH } else { 2 })..index];
-    let acted = before.iter().any(|other| {
-        !other.noise && matches!(other.agent, Agent::Own | Agent::Team) && is_act(reading, other)
-    });
-    if acted && fact && (holds || lists.guarantees.within(&reading.tokens, from, to)) {
-        hits.add(Signal::SystemicChange, "guarantee", 1.0, from, to);
-    }
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::{
     Answer, AnswerKind, Evidence, Signal,
     clauses::clauses,
+    dropped::speaks_of_oneself,
     frames::{Frame, frames},
     lexicon::Lexicon,
     noise::{self, Asked},
@@ -48,7 +49,8 @@ impl<'a> Reading<'a> {
         let tokens = view(&answer.answer, &lexicon.speech);
         let words = normal_words(&answer.question);
         let question = Asked { set: words.iter().cloned().collect(), words };
-        let mut frames = frames(&tokens, &clauses(&tokens, lexicon), lexicon);
+        let own = answer.kind == AnswerKind::Behavioral && speaks_of_oneself(&tokens, &question);
+        let mut frames = frames(&tokens, &clauses(&tokens, lexicon), own, lexicon);
         noise::mark(&mut frames, &tokens, &question, lexicon);
         let concrete = Vec::new();
         let undecided = lexicon.tradeoffs.undecided.all(&tokens, 0, tokens.len());

@@ -65,7 +65,7 @@ struct Content<'r> {
 /// For each clause, whether it says the rubric back.
 pub fn find(frames: &[Frame], tokens: &[Token], asked: &Asked, lexicon: &Lexicon) -> Vec<bool> {
     let contents = contents(tokens, asked, lexicon);
-    let recited = recited(&contents);
+    let recited = recited(&contents, tokens);
     let within = |frame: &Frame| {
         let from = contents.partition_point(|content| content.at < frame.clause.from);
         from..contents.partition_point(|content| content.at < frame.clause.to)
@@ -94,13 +94,19 @@ fn contents<'r>(tokens: &[Token], asked: &Asked, lexicon: &'r Lexicon) -> Vec<Co
 }
 
 /// For each word, whether it stands in a stretch that is the rubric's.
-fn recited(contents: &[Content<'_>]) -> Vec<bool> {
+fn recited(contents: &[Content<'_>], tokens: &[Token]) -> Vec<bool> {
     let paired = paired(contents);
     let mut recited = vec![false; contents.len()];
     for (words, together) in SPANS {
         for from in 0..(contents.len() + 1).saturating_sub(words) {
             let span = from..from + words;
-            if is_of_rubric(contents, &paired, span.clone()) && holds(&contents[span.clone()]) >= together {
+            // Sentences that stand side by side say nothing together that none of them says.
+            let parted =
+                (contents[from].at + 1..=contents[from + words - 1].at).any(|at| tokens[at].after_stop);
+            if !parted
+                && is_of_rubric(contents, &paired, span.clone())
+                && holds(&contents[span.clone()]) >= together
+            {
                 recited[span].fill(true);
             }
         }

@@ -4,9 +4,12 @@
 use super::{
     AnswerKind, Signal,
     clauses::is_adverb,
+    denials::denies,
     frames::{Agent, Frame, Mood},
     hits::Hits,
+    hollow::is_hollow,
     measures::figure,
+    ownership::verb_is,
     phrases::Phrases,
     reading::Reading,
     verbs::{Verb, is_listed, is_past},
@@ -24,6 +27,9 @@ pub fn find(reading: &Reading<'_>) -> Hits {
     let mut hits = Hits::default();
     for (index, frame) in reading.frames.iter().enumerate().filter(|(_, frame)| !frame.noise) {
         concrete(reading, frame, &mut hits);
+        if denies(reading, index) || is_hollow(reading, index) {
+            continue;
+        }
         told(reading, frame, reading.is_anchored(index), &mut hits);
     }
     hits
@@ -60,6 +66,10 @@ fn concrete(reading: &Reading<'_>, frame: &Frame, hits: &mut Hits) -> bool {
             found = true;
         }
         if let Some((signal, key, weight)) = figure(reading, frame, at) {
+            // "I added a timeout of two seconds" sets a figure; nothing was affected that long.
+            let sets = matches!(frame.agent, Agent::Own | Agent::Team)
+                && verb_is(&reading.lexicon.ownership.prevention_acts, frame);
+            let signal = if sets && signal == Signal::Scope { Signal::Quantity } else { signal };
             hits.add(signal, key, weight, from, to);
             found = true;
         }
@@ -117,7 +127,7 @@ fn told(reading: &Reading<'_>, frame: &Frame, linked: bool, hits: &mut Hits) {
     for (signal, place) in [
         (Signal::Symptom, symptom(reading, frame)),
         (Signal::Diagnosis, diagnosis(reading, frame)),
-        (Signal::Mechanism, mechanism(reading, frame)),
+        (Signal::Mechanism, mechanism(reading, frame).filter(|_| !is_supposed(reading, frame))),
     ] {
         if let Some(at) = place {
             let (key, weight) =
@@ -130,6 +140,11 @@ fn told(reading: &Reading<'_>, frame: &Frame, linked: bool, hits: &mut Hits) {
 /// Where the clause tells what was observed. "Handles any spike", "latency versus durability": of none that was seen.
 fn symptom(reading: &Reading<'_>, frame: &Frame) -> Option<usize> {
     let seen = !reading.words(frame).any(|word| matches!(word, "any" | "versus" | "vs"));
+    // "The downside is stale data": a price, and nothing that was seen.
+    let priced =
+        reading.lexicon.tradeoffs.cost_phrases.within(&reading.tokens, frame.clause.from, frame.clause.to)
+            && frame.verb.as_ref().is_none_or(|verb| !verb.past);
+    let seen = seen && !priced;
     let place = first(&reading.lexicon.specificity.told.symptoms, reading, frame)?;
     (seen && (reading.names_a_thing(frame) || is_of_it(reading, frame))).then_some(place)
 }
@@ -172,6 +187,17 @@ fn mechanism(reading: &Reading<'_>, frame: &Frame) -> Option<usize> {
     let things =
         reading.names_a_thing(frame) || is_of_it(reading, frame) && frame.verb.as_ref().is_some_and(tells);
     cause.or(link).filter(|_| happens && things)
+}
+
+/// "If the data had to be correct every time" beside "I would": a case that is not, and no link of this one.
+fn is_supposed(reading: &Reading<'_>, frame: &Frame) -> bool {
+    let index = reading.frames.partition_point(|other| other.clause.from < frame.clause.from);
+    let opens = matches!(reading.tokens[frame.clause.from].word.as_str(), "if" | "unless");
+    let near = &reading.frames[index.saturating_sub(1)..(index + 2).min(reading.frames.len())];
+    opens
+        && near
+            .iter()
+            .any(|other| other.mood == Mood::Thought && matches!(other.agent, Agent::Own | Agent::Team))
 }
 
 fn first(phrases: &Phrases, reading: &Reading<'_>, frame: &Frame) -> Option<usize> {

@@ -3,10 +3,12 @@
 //! a "but" before it, or taken on behind it, is a price. Many ways without a choice stay low.
 
 use super::{
-    Signal,
+    Answer, Lexicon, Signal,
     clues::{Clues, clues},
+    denials::denies,
     frames::{Agent, Frame},
     hits::Hits,
+    noise::is_firm,
     reading::Reading,
 };
 
@@ -62,6 +64,18 @@ pub fn find(reading: &Reading<'_>) -> Found {
         }
     }
     found
+}
+
+/// Whether the words may name another way: they tell of one, or name a thing of the work and deny nothing.
+pub fn may_name_a_way(answer: &Answer, lexicon: &Lexicon) -> bool {
+    let reading = Reading::new(answer, lexicon);
+    let told = |index: usize| {
+        let clues = clues(&reading, index);
+        let firm = is_firm(&reading.frames[index], &reading.tokens, lexicon);
+        !reading.frames[index].noise && (clues.option || clues.counted || firm)
+    };
+    let frames = || 0..reading.frames.len();
+    frames().any(told) && !frames().any(|index| denies(&reading, index))
 }
 
 /// The clauses that are no noise, and those beside the point that take a price on.
@@ -129,8 +143,10 @@ fn options(hits: &mut Hits, reading: &Reading<'_>, clues: &[Clues], index: usize
 /// A reason is said as one, or is what a "but" holds against praise.
 fn reasons(hits: &mut Hits, reading: &Reading<'_>, clues: &[Clues], index: usize, frame: &Frame) {
     let clue = &clues[index];
-    let rejected = clue.contrast && before(clues, index).any(|other| other.praises || other.option)
-        || is_of_the_other(reading, clues, index, frame) && clue.weighs();
+    // "But I chose the timeout" says that, and not why.
+    let rejected =
+        clue.contrast && !clue.choice && before(clues, index).any(|other| other.praises || other.option)
+            || is_of_the_other(reading, clues, index, frame) && clue.weighs();
     // "I preferred the table. It's simpler."
     let chosen = clues[index.saturating_sub(CLOSE)..index].iter().any(|other| other.choice);
     let praised = (clue.praises || clue.compares) && chosen && !clue.contrast && is_about_it(reading, frame);

@@ -4,6 +4,8 @@ mod attacks;
 mod believable;
 mod combined;
 mod command;
+mod denials;
+mod dropped;
 mod fairness;
 mod held_out;
 mod known_answers;

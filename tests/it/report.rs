@@ -205,6 +205,16 @@ fn a_question_for_the_next_round_is_the_plans_where_the_plan_has_one() {
 }
 
 #[test]
+fn what_was_asked_in_the_same_words_is_not_what_to_ask_next() {
+    let next = |interview: &Rehearsed| interview.report().scores[0].ask_next.clone().unwrap().text;
+    let mut interview = weak();
+    let words = "What did you do yourself, step by step?";
+    assert_eq!(next(&interview), words);
+    interview.follow_up = Some(words);
+    assert_ne!(next(&interview), words);
+}
+
+#[test]
 fn what_nobody_looked_at_is_named() {
     let report = strong().report();
     assert!(report.not_looked_at.contains(&"Security".to_owned()), "{:?}", report.not_looked_at);

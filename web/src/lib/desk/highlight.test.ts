@@ -121,7 +121,7 @@ describe('words that earned nothing', () => {
 			'Highlighted words count for a score: O ownership, S specificity.'
 		]);
 		expect(legend([showing('a', ['unowned'])])).toEqual([
-			'Words with a broken line under them and a minus earned nothing: −O told without an own part.'
+			'Words with a minus earned nothing there: −O told without an own part. A broken line under them: nothing at all.'
 		]);
 	});
 });

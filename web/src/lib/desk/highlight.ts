@@ -84,7 +84,7 @@ export function legend(marks: readonly Marked[]): string[] {
 	const lacking = marks.filter(lacks);
 	return [
 		earned.length > 0 ? `Highlighted words count for a score: ${entries(earned, NAMES)}.` : '',
-		lacking.length > 0 ? `Words with a broken line under them and a minus earned nothing: ${entries(lacking, LACKING)}.` : ''
+		lacking.length > 0 ? `Words with a minus earned nothing there: ${entries(lacking, LACKING)}. A broken line under them: nothing at all.` : ''
 	].filter((sentence) => sentence !== '');
 }
 

@@ -5,6 +5,7 @@ mod json;
 mod locate;
 mod markdown;
 pub mod model;
+mod next;
 pub mod profile;
 mod state;
 pub mod words;

@@ -14,6 +14,7 @@ use super::{
     paging::Page,
     personal::{self, Include, Shown},
     problem::{Code, Problem},
+    ratings::RatingView,
 };
 use crate::{
     id::{InterviewId, OpeningId, OrgId},
@@ -96,6 +97,20 @@ pub(super) struct InterviewSummary {
     ended: Option<UnixMillis>,
     /// When it was cancelled.
     cancelled: Option<UnixMillis>,
+    /// Whether the person who asks can still rate it blind; nothing for programs, and before there is a report.
+    blind_rating: Option<BlindRating>,
+}
+
+/// Whether somebody can still rate an interview before they read its scores.
+#[derive(Clone, Copy, Debug, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+enum BlindRating {
+    /// They can.
+    Open,
+    /// They have rated it.
+    Rated,
+    /// They have read the scores without that.
+    TooLate,
 }
 
 /// One interview in full.
@@ -110,6 +125,8 @@ struct InterviewView {
     pending_work: u32,
     /// What could not be made.
     failed_work: Vec<FailedWork>,
+    /// How the person who asks rated it before they read its scores, where they did.
+    own_rating: Option<RatingView>,
 }
 
 /// Work that was given up.
@@ -147,7 +164,9 @@ async fn list_interviews(
     let mut titles = Titles::default();
     let mut interviews = Vec::with_capacity(rows.len());
     for row in rows {
-        interviews.push(summary(&app, row, &mut titles, personal).await?);
+        let blind_rating = blind_rating(&app, &who, &row).await?;
+        interviews
+            .push(InterviewSummary { blind_rating, ..summary(&app, row, &mut titles, personal).await? });
     }
     Ok(Json(InterviewList { interviews, next }))
 }
@@ -168,8 +187,11 @@ async fn read_interview(
     let row = own(&app, &who, id).await?;
     let personal = shown.personal(&who)?;
     let failed = app.store.dead_jobs(id).await?;
+    let blind_rating = blind_rating(&app, &who, &row).await?;
+    let summary = summary(&app, row, &mut Titles::default(), personal).await?;
     Ok(Json(InterviewView {
-        summary: summary(&app, row, &mut Titles::default(), personal).await?,
+        summary: InterviewSummary { blind_rating, ..summary },
+        own_rating: own_rating(&app, &who, id).await?,
         consent: app.store.consent(id).await?,
         pending_work: app.store.open_jobs(id).await?,
         failed_work: failed
@@ -239,7 +261,26 @@ pub(super) async fn summary(
         started: row.started,
         ended: row.ended,
         cancelled: ordered.cancelled,
+        blind_rating: None,
     })
+}
+
+/// How far this person's own rating is. A rating says more than having read the scores after it.
+async fn blind_rating(app: &App, who: &Caller, row: &InterviewRow) -> Result<Option<BlindRating>, Problem> {
+    let Some(account) = who.person().filter(|_| row.status == InterviewStatus::Reported) else {
+        return Ok(None);
+    };
+    if app.store.rating(row.id, account.id).await?.is_some() {
+        return Ok(Some(BlindRating::Rated));
+    }
+    let read = app.store.has_read_scores(row.id, account.id).await?;
+    Ok(Some(if read { BlindRating::TooLate } else { BlindRating::Open }))
+}
+
+/// This person's own rating; nobody else's is told.
+async fn own_rating(app: &App, who: &Caller, id: InterviewId) -> Result<Option<RatingView>, Problem> {
+    let Some(account) = who.person() else { return Ok(None) };
+    Ok(app.store.rating(id, account.id).await?.as_ref().map(RatingView::of))
 }
 
 /// Where it stands for the one who ordered it.

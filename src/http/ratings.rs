@@ -59,7 +59,7 @@ struct RatedDimension {
 
 /// A rating as it is kept.
 #[derive(Debug, Serialize, ToSchema)]
-struct RatingView {
+pub(super) struct RatingView {
     /// Agency.
     ownership: Option<u8>,
     /// Reasons, alternatives, costs.
@@ -161,7 +161,8 @@ async fn rate(
 }
 
 impl RatingView {
-    const fn of(rating: &Rating) -> Self {
+    /// A kept rating.
+    pub(super) const fn of(rating: &Rating) -> Self {
         Self {
             ownership: rating.ownership,
             tradeoffs: rating.tradeoffs,

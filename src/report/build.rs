@@ -8,7 +8,7 @@ use super::{
         AnswerScore, ConversationLine, DimensionReport, InterviewFacts, OpenQuestion, ProbeReport,
         QuestionReport, Quote, Report, ReportVersions, Speaker,
     },
-    profile, state, words,
+    next, profile, state, words,
 };
 use crate::{
     id::InterviewId,
@@ -71,19 +71,18 @@ pub struct ReportInput<'i> {
 pub fn build(input: &ReportInput<'_>) -> Report {
     // A log that does not fold still shows what was said.
     let interview = Interview::fold(input.log).ok();
-    let (scores, lost) = dimensions(input);
+    let (scores, lost) = dimensions(input, interview.as_ref());
     let (state, state_sentence) = state::state(input);
+    let plan = interview.as_ref().map(Interview::plan);
+    let competencies = profile::competencies(plan, input.scores, input.transcript);
     Report {
         interview: facts(input, interview.as_ref()),
         state,
         state_sentence,
         scores,
         overall: profile::overall(input.scores),
-        competencies: profile::competencies(
-            interview.as_ref().map(Interview::plan),
-            input.scores,
-            input.transcript,
-        ),
+        not_looked_at: profile::not_looked_at(input.scores, &competencies),
+        competencies,
         flags: profile::flags(input.scores, input.transcript),
         questions: questions(interview.as_ref(), input.scores),
         open_questions: open_questions(interview.as_ref(), input.transcript),
@@ -117,7 +116,7 @@ pub fn end_reason(log: &[Record]) -> Option<EndReason> {
         .find_map(|record| if let Event::Ended { reason } = record.event { Some(reason) } else { None })
 }
 
-fn dimensions(input: &ReportInput<'_>) -> (Vec<DimensionReport>, usize) {
+fn dimensions(input: &ReportInput<'_>, interview: Option<&Interview>) -> (Vec<DimensionReport>, usize) {
     let Some(record) = input.scores else { return (Vec::new(), 0) };
     let scores = &record.scores;
     let mut lost = 0;
@@ -128,7 +127,10 @@ fn dimensions(input: &ReportInput<'_>) -> (Vec<DimensionReport>, usize) {
             let quotes = quotes(score, scores, input.transcript);
             lost += score.evidence.len() - quotes.len();
             let mut report = dimension_report(dimension, score, quotes, profile::readers(dimension, record));
+            report.ask_next = next::question(&score.missing, interview);
             if is_held_down(dimension, score, input.log) {
+                // Whoever is to go deeper asks for what lies below, if for nothing else.
+                report.ask_next = report.ask_next.or_else(|| next::question(&[Signal::Mechanism], interview));
                 report.unmet = Some(
                     [report.unmet.as_deref(), Some(words::NOT_DRILLED)]
                         .into_iter()
@@ -173,6 +175,7 @@ fn dimension_report(
         reason: score.reason.clone(),
         unmet: words::unmet(&score.missing),
         missing: score.missing.clone(),
+        ask_next: None,
         quotes,
         readers,
     }

@@ -27,6 +27,9 @@ pub fn markdown(report: &Report) -> String {
         dimension_part(&mut text, dimension);
     }
     competencies_part(&mut text, &report.competencies);
+    if !report.not_looked_at.is_empty() {
+        line(&mut text, &format!("Not looked at in this interview: {}.\n", report.not_looked_at.join(", ")));
+    }
     flags_part(&mut text, &report.flags);
     questions_part(&mut text, &report.questions);
     open_questions_part(&mut text, &report.open_questions);
@@ -57,7 +60,7 @@ fn overall_part(text: &mut String, overall: &OverallReport) {
 
 fn number(score: Option<f64>, band: Option<[f64; 2]>) -> String {
     match (score, band) {
-        (Some(score), Some([low, high])) => format!("{score:.1} of 5 (between {low:.1} and {high:.1})"),
+        (Some(score), Some(band)) => format!("{score:.1} of 5 ({})", words::band(band)),
         (Some(score), None) => format!("{score:.1} of 5"),
         (None, _) => "no number".to_owned(),
     }
@@ -118,6 +121,11 @@ fn dimension_part(text: &mut String, dimension: &DimensionReport) {
     }
     if let Some(unmet) = &dimension.unmet {
         line(text, &format!("{unmet}\n"));
+    }
+    if let Some(next) = &dimension.ask_next {
+        let about =
+            next.about.as_ref().map_or_else(String::new, |about| format!(" (about: {})", escaped(about)));
+        line(text, &format!("**Ask next:** {}{about}\n", escaped(&next.text)));
     }
     line(text, &format!("{}\n", dimension.readers.sentence));
 }

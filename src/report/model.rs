@@ -30,6 +30,9 @@ pub struct Report {
     pub overall: Option<OverallReport>,
     /// The plan's competencies beside the dimensions; empty until there are scores.
     pub competencies: Vec<CompetencyReport>,
+    /// The names of the competencies that no question here was about; empty until there are scores.
+    #[serde(default)]
+    pub not_looked_at: Vec<String>,
     /// What to look at; part of no number.
     pub flags: Vec<FlagReport>,
     /// What was asked, in order.
@@ -100,10 +103,22 @@ pub struct DimensionReport {
     pub unmet: Option<String>,
     /// The same by signal.
     pub missing: Vec<Signal>,
+    /// What to ask in the next round; nothing where nothing is open.
+    #[serde(default)]
+    pub ask_next: Option<NextQuestion>,
     /// The words that earned the score, in the order in which they were said.
     pub quotes: Vec<Quote>,
     /// Who read it.
     pub readers: ReadersReport,
+}
+
+/// A question for the next round.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct NextQuestion {
+    /// As somebody would say it.
+    pub text: String,
+    /// The question of this interview that it goes back to; nothing where it fits any.
+    pub about: Option<String>,
 }
 
 /// Exact words of one turn that carry a signal.

@@ -83,14 +83,34 @@ pub struct ReadersReport {
 /// The number for all; nothing in scores from before there was one.
 pub(super) fn overall(record: Option<&ScoreRecord>) -> Option<OverallReport> {
     let Overall { score, band, coverage, reason } = record?.scores.overall.as_ref()?;
-    let share = format!("{:.0} %", coverage * 100.0);
     let sentence = match reason {
         Some(reason) => format!("No overall number: {reason}."),
-        None => format!(
-            "A mean with fixed weights over {share} of what the plan asks for. A person decides, not a number."
-        ),
+        None => format!("{} A person decides, not a number.", stands_on(*coverage)),
     };
     Some(OverallReport { score: *score, band: *band, coverage: *coverage, sentence })
+}
+
+/// What an overall number is made of.
+fn stands_on(coverage: f64) -> String {
+    let share = (coverage * 100.0).round();
+    if share >= 100.0 {
+        return "A weighted average of everything that these questions were to show.".to_owned();
+    }
+    format!(
+        "A weighted average of {share} % of what these questions were to show; the rest could not be scored."
+    )
+}
+
+/// The names of the competencies that no scored question was about, in the library's order; the `asked` ones say for
+/// themselves what became of them.
+pub(super) fn not_looked_at(record: Option<&ScoreRecord>, asked: &[CompetencyReport]) -> Vec<String> {
+    let (Some(_), Ok(library)) = (record, Library::embedded()) else { return Vec::new() };
+    let was_asked = |id: &str| asked.iter().any(|report| report.competency == id);
+    library
+        .competencies()
+        .filter(|known| known.dimension.is_none() && !was_asked(&known.id))
+        .map(|known| known.title.clone())
+        .collect()
 }
 
 /// The competencies of the plan's scored questions, in order.
@@ -152,7 +172,7 @@ fn competency(
 /// Why nothing is known of a competency.
 fn not_read(record: &ScoreRecord) -> &'static str {
     match record.judge.as_ref().map(|judge| judge.state) {
-        None => "Not assessed: only a second reader assesses it, and none is set up.",
+        None => "Not assessed: that takes a second reader, a language model, and none is set up.",
         Some(JudgeState::Partial) => "Not assessed yet: the second reader has not read it.",
         Some(JudgeState::Withheld) => "Not assessed: the answers may not leave for the second reader.",
         Some(JudgeState::OverBudget) => "Not assessed: the budget for the second reader is spent.",
@@ -194,17 +214,17 @@ pub(super) fn readers(dimension: Dimension, record: &ScoreRecord) -> ReadersRepo
 
 fn alone(record: &ScoreRecord, was_asked: bool) -> &'static str {
     match record.judge.as_ref().map(|judge| judge.state) {
-        Some(JudgeState::Partial) => "Read by the program alone so far; the second reader has not read it.",
+        Some(JudgeState::Partial) => "Scored by fixed rules so far; the language model has not read it.",
         Some(JudgeState::Withheld) => {
-            "Read by the program alone: the answers may not leave for the second reader."
+            "Scored by fixed rules alone: the answers may not be sent to a language model."
         }
         Some(JudgeState::OverBudget) => {
-            "Read by the program alone: the budget for the second reader is spent."
+            "Scored by fixed rules alone: the budget for the language model is spent."
         }
         Some(JudgeState::Complete) if was_asked => {
-            "Read by the program; the second reader, a language model, gave no number that stands on found words."
+            "Scored by fixed rules; a language model read it as well, and gave no number that it could back with words."
         }
-        None | Some(JudgeState::Complete) => "Read by the program alone.",
+        None | Some(JudgeState::Complete) => "Scored by fixed rules; no language model took part.",
     }
 }
 
@@ -212,7 +232,7 @@ fn both(read: &Readers) -> String {
     let number =
         |number: Option<f64>| number.map_or_else(|| "no number".to_owned(), |number| format!("{number:.1}"));
     let mut sentence = format!(
-        "Read by the program ({}) and by a language model ({})",
+        "Scored by fixed rules ({}) and by a language model ({})",
         number(read.program),
         number(read.model)
     );

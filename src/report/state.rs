@@ -37,7 +37,7 @@ fn scored(found: usize, disagree: usize) -> (ReportState, String) {
     if found == all {
         return (
             ReportState::Complete,
-            "Every dimension is scored; each score stands on quoted words.".into(),
+            "Ownership, trade-offs and specificity are scored; each score stands on quoted words.".into(),
         );
     }
     let why = match disagree {

@@ -118,9 +118,39 @@ const fn lacks(signal: Signal) -> &'static str {
     }
 }
 
+/// A full question that asks for this signal in any conversation, as somebody would say it.
+pub const fn asks(signal: Signal) -> &'static str {
+    match signal {
+        Signal::OwnAction | Signal::TeamAction | Signal::OwnPlan | Signal::Unowned => {
+            "What did you do yourself, step by step?"
+        }
+        Signal::OwnDecision => "Which decision in that was yours, and how did you come to it?",
+        Signal::OwnOutcome => "How did you find out that it had worked, and whom did you tell?",
+        Signal::SystemicChange => "What did you change so that it can’t happen again?",
+        Signal::Options | Signal::Unweighed => "Which other way did you think about, and what spoke for it?",
+        Signal::Reason => "Why did you do it that way?",
+        Signal::Cost => "What did you have to give up for that?",
+        Signal::Reversal => "What would have to be different for you to choose the other way?",
+        Signal::Constraint => "Which number or limit did that choice depend on?",
+        Signal::Quantity | Signal::Unspecific => "Can you give me a figure for that, before and after?",
+        Signal::Technology => "Which tools and settings did you use for it?",
+        Signal::Artefact => "What was the exact query, error or setting, as far as you remember it?",
+        Signal::Symptom => "What did you or your users see when it went wrong?",
+        Signal::Diagnosis => "How did you find the cause?",
+        Signal::Mechanism => "Why did that happen, one layer below what you could see?",
+        Signal::Scope => "How long did it last, and how much did it affect?",
+    }
+}
+
 /// Why specificity has no higher number where no claim was drilled.
 pub const NOT_DRILLED: &str =
-    "No claim was asked about one level deeper, and without that the number ends at 4.5.";
+    "No follow-up went one level deeper into a claim, and without that the score stops at 4.5.";
+
+/// A band as people read it: to halves, and outward, for it is no more exact than that.
+pub fn band([low, high]: [f64; 2]) -> String {
+    let (low, high) = ((low * 2.0).floor() / 2.0, (high * 2.0).ceil() / 2.0);
+    format!("between {low} and {high}")
+}
 
 /// The unmet rung as one sentence; nothing when nothing is missing.
 pub fn unmet(missing: &[Signal]) -> Option<String> {
@@ -130,4 +160,20 @@ pub fn unmet(missing: &[Signal]) -> Option<String> {
         return Some(format!("Still open: {last}."));
     }
     Some(format!("Still open: {}; {last}.", first.join("; ")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_band_is_told_in_halves_and_never_narrower_than_it_is() {
+        assert_eq!(band([3.6, 4.7]), "between 3.5 and 5");
+        assert_eq!(band([1.0, 2.5]), "between 1 and 2.5");
+    }
+
+    #[test]
+    fn every_signal_has_a_full_question() {
+        assert!(Signal::ALL.iter().all(|signal| asks(*signal).ends_with('?')));
+    }
 }

@@ -7,7 +7,7 @@ use vivavoce::{
     interview::{event::EndReason, status::InterviewStatus},
     report::{
         Report,
-        model::{NoticeKind, ReportState, Speaker},
+        model::{NoticeKind, QuestionReport, ReportState, Speaker},
     },
     time::UnixMillis,
 };
@@ -183,6 +183,42 @@ fn before_the_start_there_is_a_report_without_a_conversation() {
     let report = interview.report();
     assert_eq!(report.state, ReportState::Unavailable);
     assert_eq!(report.state_sentence, "The interview was cancelled before it began.");
+}
+
+#[test]
+fn what_is_open_comes_with_a_full_question_for_the_next_round() {
+    for dimension in [strong(), middling(), weak()].iter().flat_map(|interview| interview.report().scores) {
+        let open = dimension.unmet.is_some();
+        let next = dimension.ask_next;
+        assert_eq!(next.is_some(), open, "{:?}", dimension.dimension);
+        assert!(next.is_none_or(|next| next.text.ends_with(['?', '.'])));
+    }
+}
+
+#[test]
+fn a_question_for_the_next_round_is_the_plans_where_the_plan_has_one() {
+    let report = weak().report();
+    let about = |question: &QuestionReport| Some(question.text.clone());
+    let asked: Vec<_> = report.questions.iter().map(about).collect();
+    let planned: Vec<_> = report.scores.iter().filter_map(|dimension| dimension.ask_next.clone()).collect();
+    assert!(planned.iter().any(|next| next.about.is_some() && asked.contains(&next.about)), "{planned:?}");
+}
+
+#[test]
+fn what_was_asked_in_the_same_words_is_not_what_to_ask_next() {
+    let next = |interview: &Rehearsed| interview.report().scores[0].ask_next.clone().unwrap().text;
+    let mut interview = weak();
+    let words = "What did you do yourself, step by step?";
+    assert_eq!(next(&interview), words);
+    interview.follow_up = Some(words);
+    assert_ne!(next(&interview), words);
+}
+
+#[test]
+fn what_nobody_looked_at_is_named() {
+    let report = strong().report();
+    assert!(report.not_looked_at.contains(&"Security".to_owned()), "{:?}", report.not_looked_at);
+    assert!(!report.not_looked_at.contains(&"Ownership".to_owned()));
 }
 
 #[test]

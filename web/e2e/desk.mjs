@@ -96,7 +96,7 @@ async function clickQuote(page) {
 	const words = await quote.locator('q').textContent();
 	await quote.click();
 	const shown = await page.locator('mark.shown').allTextContents();
-	const plain = shown.map((text) => text.replace(/[OTS]\(evidence for [a-z-]+\)/g, '')).join('');
+	const plain = shown.map((text) => text.replace(/−?[OTS]\([^)]+\)/g, '')).join('');
 	assert.equal(plain, words, 'the quote’s own words are marked');
 	assert.ok(await page.locator('mark.shown').first().isVisible());
 }

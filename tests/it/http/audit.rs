@@ -88,6 +88,35 @@ async fn a_rating_is_kept_until_the_scores_are_read() {
 }
 
 #[tokio::test]
+async fn the_list_says_whether_one_can_still_rate_blind() {
+    let (server, id) = scored().await;
+    let [rater, reader] = [server.signed_in(Role::Manager).await, server.signed_in(Role::Recruiter).await];
+    assert_eq!(listed(&rater).await, json!("open"));
+    rate(&rater, id, json!({ "ownership": 4 })).await;
+    reader.read(&format!("/interviews/{id}/report")).await;
+    assert_eq!((listed(&rater).await, listed(&reader).await), (json!("rated"), json!("too_late")));
+}
+
+async fn listed(browser: &Browser) -> Value {
+    browser.read("/interviews").await["interviews"][0]["blind_rating"].clone()
+}
+
+#[tokio::test]
+async fn an_own_rating_stands_with_the_interview_and_nobody_elses() {
+    let (server, id) = scored().await;
+    let [rater, other] = [server.signed_in(Role::Manager).await, server.signed_in(Role::Admin).await];
+    rate(&rater, id, json!({ "ownership": 4, "tradeoffs": null, "specificity": 3 })).await;
+    let interview = format!("/interviews/{id}");
+    rater.read(&format!("{interview}/report")).await;
+    let own = rater.read(&interview).await["own_rating"].clone();
+    assert_eq!(
+        (&own["ownership"], &own["tradeoffs"], &own["specificity"]),
+        (&json!(4), &json!(null), &json!(3))
+    );
+    assert_eq!(other.read(&interview).await["own_rating"], json!(null));
+}
+
+#[tokio::test]
 async fn a_report_without_scores_leaves_a_rating_blind() {
     let server = Server::start().await;
     let id = server.invite().await.id;

@@ -5,8 +5,8 @@ use vivavoce::{
     interview::{
         Interview,
         event::{
-            EndReason, Event, HeardSegment, HeardTurn, RecognitionVersion, Record, SampleRange, TurnSource,
-            Versions,
+            EndReason, Event, FollowUp, HeardSegment, HeardTurn, RecognitionVersion, Record, SampleRange,
+            TurnSource, Versions,
         },
         plan::PlanSnapshot,
         status::InterviewStatus,
@@ -30,6 +30,8 @@ const QUESTIONS: [(&str, AnswerKind, &str); 2] = [
     ("incident-you-caused", AnswerKind::Behavioral, "Tell me about an incident that you caused."),
     ("cache-for-a-slow-endpoint", AnswerKind::SystemDesign, "How would you speed up a slow profile page?"),
 ];
+/// The line of a follow-up.
+const OWN_PART: u32 = 9;
 /// Each turn lasts four seconds.
 const TURN_SAMPLES: u64 = 64_000;
 
@@ -49,6 +51,8 @@ pub struct Rehearsed {
     pub judge: Option<JudgeStamp>,
     /// What the design question is about, where not what the plan says.
     pub competency: Option<&'static str>,
+    /// A follow-up to the story in these words.
+    pub follow_up: Option<&'static str>,
 }
 
 impl Rehearsed {
@@ -68,6 +72,7 @@ impl Rehearsed {
             judged: Vec::new(),
             judge: None,
             competency: None,
+            follow_up: None,
         }
     }
 
@@ -131,6 +136,10 @@ impl Rehearsed {
             let line = index as u32 + 1;
             events.push(Event::QuestionAsked { question: question.into(), line, text: text.into() });
             events.push(Event::LineSpoken { line, samples: None });
+            if let Some(text) = self.follow_up.filter(|_| index == 0) {
+                events.push(own_part(text));
+                events.push(Event::LineSpoken { line: OWN_PART, samples: None });
+            }
             for text in &self.turns[index] {
                 number += 1;
                 events.push(Event::TurnHeard { turn: number, heard: self.heard(number, text) });
@@ -208,6 +217,17 @@ impl Rehearsed {
             stamps: Stamps::default(),
             judge: self.judge.clone(),
         }
+    }
+}
+
+fn own_part(text: &str) -> Event {
+    let (kind, question) = (FollowUp::OwnPart, QUESTIONS[0].0.into());
+    Event::ProbeAsked {
+        question,
+        probe: "own-part".into(),
+        follow_up: kind,
+        line: OWN_PART,
+        text: text.into(),
     }
 }
 

@@ -1552,6 +1552,11 @@ export interface components {
             /** @description Its id; read it to see what came of it. */
             delivery: components["schemas"]["DeliveryId"];
         };
+        /**
+         * @description Whether somebody can still rate an interview before they read its scores.
+         * @enum {string}
+         */
+        BlindRating: "open" | "rated" | "too_late";
         /** @description What people gave where the program gave a number. */
         CalibrationMap: {
             /** @description The dimension. */
@@ -1956,6 +1961,7 @@ export interface components {
         };
         /** @description One dimension: its score with the words that earned it, and what the next rung lacks. */
         DimensionReport: {
+            ask_next?: components["schemas"]["NextQuestion"] | null;
             /** @description Lower and upper end of the 80 % band. */
             band?: number[] | null;
             /** @description Which. */
@@ -2126,6 +2132,7 @@ export interface components {
         InterviewStatus: "invited" | "started" | "ended" | "reported" | "declined";
         /** @description One interview in a line. */
         InterviewSummary: {
+            blind_rating?: components["schemas"]["BlindRating"] | null;
             cancelled?: components["schemas"]["UnixMillis"] | null;
             /** @description The candidate's name; left out for programs that don't ask for it. */
             candidate?: string | null;
@@ -2163,6 +2170,7 @@ export interface components {
             consent?: components["schemas"]["Consent"] | null;
             /** @description What could not be made. */
             failed_work: components["schemas"]["FailedWork"][];
+            own_rating?: components["schemas"]["RatingView"] | null;
             /**
              * Format: int32
              * @description What is still being made of it, transcript, recording, scores.
@@ -2474,6 +2482,13 @@ export interface components {
             payload?: components["schemas"]["PayloadKind"];
             /** @description Where requests go: https, and a public address. */
             url: string;
+        };
+        /** @description A question for the next round. */
+        NextQuestion: {
+            /** @description The question of this interview that it goes back to; nothing where it fits any. */
+            about?: string | null;
+            /** @description As somebody would say it. */
+            text: string;
         };
         /** @description What a reader must know before believing the rest. */
         Notice: {
@@ -2890,6 +2905,8 @@ export interface components {
             flags: components["schemas"]["FlagReport"][];
             /** @description Whose, for what, when. */
             interview: components["schemas"]["InterviewFacts"];
+            /** @description The names of the competencies that no question here was about; empty until there are scores. */
+            not_looked_at?: string[];
             /** @description What a reader must know before believing the rest. */
             notices: components["schemas"]["Notice"][];
             /** @description What the candidate asked and nobody here could answer, in order. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { markedQuotes, stretches, type Marked } from './highlight';
+import { decidingFirst, lacks, legend, markedQuotes, signOf, stretches, type Dimension, type Marked, type Signal } from './highlight';
 
 function mark(key: string, text: string, words: string): Marked {
 	const start = text.indexOf(words);
@@ -13,8 +13,14 @@ function mark(key: string, text: string, words: string): Marked {
 		signal: 'own_action' as const,
 		shows: 'something they did themselves'
 	};
-	return { key, dimension: 'ownership', quote, shows: [quote.shows] };
+	return { key, dimension: 'ownership', quote, shows: [quote.shows], signals: [quote.signal] };
 }
+
+function showing(key: string, signals: Signal[], dimension: Dimension = 'ownership'): Marked {
+	return { ...mark(key, TEXT, 'team'), dimension, signals };
+}
+
+const keys = (marks: Marked[]) => marks.map(({ key }) => key).join('');
 
 const TEXT = 'I rolled the deploy back and told the team.';
 
@@ -65,5 +71,57 @@ describe('the quotes of a report', () => {
 			['tradeoffs', ['something they did themselves']]
 		]);
 		expect(new Set(marks.map(({ key }) => key)).size).toBe(2);
+	});
+});
+
+describe('the deciding words', () => {
+	const story = [
+		showing('a', ['own_action']),
+		showing('b', ['own_action']),
+		showing('c', ['own_decision', 'own_action']),
+		showing('d', ['own_plan']),
+		showing('e', ['own_outcome']),
+		showing('f', ['systemic_change'])
+	];
+
+	test('stand first, each with something that those before it don’t show; the others follow as they were said', () => {
+		expect(keys(decidingFirst(story, 4.5, 3))).toBe('cfeabd');
+	});
+
+	test('of detail are those that show several kinds', () => {
+		const detail = [showing('a', ['artefact']), showing('b', ['quantity', 'scope', 'symptom']), showing('c', ['artefact', 'technology'])];
+		expect(keys(decidingFirst(detail, 3, 2))).toBe('bca');
+	});
+
+	test('of a low score are what lacks, and of a higher one never', () => {
+		const poor = [showing('a', ['team_action']), showing('b', ['unowned'])];
+		expect(keys(decidingFirst(poor, 1.4, 1))).toBe('ba');
+		expect(keys(decidingFirst(poor, 2.4, 1))).toBe('ab');
+	});
+});
+
+describe('words that earned nothing', () => {
+	test('are told apart from those that also show something', () => {
+		expect(lacks(showing('a', ['unowned']))).toBe(true);
+		expect(lacks(showing('a', ['unowned', 'own_action']))).toBe(false);
+		expect(lacks(showing('a', []))).toBe(false);
+	});
+
+	test('have a sign of their own, for eye and ear', () => {
+		expect(signOf(showing('a', ['unweighed'], 'tradeoffs'))).toEqual({
+			letter: '−T',
+			told: 'told without weighing another way, trade-offs'
+		});
+		expect(signOf(showing('a', ['cost'], 'tradeoffs'))).toEqual({ letter: 'T', told: 'evidence for trade-offs' });
+	});
+
+	test('are in the legend where there are any, and nothing is in it that is not there', () => {
+		expect(legend([])).toEqual([]);
+		expect(legend([showing('a', ['own_action']), showing('b', ['quantity'], 'specificity')])).toEqual([
+			'Highlighted words count for a score: O ownership, S specificity.'
+		]);
+		expect(legend([showing('a', ['unowned'])])).toEqual([
+			'Words with a minus earned nothing there: −O told without an own part. A broken line under them: nothing at all.'
+		]);
 	});
 });

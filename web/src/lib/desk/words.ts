@@ -33,9 +33,24 @@ export function placeInWords(ms: number): string {
 	return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
 }
 
+/** In halves and outward: a band is no more exact than that. */
 export function bandInWords(band: readonly number[]): string {
 	const [low = 0, high = 0] = band;
-	return `between ${low.toFixed(1)} and ${high.toFixed(1)}`;
+	return `between ${Math.floor(low * 2) / 2} and ${Math.ceil(high * 2) / 2}`;
+}
+
+/** How long the conversation was, without its breaks. */
+export function minutesInWords(minutes: number): string {
+	const whole = Math.round(minutes);
+	if (minutes < 1) return 'less than a minute of conversation';
+	return `${whole} ${whole === 1 ? 'minute' : 'minutes'} of conversation`;
+}
+
+/** How the reader rated an interview before they read its scores. */
+export function ownRatingInWords(rating: Pick<Schemas['RatingView'], Schemas['Dimension']>): string {
+	const given = (number: number | null | undefined) => (typeof number === 'number' ? String(number) : 'can’t tell');
+	const { ownership, tradeoffs, specificity } = rating;
+	return `You rated before reading: ownership ${given(ownership)}, trade-offs ${given(tradeoffs)}, specificity ${given(specificity)}.`;
 }
 
 export function dimensionInWords(dimension: Schemas['Dimension']): string {

@@ -67,7 +67,8 @@ fn concrete(reading: &Reading<'_>, frame: &Frame, hits: &mut Hits) -> bool {
         }
         if let Some((signal, key, weight)) = figure(reading, frame, at) {
             // "I added a timeout of two seconds" sets a figure; nothing was affected that long.
-            let sets = matches!(frame.agent, Agent::Own | Agent::Team)
+            let sets = reading.kind == AnswerKind::Behavioral
+                && matches!(frame.agent, Agent::Own | Agent::Team)
                 && verb_is(&reading.lexicon.ownership.prevention_acts, frame);
             let signal = if sets && signal == Signal::Scope { Signal::Quantity } else { signal };
             hits.add(signal, key, weight, from, to);

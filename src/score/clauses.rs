@@ -2,6 +2,9 @@
 
 use super::{lexicon::Lexicon, verbs::is_past, view::Token};
 
+/// A noun has so many words behind its article at most.
+const NOUN_WORDS: usize = 4;
+
 /// A stretch of tokens with at most one subject in front of its verb.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Clause {
@@ -56,12 +59,36 @@ fn begins(tokens: &[Token], at: usize, lexicon: &Lexicon) -> Option<bool> {
         "and" => {
             let behind = skip_adverbs(tokens, at + 1, lexicon);
             let word = in_sentence(behind).map_or("", |token| token.word.as_str());
-            if is_subject(next, lexicon) { Some(false) } else { is_past(word, lexicon).then_some(true) }
+            if is_subject(next, lexicon) || is_noun_clause(tokens, at + 1, lexicon) {
+                Some(false)
+            } else {
+                is_past(word, lexicon).then_some(true)
+            }
         }
         _ if speech.openers.contains(word) => Some(false),
         _ if tokens[at].after_comma && is_past(word, lexicon) => Some(true),
         _ => (tokens[at].after_comma && has_verb_soon(tokens, at, lexicon)).then_some(false),
     }
+}
+
+/// "And the queue filled": an article, what it is of, and a verb behind it.
+fn is_noun_clause(tokens: &[Token], at: usize, lexicon: &Lexicon) -> bool {
+    let speech = &lexicon.speech;
+    let opens =
+        |token: &&Token| speech.determiners.contains(&token.word) && !token.after_stop && !token.after_comma;
+    let Some(_) = tokens.get(at).filter(opens) else { return false };
+    let mut behind = tokens.iter().skip(at + 1).take(NOUN_WORDS).enumerate();
+    let ends = |token: &Token| {
+        token.after_stop
+            || token.after_comma
+            || speech.openers.contains(&token.word)
+            || is_subject(&token.word, lexicon)
+            || matches!(token.word.as_str(), "and" | "of" | "for" | "to" | "in" | "on" | "with")
+    };
+    let verb = |token: &Token| speech.auxiliaries.contains(&token.word) || is_past(&token.word, lexicon);
+    behind
+        .find(|(index, token)| ends(token) || *index > 0 && verb(token))
+        .is_some_and(|(_, token)| !ends(token))
 }
 
 fn is_opener(token: &Token, lexicon: &Lexicon) -> bool {

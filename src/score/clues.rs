@@ -5,10 +5,12 @@ use super::{
     denials::denies,
     frames::{Agent, Frame, Mood},
     hollow::is_hollow,
+    lexicon::Tradeoffs,
     ownership::{is_light, is_omission},
     reading::Reading,
+    reversal::is_reversal,
     view::Token,
-    ways::{any_number, counts_ways, is_way, would_have},
+    ways::{any_number, counts_ways, is_praised_other, is_way, would_have},
     words::Words,
 };
 
@@ -42,6 +44,8 @@ pub struct Clues {
     pub turned_out: bool,
     /// Somebody has to do something, or can do something no more.
     pub burdens: bool,
+    /// It is of people: "the managers were good sports about it".
+    pub of_people: bool,
     /// It opens with "but" or its like.
     pub contrast: bool,
     /// It begins a sentence.
@@ -83,19 +87,24 @@ pub fn clues(reading: &Reading<'_>, index: usize) -> Clues {
     // "I walked over to her desk" settles nothing.
     let over = is_settled(reading, frame)
         && tokens[1..].iter().any(|token| lists.contrast_words.contains(&token.word));
-    let named = over || lists.option_phrases.within(&reading.tokens, from, to) && !is_check(reading, frame);
+    let called = tokens[0].word != "who"
+        && lists.option_phrases.within(&reading.tokens, from, to)
+        && !is_against_a_figure(tokens);
+    let named = over || called && !is_check(reading, frame) && !is_look(reading, index);
     let rejected = would_have(reading, frame);
     Clues {
         choice,
         ours: choice && matches!(frame.agent, Agent::Own | Agent::Team),
-        option: named || rejected || is_way(reading, frame),
+        option: !is_general(reading, frame)
+            && (named || rejected || is_way(reading, frame) || is_praised_other(reading, index)),
         foregone: rejected,
         counted: counts_ways(tokens, &lists.counted_options),
         reason: rejected
             || may_be_reason(reading, frame)
-                && (gives_reason(reading, tokens) || lists.reason_phrases.within(&reading.tokens, from, to)),
-        compares: (compares(tokens, &lists.comparatives) || holds_figures_apart(tokens))
-            && !is_condition(tokens),
+                && (gives_reason(reading, tokens)
+                    || is_led_by_reason(reading, index)
+                    || lists.reason_phrases.within(&reading.tokens, from, to)),
+        compares: (compares(reading, tokens) || holds_figures_apart(tokens)) && !is_condition(tokens),
         reversal: is_reversal(reading, index),
         measure: any_number(tokens),
         ..weighing
@@ -113,11 +122,12 @@ fn weighing(reading: &Reading<'_>, frame: &Frame) -> Clues {
     let against = (burdens || negative) && is_standing(reading, frame) && !conditional;
     Clues {
         cost: is_cost(reading, frame) && !conditional,
-        accepts: lists.acceptances.within(&reading.tokens, from, to),
+        accepts: lists.acceptances.within(&reading.tokens, from, to) || outweighs(tokens, lists),
         praises: any(tokens, &lists.judgements) && !conditional && !frame.negated,
         against,
         turned_out: negative && !against && !conditional,
         burdens,
+        of_people: is_of_people(reading, frame),
         contrast: lists.contrasts.contains(&tokens[0].word),
         after_stop: tokens[0].after_stop,
         ..Clues::default()
@@ -130,6 +140,58 @@ fn is_check(reading: &Reading<'_>, frame: &Frame) -> bool {
     let words: Vec<&str> = reading.words(frame).collect();
     let with = words.windows(2).any(|pair| pair == ["compared", "with"]);
     reading.kind == AnswerKind::Behavioral && frame.agent == Agent::Own && compares && with
+}
+
+/// "I looked at the queue and saw", "I looked at it from the gateway's side": in a story a step of finding out.
+fn is_look(reading: &Reading<'_>, index: usize) -> bool {
+    let frame = &reading.frames[index];
+    let words: Vec<&str> = reading.words(frame).collect();
+    let looks = words.windows(2).any(|pair| pair == ["looked", "at"]);
+    let sees = |at: usize| {
+        let next = reading.frames.get(at);
+        next.is_some_and(|next| {
+            let (from, to) = (next.clause.from, next.clause.to);
+            reading.lexicon.specificity.told.perceptions.within(&reading.tokens, from, to)
+        })
+    };
+    let traces = &reading.lexicon.specificity.told.traces;
+    let aspect = words.windows(2).any(|pair| pair == ["from", "the"])
+        || words.iter().any(|word| traces.contains(word));
+    reading.kind == AnswerKind::Behavioral && looks && (aspect || sees(index) || sees(index + 1))
+}
+
+/// "It came back as four hundred instead of three": a figure that was not expected, and no way.
+fn is_against_a_figure(tokens: &[Token]) -> bool {
+    let word = |at: usize| tokens.get(at).map_or("", |token| token.word.as_str());
+    let figure = |at: usize| tokens.get(at).is_some_and(|token| token.number);
+    let instead = (0..tokens.len()).find(|at| word(*at) == "instead");
+    instead.is_some_and(|at| {
+        word(at + 1) == "of" && figure(at + 2) && tokens[..at].iter().any(|token| token.number)
+    })
+}
+
+/// "But for warnings speed is more important": what was said before is the price of it.
+fn outweighs(tokens: &[Token], lists: &Tradeoffs) -> bool {
+    let pairs = || tokens.windows(2).map(|pair| (pair[0].word.as_str(), pair[1].word.as_str()));
+    let weighs = |pair| {
+        matches!(pair, ("more", "important") | ("matters" | "counts" | "mattered" | "counted", "more"))
+    };
+    lists.contrasts.contains(&tokens[0].word) && pairs().any(weighs)
+}
+
+/// "You can look at your own code for days": in a story, what is so for everybody.
+fn is_general(reading: &Reading<'_>, frame: &Frame) -> bool {
+    let past = frame.verb.as_ref().is_some_and(|verb| verb.past);
+    let usual = reading.words(frame).any(|word| matches!(word, "can" | "will"));
+    reading.kind == AnswerKind::Behavioral && frame.agent == Agent::Anybody && usual && !past
+}
+
+/// Somebody is what is spoken of, and nothing of the work is.
+fn is_of_people(reading: &Reading<'_>, frame: &Frame) -> bool {
+    let people = &reading.lexicon.ownership.others;
+    let somebody = |word: &str| people.contains(word) || people.contains(word.trim_end_matches('s'));
+    let subject = reading.words(frame).take(4).any(somebody);
+    subject && frame.agent == Agent::Other && !reading.concrete_at(frame)
 }
 
 fn any(tokens: &[Token], list: &Words) -> bool {
@@ -148,19 +210,33 @@ fn any_negative(tokens: &[Token], list: &Words) -> bool {
     })
 }
 
-/// Two ways are held against each other by a comparing word; "rather than" only names the other one.
-fn compares(tokens: &[Token], list: &Words) -> bool {
-    tokens.iter().enumerate().any(|(at, token)| {
-        let rather =
-            token.word == "than" && at.checked_sub(1).is_some_and(|before| tokens[before].word == "rather");
-        list.contains(&token.word) && !rather
-    })
+/// Two ways are held against each other by a comparing word. "Rather than" only names the other one, "a shorter expiry"
+/// one of them, and "more of an atmosphere" none.
+fn compares(reading: &Reading<'_>, tokens: &[Token]) -> bool {
+    let word = |at: usize| tokens.get(at).map_or("", |token| token.word.as_str());
+    let rather = |at: usize| word(at) == "than" && at > 0 && word(at - 1) == "rather";
+    let holds = (0..tokens.len()).any(|at| word(at) == "than" && !rather(at));
+    let attribute = |at: usize| at > 0 && matches!(word(at - 1), "a" | "an") && at + 1 < tokens.len();
+    let kind_of = |at: usize| matches!(word(at), "more" | "less") && word(at + 1) == "of";
+    let list = &reading.lexicon.tradeoffs.comparatives;
+    (0..tokens.len())
+        .any(|at| list.contains(word(at)) && !rather(at) && (holds || !attribute(at)) && !kind_of(at))
 }
 
 /// A condition is no reason, and what the speaker failed to do is a fault: "because I did not set a timeout".
 fn may_be_reason(reading: &Reading<'_>, frame: &Frame) -> bool {
     let omitted = frame.agent == Agent::Own && is_omission(reading, frame);
     !is_condition(&reading.tokens[frame.clause.from..frame.clause.to]) && !omitted
+}
+
+/// "Because with two regions | you can not go down": the reason stands in a stretch of its own before the clause.
+fn is_led_by_reason(reading: &Reading<'_>, index: usize) -> bool {
+    let parted = reading.tokens[reading.frames[index].clause.from].after_stop;
+    let before = index.checked_sub(1).filter(|_| !parted).map(|at| &reading.frames[at]);
+    before.is_some_and(|before| {
+        let opens = &reading.tokens[before.clause.from].word;
+        before.verb.is_none() && reading.lexicon.tradeoffs.reason_words.contains(opens)
+    })
 }
 
 /// "If the table was smaller".
@@ -207,7 +283,9 @@ fn is_burden(reading: &Reading<'_>, frame: &Frame) -> bool {
     let lost = words
         .windows(2)
         .any(|pair| matches!(pair, ["can" | "will", "not" | "never" | "no"] | ["no", "longer"]));
-    frame.agent != Agent::Own && is_standing(reading, frame) && (duty || lost)
+    // "It still does not help with the load."
+    let left = frame.negated && words.contains(&"still");
+    frame.agent != Agent::Own && is_standing(reading, frame) && (duty || lost || left)
 }
 
 /// "Nine minutes rather than six".
@@ -227,7 +305,9 @@ fn is_cost(reading: &Reading<'_>, frame: &Frame) -> bool {
     let word = |at: usize| reading.tokens.get(at).map_or("", |token| token.word.as_str());
     let price = (from..to).any(|at| {
         let opened = at > from && lists.price_openers.contains(word(at - 1));
-        lists.prices.contains(word(at)) && opened && lists.price_links.contains(word(at + 1))
+        // "Price is a nightly job."
+        let bare = at == from && matches!(word(at + 1), "is" | "was");
+        lists.prices.contains(word(at)) && (bare || opened && lists.price_links.contains(word(at + 1)))
     });
     price || pays(reading, frame) || lists.cost_phrases.within(&reading.tokens, from, to)
 }
@@ -251,62 +331,6 @@ fn pays(reading: &Reading<'_>, frame: &Frame) -> bool {
                 "for" | "with" | "in" | "that" | "a" | "idle" | "more" | "by" | "twice" | "extra"
             );
         paid && by && !base_is_pay
-    })
-}
-
-/// A condition under which the choice is another: a phrase, or "if …" beside a verb of switching.
-fn is_reversal(reading: &Reading<'_>, index: usize) -> bool {
-    let lists = &reading.lexicon.tradeoffs;
-    let frame = &reading.frames[index];
-    let (from, to) = (frame.clause.from, frame.clause.to);
-    if lists.reversal_phrases.within(&reading.tokens, from, to) {
-        return true;
-    }
-    if frame.mood == Mood::Thought
-        && (is_counterfactual(reading, index) || is_at_another_scale(reading, index))
-    {
-        return true;
-    }
-    let switches = frame.verb.as_ref().is_some_and(|verb| lists.switch_verbs.contains(&verb.base));
-    let neighbours = [index.checked_sub(1), Some(index), Some(index + 1)];
-    let beside = neighbours.into_iter().flatten().filter_map(|at| reading.frames.get(at));
-    switches && beside.into_iter().any(|other| is_threshold(reading, other, frame.mood))
-}
-
-/// "With four more people I'd have signed his paper", "past ten thousand we'd shard it".
-fn is_at_another_scale(reading: &Reading<'_>, index: usize) -> bool {
-    let frame = &reading.frames[index];
-    // The condition may stand in a clause of its own, without a verb.
-    let before = index.checked_sub(1).map(|at| &reading.frames[at]).filter(|before| before.verb.is_none());
-    let parted = reading.tokens[frame.clause.from].after_stop;
-    let from = before.filter(|_| !parted).map_or(frame.clause.from, |before| before.clause.from);
-    let tokens = &reading.tokens[from..frame.clause.to];
-    let opens = tokens.iter().take(2).any(|token| {
-        matches!(token.word.as_str(), "with" | "at" | "for" | "past" | "beyond" | "above" | "over")
-    });
-    let scale = tokens.iter().take(6).any(|token| {
-        token.number || matches!(token.word.as_str(), "more" | "fewer" | "bigger" | "smaller" | "larger")
-    });
-    matches!(frame.agent, Agent::Own | Agent::Team) && opens && scale
-}
-
-/// A condition that changes a choice: any one beside what would be done, one with a figure beside what is done.
-fn is_threshold(reading: &Reading<'_>, other: &Frame, mood: Mood) -> bool {
-    let tokens = &reading.tokens[other.clause.from..other.clause.to];
-    let opens = matches!(tokens[0].word.as_str(), "if" | "once" | "unless" | "should");
-    opens && !other.noise && (mood == Mood::Thought || tokens.iter().any(|token| token.number))
-}
-
-/// "If the law had been strict I would", "had it been streams I would be on his side": of a case that is not.
-fn is_counterfactual(reading: &Reading<'_>, index: usize) -> bool {
-    let frame = &reading.frames[index];
-    let ours = matches!(frame.agent, Agent::Own | Agent::Team);
-    let before = index.checked_sub(1).map(|at| &reading.frames[at]);
-    let beside = [before, reading.frames.get(index + 1)].into_iter().flatten();
-    ours && beside.filter(|other| !other.noise).any(|other| {
-        let words: Vec<&str> = reading.words(other).collect();
-        let opens = matches!(words[0], "if" | "had" | "were");
-        opens && words.iter().any(|word| matches!(*word, "were" | "had" | "was" | "would"))
     })
 }
 

@@ -16,9 +16,9 @@ pub fn denies(reading: &Reading<'_>, index: usize) -> bool {
 /// "There is no downside", "no other way".
 fn lacks(reading: &Reading<'_>, frame: &Frame) -> bool {
     let words: Vec<&str> = reading.words(frame).collect();
+    let sought = &reading.lexicon.tradeoffs.sought;
     let is_sought = |word: &str, before: &str| match word {
-        "downside" | "downsides" | "drawback" | "drawbacks" | "disadvantage" | "disadvantages"
-        | "alternative" | "alternatives" | "case" | "cost" | "costs" | "price" | "penalty" => true,
+        word if sought.contains(word) => true,
         "way" | "ways" | "option" | "options" | "choice" | "approach" => {
             matches!(before, "other" | "better" | "further" | "second")
         }
@@ -31,13 +31,15 @@ fn lacks(reading: &Reading<'_>, frame: &Frame) -> bool {
     })
 }
 
-/// "There is no case where", and "I would choose another" behind it.
+/// "There is no case where", and "I would choose another" behind it; "there is nothing" and "you can do".
 fn is_of_no_case(reading: &Reading<'_>, index: usize) -> bool {
     let goes_on = !reading.tokens[reading.frames[index].clause.from].after_stop;
     let before = index.checked_sub(1).filter(|_| goes_on).map(|at| &reading.frames[at]);
     before.is_some_and(|before| {
         let words: Vec<&str> = reading.words(before).collect();
-        matches!(words.last(), Some(&("where" | "when" | "which" | "why"))) && words.contains(&"no")
+        let case =
+            matches!(words.last(), Some(&("where" | "when" | "which" | "why"))) && words.contains(&"no");
+        case || words.last() == Some(&"nothing")
     })
 }
 
@@ -45,27 +47,7 @@ fn is_of_no_case(reading: &Reading<'_>, index: usize) -> bool {
 fn is_unthought(reading: &Reading<'_>, index: usize) -> bool {
     let frame = &reading.frames[index];
     let base = frame.verb.as_ref().map_or("", |verb| verb.base.as_str());
-    let thinks = matches!(
-        base,
-        "consider"
-            | "compare"
-            | "see"
-            | "find"
-            | "know"
-            | "weigh"
-            | "evaluate"
-            | "discuss"
-            | "look"
-            | "think"
-            | "measure"
-            | "check"
-            | "compar"
-            | "evaluat"
-            | "explor"
-            | "explore"
-            | "recall"
-            | "remember"
-    );
+    let thinks = reading.lexicon.ownership.unthought.contains(base);
     let gives = |word: &str| matches!(word, "because" | "since");
     let next = reading.frames.get(index + 1).map(|next| &reading.tokens[next.clause.from]);
     let reasoned = gives(&reading.tokens[frame.clause.from].word)
@@ -80,28 +62,7 @@ pub fn is_left_undone(reading: &Reading<'_>, index: usize) -> bool {
     let frame = &reading.frames[index];
     let words: Vec<&str> = reading.words(frame).collect();
     let base = frame.verb.as_ref().map_or("", |verb| verb.base.as_str());
-    let mends = matches!(
-        base,
-        "tell"
-            | "inform"
-            | "report"
-            | "notify"
-            | "escalate"
-            | "apologise"
-            | "apologize"
-            | "roll"
-            | "revert"
-            | "undo"
-            | "fix"
-            | "repair"
-            | "restore"
-            | "recover"
-            | "follow"
-            | "help"
-            | "add"
-            | "compare"
-            | "compar"
-    );
+    let mends = reading.lexicon.ownership.mending.contains(base);
     let at_all = words.iter().any(|word| matches!(*word, "any" | "anything" | "anyone" | "anybody" | "ever"));
     let after = words.iter().any(|word| matches!(*word, "worked" | "helped" | "afterwards"));
     (mends || at_all || after) && !is_blamed(reading, index)

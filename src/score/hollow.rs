@@ -30,7 +30,8 @@ fn fits_all(reading: &Reading<'_>, index: usize) -> bool {
         .iter()
         .any(|token| token.number && !one(&token.word));
     let fits = |word: &str| {
-        (one(word) || reading.lexicon.tradeoffs.hollow.contains(word)) && !is_of_case(reading, index, word)
+        let empty = one(word) || reading.lexicon.tradeoffs.hollow.contains(word);
+        (empty && !is_of_case(reading, index, word)) || reading.asked(word)
     };
     !counts && said.peek().is_some() && said.all(fits)
 }

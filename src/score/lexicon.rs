@@ -120,6 +120,9 @@ pub struct Ownership {
     pub stances: Words,
     pub light_objects: Words,
     pub denials: Words,
+    pub unthought: Words,
+    pub mending: Words,
+    pub repeats: Words,
     pub results: Phrases,
     pub consents: Words,
     pub presence: Phrases,
@@ -157,6 +160,7 @@ pub struct Tradeoffs {
     pub switch_verbs: Words,
     pub undecided: Phrases,
     pub hollow: Words,
+    pub sought: Words,
 }
 
 /// Detail that only the person who did the work has.
@@ -203,6 +207,7 @@ pub struct Told {
     pub causes: Phrases,
     pub links: Phrases,
     pub perceptions: Phrases,
+    pub traces: Words,
 }
 
 /// What is no evidence.

@@ -4,9 +4,10 @@
 use std::{collections::BTreeSet, ops::Range};
 
 use super::{
+    claimed::lists_claims,
     frames::{Agent, Frame, Mood},
     lexicon::Lexicon,
-    recited, remarks,
+    recited, remarks, slogans,
     view::Token,
     words::Words,
 };
@@ -31,8 +32,6 @@ const LIST_TERMS: usize = 4;
 const LIST_PIECES: usize = 4;
 /// A piece has at most so many words.
 const PIECE_WORDS: usize = 3;
-/// A clause is a slogan when this part of its content is, or more than one phrase of it.
-const SLOGAN_SHARE: f64 = 0.34;
 
 /// The words of the question, in order and as a set.
 #[derive(Debug)]
@@ -47,16 +46,18 @@ pub struct Asked {
 pub fn mark(frames: &mut [Frame], tokens: &[Token], asked: &Asked, lexicon: &Lexicon) {
     let recited = recited::find(frames, tokens, asked, lexicon);
     let remarks = remarks::find(frames, &recited, tokens, lexicon);
-    let slogans: Vec<bool> = frames.iter().map(|frame| is_slogan(frame, tokens, lexicon)).collect();
+    let sentences = sentences(tokens);
+    let slogans = slogans::find(frames, &sentences, tokens, lexicon);
     let on_topic = frames.iter().map(|frame| is_on_topic(frame, tokens, &asked.set, lexicon)).collect();
     let everyday = everyday(tokens, &asked.set, lexicon);
-    let sentences = sentences(tokens);
     let apart = |range: &Range<usize>| {
         // What is said to a grader names nothing of the work.
         let mut here = frames.iter().zip(&remarks).filter(|(frame, _)| range.contains(&frame.clause.from));
         here.all(|(_, remark)| *remark) || is_apart(range, frames, tokens, &everyday, lexicon)
     };
     let apart: Vec<bool> = sentences.iter().map(apart).collect();
+    let claimed: Vec<&Range<usize>> =
+        sentences.iter().filter(|sentence| lists_claims(sentence, tokens, lexicon)).collect();
     let topics = Topics { frames, tokens, on_topic, everyday, lexicon };
     let beside = |frame: &Frame| {
         let at = sentences.iter().position(|sentence| sentence.contains(&frame.clause.from));
@@ -79,6 +80,7 @@ pub fn mark(frames: &mut [Frame], tokens: &[Token], asked: &Asked, lexicon: &Lex
             || behind < BEHIND_REMARK && stops < 2
             || remarks::is_refusal(frame, tokens, lexicon)
             || recited[index]
+            || claimed.iter().any(|sentence| sentence.contains(&frame.clause.from))
             || is_echo(frame, tokens, &asked.words);
         let empty = frame.remark
             || slogans[index]
@@ -197,19 +199,6 @@ fn everyday(tokens: &[Token], question: &Words, lexicon: &Lexicon) -> Vec<bool> 
     (0..tokens.len()).map(|at| listed(at) && !of_story(&tokens[at].word)).collect()
 }
 
-/// A clause made of slogans, without a measure or a name.
-fn is_slogan(frame: &Frame, tokens: &[Token], lexicon: &Lexicon) -> bool {
-    let (from, to) = (frame.clause.from, frame.clause.to);
-    let found = lexicon.noise.slogans.all(tokens, from, to);
-    if found.is_empty() || tokens[from..to].iter().any(|token| token.number) {
-        return false;
-    }
-    let content =
-        tokens[from..to].iter().filter(|token| !lexicon.speech.stopwords.contains(&token.word)).count();
-    let hollow: usize = found.iter().map(|(_, length)| length).sum();
-    found.len() > 1 || hollow as f64 >= SLOGAN_SHARE * content as f64
-}
-
 /// A clause that names something of the work: a word of the trade, a technology, a figure, a word of the question.
 fn is_on_topic(frame: &Frame, tokens: &[Token], question: &Words, lexicon: &Lexicon) -> bool {
     (frame.clause.from..frame.clause.to).any(|at| {
@@ -241,7 +230,7 @@ fn is_apart(
     everyday: &[bool],
     lexicon: &Lexicon,
 ) -> bool {
-    if range.clone().any(|at| is_firm_word(tokens, at, lexicon)) {
+    if range.clone().any(|at| is_firm_word(tokens, at, lexicon) || counts_work(tokens, at, lexicon)) {
         return false;
     }
     if everyday[range.clone()].contains(&true) || lexicon.noise.life.within(tokens, range.start, range.end) {
@@ -273,6 +262,41 @@ fn is_named(tokens: &[Token], at: usize, lexicon: &Lexicon) -> bool {
     is_measure(tokens, at, lexicon)
         || names.technologies.at(tokens, at).is_some()
         || names.artefacts.at(tokens, at).is_some()
+}
+
+/// "214 orders": a number of what a system handles.
+fn counts_work(tokens: &[Token], at: usize, lexicon: &Lexicon) -> bool {
+    let next = tokens.get(at + 1).filter(|next| !next.after_stop && !next.after_comma);
+    tokens[at].number
+        && next.is_some_and(|next| {
+            lexicon.specificity.units.amount.contains(&next.word) && !is_everyday_unit(&next.word)
+        })
+}
+
+fn is_everyday_unit(word: &str) -> bool {
+    matches!(
+        word,
+        "euros"
+            | "dollars"
+            | "pounds"
+            | "cents"
+            | "pages"
+            | "games"
+            | "players"
+            | "seats"
+            | "times"
+            | "teams"
+            | "engineers"
+            | "stores"
+            | "products"
+            | "images"
+            | "lines"
+            | "per"
+            | "x"
+            | "percent"
+            | "call"
+            | "calls"
+    )
 }
 
 /// A number of something that is measured, or a large one. "Two kids" measures nothing of the work.

@@ -94,7 +94,9 @@ fn is_design_step(reading: &Reading<'_>, index: usize) -> bool {
 
 /// Words that claim a part or take a fault on, whatever the verb.
 fn own_words(reading: &Reading<'_>, frame: &Frame, hits: &mut Hits) {
-    if frame.negated && !reading.words(frame).any(|word| word == "should") {
+    // "If I would reverse it, it depends" takes nothing on.
+    let open = reading.tokens[frame.clause.from].word == "if" || reading.is_undecided(frame);
+    if open || frame.negated && !reading.words(frame).any(|word| word == "should") {
         return;
     }
     let lists = &reading.lexicon.ownership;
@@ -165,7 +167,10 @@ fn own_act(reading: &Reading<'_>, index: usize, hits: &mut Hits) {
         hits.add(Signal::OwnDecision, key.clone(), 1.0, from, to);
     }
     let told_of = reading.names_a_thing(frame) || !frame.object.is_empty();
-    let carried = verb_is(&lists.outcomes, frame) && told_of
+    // "I followed the process": what anybody does.
+    let complies = verb.base == "follow"
+        && matches!(frame.object.as_str(), "process" | "procedure" | "rules" | "instructions" | "steps");
+    let carried = verb_is(&lists.outcomes, frame) && told_of && !complies
         || lists.outcome_things.within(&reading.tokens, from, to)
         || is_towards_somebody(reading, frame);
     if carried {
@@ -207,7 +212,12 @@ fn is_towards_somebody(reading: &Reading<'_>, frame: &Frame) -> bool {
         frame.verb.as_ref().is_some_and(|verb| verb.past && !matches!(verb.base.as_str(), "see" | "watch"));
     reading.kind == AnswerKind::Behavioral
         && past
-        && words[subject..].iter().any(|word| reading.lexicon.ownership.others.contains(word))
+        && (subject..words.len()).any(|at| {
+            // "As told by my lead", "some of them": it was not turned to them.
+            let told =
+                words[subject..at].iter().rev().take(2).any(|word| matches!(*word, "by" | "of" | "from"));
+            reading.lexicon.ownership.others.contains(words[at]) && !told
+        })
 }
 
 /// In a story, "I do my tickets" tells of no event. With something concrete beside it, the present tells one. What is always
@@ -222,7 +232,12 @@ fn is_habit(reading: &Reading<'_>, index: usize) -> bool {
     if reading.lexicon.ownership.always.within(&reading.tokens, from, frame.clause.to) {
         return true;
     }
-    let past = reading.frames[index].verb.as_ref().is_some_and(|verb| verb.past);
+    let words: Vec<&str> = reading.words(frame).collect();
+    let used = words.windows(2).position(|pair| pair == ["used", "to"]);
+    if used.is_some_and(|at| words[at.saturating_sub(2)..at].iter().any(|word| matches!(*word, "i" | "we"))) {
+        return true;
+    }
+    let past = frame.verb.as_ref().is_some_and(|verb| verb.past);
     reading.kind == AnswerKind::Behavioral && !past && !reading.is_anchored(index)
 }
 
@@ -231,7 +246,8 @@ fn own_pick(reading: &Reading<'_>, index: usize, ways: &[bool], hits: &mut Hits)
     let frame = &reading.frames[index];
     let open = ways.get(index.saturating_sub(PICK_REACH)..index).is_some_and(|before| before.contains(&true));
     let carries = verb_is(&reading.lexicon.ownership.outcomes, frame);
-    if open && reading.kind == AnswerKind::Behavioral && is_act(reading, frame) && !carries {
+    let settles = is_act(reading, frame) && !is_habit(reading, index) && !carries;
+    if open && reading.kind == AnswerKind::Behavioral && settles {
         hits.add(Signal::OwnDecision, "pick", 1.0, frame.clause.from, frame.clause.to);
     }
 }
@@ -323,7 +339,8 @@ fn own_result(reading: &Reading<'_>, index: usize, hits: &mut Hits) {
         let (from, to) = (next.clause.from, next.clause.to);
         let measured = reading.tokens[from..to].iter().any(|token| token.number);
         // "He agreed to try mine."
-        let agreed = next.agent == Agent::Other && !next.negated && verb_is(&lists.consents, next);
+        let agreed =
+            next.agent == Agent::Other && !next.passive && !next.negated && verb_is(&lists.consents, next);
         if agreed {
             hits.add(Signal::OwnOutcome, "consent", 1.0, from, to);
         }

@@ -30,7 +30,9 @@ pub fn find(reading: &Reading<'_>, index: usize, hits: &mut Hits) {
     // "My benchmark now runs on each build": what holds for all from then on.
     let words: Vec<&str> = reading.words(frame).collect();
     let past = frame.verb.as_ref().is_some_and(|verb| verb.past);
-    let from_then_on = words.iter().any(|word| *word == "now" || *word == "since" && !past);
+    // "Since it is mostly rules" is a reason.
+    let since = words.iter().skip(1).any(|word| *word == "since") && !past;
+    let from_then_on = since || words.contains(&"now");
     let holds = from_then_on
         && (words.iter().any(|word| {
             matches!(*word, "every" | "each" | "all" | "any" | "nobody" | "everybody" | "everyone")
@@ -55,18 +57,7 @@ fn holds_since(reading: &Reading<'_>, frame: &Frame) -> bool {
     let (mut denied, mut again, mut long) = (false, false, false);
     for (at, word) in reading.words(frame).enumerate() {
         denied |= matches!(word, "no" | "not" | "never" | "none" | "zero" | "without");
-        again |= matches!(
-            word,
-            "repeat"
-                | "repeats"
-                | "recurrence"
-                | "recurred"
-                | "again"
-                | "incident"
-                | "incidents"
-                | "back"
-                | "happened"
-        );
+        again |= reading.lexicon.ownership.repeats.contains(word);
         let number = at > 0 && reading.tokens[frame.clause.from + at - 1].number;
         long |= (number || matches!(word, "year" | "month"))
             && reading.lexicon.specificity.units.time.contains(word);

@@ -18,6 +18,8 @@ const REACH: usize = 4;
 const CLOSE: usize = 2;
 /// So many clauses behind "two ways" they are told.
 const LISTED: usize = 10;
+/// What a clause is about stands among its first words.
+const SUBJECT: usize = 4;
 /// What is weighed without being named as another way, and a price that is nowhere called one, count for less.
 const WEIGHED: f64 = 0.5;
 
@@ -58,8 +60,8 @@ pub fn find(reading: &Reading<'_>) -> Found {
         }
         options(&mut found.hits, reading, &clues, index, frame);
         if around.into_iter().any(is_of_choice) {
-            reasons(&mut found.hits, reading, &clues, index, frame);
-            costs(&mut found.hits, reading, &clues, index, frame);
+            reasons(&mut found.hits, reading, (&told, &clues), index);
+            costs(&mut found.hits, reading, (&told, &clues), index);
             limits(&mut found.hits, reading, &clues, index, frame);
         }
     }
@@ -121,7 +123,7 @@ fn before(clues: &[Clues], index: usize) -> impl Iterator<Item = &Clues> {
 /// Praise or comparison with a contrast behind it: one way is weighed.
 fn is_weighed(clues: &[Clues], index: usize) -> bool {
     let clue = &clues[index];
-    clue.weighs() && !clue.reason && behind(clues, index).any(|next| next.contrast)
+    clue.weighs() && !clue.of_people && !clue.reason && behind(clues, index).any(|next| next.contrast)
 }
 
 fn options(hits: &mut Hits, reading: &Reading<'_>, clues: &[Clues], index: usize, frame: &Frame) {
@@ -141,8 +143,10 @@ fn options(hits: &mut Hits, reading: &Reading<'_>, clues: &[Clues], index: usize
 }
 
 /// A reason is said as one, or is what a "but" holds against praise.
-fn reasons(hits: &mut Hits, reading: &Reading<'_>, clues: &[Clues], index: usize, frame: &Frame) {
+fn reasons(hits: &mut Hits, reading: &Reading<'_>, (told, clues): (&[Told], &[Clues]), index: usize) {
+    let frame = &reading.frames[told[index].frame];
     let clue = &clues[index];
+    let told_off = speaks_against_the_other(reading, told, index);
     // "But I chose the timeout" says that, and not why.
     let rejected =
         clue.contrast && !clue.choice && before(clues, index).any(|other| other.praises || other.option)
@@ -150,21 +154,26 @@ fn reasons(hits: &mut Hits, reading: &Reading<'_>, clues: &[Clues], index: usize
     // "I preferred the table. It's simpler."
     let chosen = clues[index.saturating_sub(CLOSE)..index].iter().any(|other| other.choice);
     let praised = (clue.praises || clue.compares) && chosen && !clue.contrast && is_about_it(reading, frame);
-    if clue.reason || rejected || praised {
+    if clue.reason || rejected || praised || told_off {
         let weight = if clue.reason { 1.0 } else { WEIGHED };
         hits.add(Signal::Reason, content_key(reading, frame), weight, frame.clause.from, frame.clause.to);
     }
 }
 
 /// A price is called one, is taken on, or is a bad word in a contrast or right behind the choice.
-fn costs(hits: &mut Hits, reading: &Reading<'_>, clues: &[Clues], index: usize, frame: &Frame) {
+fn costs(hits: &mut Hits, reading: &Reading<'_>, (told, clues): (&[Told], &[Clues]), index: usize) {
+    let frame = &reading.frames[told[index].frame];
     let clue = &clues[index];
     let taken_on = clues.iter().skip(index).take(CLOSE + 1).any(|next| next.accepts);
     // Why a way was taken is no price of it.
-    if is_of_the_other(reading, clues, index, frame) && !taken_on || clue.reason && !clue.cost {
+    let of_the_other =
+        is_of_the_other(reading, clues, index, frame) || speaks_against_the_other(reading, told, index);
+    if of_the_other && !taken_on || clue.reason && !clue.cost {
         return;
     }
-    let accepted = (clue.against || clue.measure || clue.compares)
+    // "But we run two workers" is why the other way was left.
+    let rejects = clue.contrast && before(clues, index).any(|other| other.option);
+    let accepted = (clue.against || (clue.measure || clue.compares) && !rejects)
         && clues.iter().skip(index).take(CLOSE + 1).any(|next| next.accepts);
     let contrasted = clue.contrast
         || before(clues, index).take(1).chain(behind(clues, index).take(1)).any(|other| other.contrast);
@@ -180,7 +189,9 @@ fn costs(hits: &mut Hits, reading: &Reading<'_>, clues: &[Clues], index: usize, 
         1.0
     } else if regretted
         || clue.compares && opposed
-        || clue.against && (contrasted || chosen && (clue.burdens || is_about_it(reading, frame)))
+        || clue.against
+            && (contrasted
+                || chosen && (clue.burdens || is_about_it(reading, frame) || follows(reading, frame)))
     {
         WEIGHED
     } else {
@@ -201,6 +212,38 @@ fn is_of_the_other(reading: &Reading<'_>, clues: &[Clues], index: usize, frame: 
     clue.foregone
         || named(clue) && !clue.cost && !clue.measure
         || held_against && !clue.choice && before.is_some_and(named) && (!clue.after_stop || clue.contrast)
+}
+
+/// "… rather than a second region. The second region is very expensive": the way that was not taken is named anew, and
+/// something is said against it.
+fn speaks_against_the_other(reading: &Reading<'_>, told: &[Told], index: usize) -> bool {
+    let Told { frame, clues } = &told[index];
+    let subject: Vec<&str> = reading.words(&reading.frames[*frame]).take(SUBJECT).collect();
+    let named = |words: &[&str]| {
+        let stopwords = &reading.lexicon.speech.stopwords;
+        words.iter().all(|word| !stopwords.contains(word)) && words[0] != words[1]
+    };
+    let before = told[index.saturating_sub(REACH)..index].iter().rev();
+    let of = |other: &Told, pair: &[&str]| {
+        let words: Vec<&str> = reading.words(&reading.frames[other.frame]).collect();
+        let behind = words.windows(2).position(|two| matches!(two, ["rather" | "instead" | "not", _]));
+        behind.is_some_and(|from| words[from..].windows(2).any(|two| two == pair))
+    };
+    let again =
+        |pair: &[&str]| named(pair) && before.clone().any(|other| other.clues.option && of(other, pair));
+    clues.against && !clues.choice && !clues.option && subject.windows(2).any(again)
+}
+
+/// "So headlines run stale", "if the company is down somebody gets nothing": what comes of the choice.
+fn follows(reading: &Reading<'_>, frame: &Frame) -> bool {
+    let word = |at: usize| reading.tokens.get(at).map_or("", |token| token.word.as_str());
+    let from = frame.clause.from;
+    let before = reading.frames.iter().find(|before| before.clause.to == from);
+    let in_case = before.is_some_and(|before| {
+        !reading.tokens[from].after_stop && matches!(word(before.clause.from), "if" | "when")
+    });
+    let nobody = reading.words(frame).any(|word| matches!(word, "nobody" | "that" | "never" | "not"));
+    frame.agent == Agent::Other && (matches!(word(from), "so" | "meaning") && !nobody || in_case)
 }
 
 /// "It is slower", "that means another deploy": the clause speaks of what was said before.

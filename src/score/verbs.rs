@@ -18,10 +18,11 @@ pub fn verb(word: &str, lexicon: &Lexicon) -> Verb {
     if let Some(base) = lexicon.speech.irregular.get(word) {
         return Verb { base: base.clone(), past: true, continuous: false };
     }
-    if let Some(stem) = word.strip_suffix("ing").filter(|stem| stem.len() >= 2) {
+    let is_thing = word.ends_with("thing");
+    if let Some(stem) = word.strip_suffix("ing").filter(|stem| stem.len() >= 2 && !is_thing) {
         return Verb { base: base_of(stem, lexicon), past: false, continuous: true };
     }
-    if let Some(stem) = word.strip_suffix("ed").filter(|stem| stem.len() >= 2) {
+    if let Some(stem) = word.strip_suffix("ed").filter(|stem| stem.len() >= 2 && !stem.ends_with('e')) {
         return Verb { base: base_of(stem, lexicon), past: true, continuous: false };
     }
     let base = if is_listed(word, lexicon) { word.to_owned() } else { third_person(word, lexicon) };
@@ -54,16 +55,58 @@ fn third_person(word: &str, lexicon: &Lexicon) -> String {
     without("s").or_else(|| without("es")).unwrap_or(word).to_owned()
 }
 
-/// `stopp` to `stop`, `measur` to `measure`, `tri` to `try`, where the lists know the base; else the stem.
+/// `stopp` to `stop`, `measur` to `measure`, `tri` to `try`: what the lists know, else by the rules of spelling.
 fn base_of(stem: &str, lexicon: &Lexicon) -> String {
-    let doubled = stem.len() > 2
-        && stem.is_ascii()
-        && stem.as_bytes()[stem.len() - 1] == stem.as_bytes()[stem.len() - 2];
-    let candidates = [
-        stem.to_owned(),
-        format!("{stem}e"),
-        if doubled { stem[..stem.len() - 1].to_owned() } else { String::new() },
-        stem.strip_suffix('i').map(|stem| format!("{stem}y")).unwrap_or_default(),
+    let mut last = stem.chars().rev();
+    let doubled = stem.len() > 2 && last.next() == last.next();
+    let single = if doubled { stem[..stem.len() - 1].to_owned() } else { String::new() };
+    let with_y = stem.strip_suffix('i').map(|stem| format!("{stem}y")).unwrap_or_default();
+    let candidates = [stem.to_owned(), format!("{stem}e"), single.clone(), with_y.clone()];
+    if let Some(known) = candidates.into_iter().find(|candidate| is_known(candidate, lexicon)) {
+        return known;
+    }
+    // "Call" and "pass" keep their double letters.
+    let keeps = stem.ends_with(['l', 's', 'f', 'z', 'd', 'e', 'o']);
+    match (with_y.is_empty(), doubled && !keeps) {
+        (false, _) => with_y,
+        (true, true) => single,
+        (true, false) => stem.to_owned(),
+    }
+}
+
+/// A base form that any list holds.
+fn is_known(word: &str, lexicon: &Lexicon) -> bool {
+    let (own, choice) = (&lexicon.ownership, &lexicon.tradeoffs);
+    let further: [&Words; 7] = [
+        &own.changes,
+        &own.denials,
+        &own.unthought,
+        &own.mending,
+        &own.consents,
+        &own.noncommittal,
+        &choice.switch_verbs,
     ];
-    candidates.into_iter().find(|candidate| is_listed(candidate, lexicon)).unwrap_or_else(|| stem.to_owned())
+    is_listed(word, lexicon) || further.iter().any(|list| list.contains(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    #[rstest]
+    #[case("shipped", "ship")]
+    #[case("tried", "try")]
+    #[case("copied", "copy")]
+    #[case("compared", "compare")]
+    #[case("evaluated", "evaluate")]
+    #[case("explored", "explore")]
+    #[case("called", "call")]
+    #[case("added", "add")]
+    #[case("need", "need")]
+    #[case("something", "something")]
+    fn a_form_leads_to_its_base(#[case] word: &str, #[case] base: &str) {
+        assert_eq!(verb(word, Lexicon::embedded()).base, base);
+    }
 }

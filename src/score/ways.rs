@@ -13,7 +13,7 @@ use super::{
 /// Whether the clause tells of another way.
 pub fn is_way(reading: &Reading<'_>, frame: &Frame) -> bool {
     let tokens = &reading.tokens[frame.clause.from..frame.clause.to];
-    is_anothers(frame)
+    is_anothers(frame, tokens)
         || is_unrealised(reading, frame)
         || is_refused(reading, frame)
         || is_former(tokens)
@@ -34,6 +34,19 @@ pub fn counts_ways(tokens: &[Token], ways: &Words) -> bool {
     })
 }
 
+/// "I told him that I'd do the rest": what was then done.
+fn is_announced(reading: &Reading<'_>, frame: &Frame) -> bool {
+    let index = reading.frames.partition_point(|other| other.clause.from < frame.clause.from);
+    let goes_on = |at: &usize| !reading.tokens[reading.frames[*at + 1].clause.from].after_stop;
+    let before = (index.saturating_sub(2)..index).rev().take_while(goes_on);
+    let tells = |at: usize| {
+        let other = &reading.frames[at];
+        let base = other.verb.as_ref().filter(|verb| verb.past).map_or("", |verb| verb.base.as_str());
+        matches!(base, "tell" | "promise" | "announce" | "agree") && other.agent != Agent::Other
+    };
+    reading.words(frame).any(|word| word == "would") && before.into_iter().any(tells)
+}
+
 /// In a story, what could or would be done is another way; in a design, what somebody could do.
 fn is_unrealised(reading: &Reading<'_>, frame: &Frame) -> bool {
     let Some(verb) = frame.verb.as_ref().filter(|_| frame.mood == Mood::Thought && !frame.negated) else {
@@ -42,24 +55,61 @@ fn is_unrealised(reading: &Reading<'_>, frame: &Frame) -> bool {
     let lists = &reading.lexicon.ownership;
     let blames = reading.words(frame).any(|word| word == "should");
     let acts = !blames && !lists.noncommittal.contains(&verb.base) && !lists.states.contains(&verb.base);
+    let anybody = frame.agent == Agent::Anybody;
     match reading.kind {
-        AnswerKind::Behavioral => acts && (frame.agent != Agent::Other || could_be_done(reading, frame)),
-        AnswerKind::SystemDesign => acts && (frame.agent == Agent::Anybody || could(reading, frame)),
+        // "Everybody will give the status": what is usual.
+        AnswerKind::Behavioral => {
+            let usual = anybody && reading.words(frame).any(|word| matches!(word, "will" | "can"));
+            acts && !usual
+                && !is_announced(reading, frame)
+                && (frame.agent != Agent::Other || could_be_done(reading, frame))
+        }
+        // "Somebody can set that": what the system lets them do.
+        AnswerKind::SystemDesign => {
+            let some = reading
+                .words(frame)
+                .any(|word| matches!(word, "somebody" | "someone" | "everybody" | "everyone"));
+            acts && (anybody && !some || could(reading, frame))
+        }
     }
 }
 
-/// In a story, "more brokers would have fed it": another way, and why it was not taken.
+/// "More brokers would have fed it": another way, and why it was not taken.
 pub fn would_have(reading: &Reading<'_>, frame: &Frame) -> bool {
     let words: Vec<&str> = reading.words(frame).collect();
     let measured = reading.tokens[frame.clause.from..frame.clause.to].iter().any(|token| token.number);
+    let behavioral = reading.kind == AnswerKind::Behavioral;
+    // "Some swaps that would be safe", "which test would have shown it": of a thing, and of no way.
+    let relative = matches!(words[..], ["that" | "who", ..])
+        || words[0] == "which" && !matches!(words.get(1), Some(&("would" | "i" | "we")));
     let would = words.windows(3).any(|three| {
-        three[0] == "would" && (three[1..].contains(&"have") || measured && three[1..].contains(&"be"))
+        three[0] == "would"
+            && (three[1..].contains(&"have") || behavioral && measured && three[1..].contains(&"be"))
     });
-    reading.kind == AnswerKind::Behavioral && frame.agent == Agent::Other && would
+    frame.agent == Agent::Other && would && !relative
+}
+
+/// "Mongo would spare me that, but ours all look the same": what would serve, and what is held against it.
+pub fn is_praised_other(reading: &Reading<'_>, index: usize) -> bool {
+    let frame = &reading.frames[index];
+    let words: Vec<&str> = reading.words(frame).collect();
+    let states = &reading.lexicon.ownership.states;
+    let serves =
+        words.windows(2).any(|pair| pair[0] == "would" && pair[1] != "not" && !states.contains(pair[1]));
+    let behind = reading.frames.iter().skip(index + 1).take(2);
+    let held_against = behind
+        .take_while(|next| !reading.tokens[next.clause.from].after_stop)
+        .any(|next| reading.lexicon.tradeoffs.contrasts.contains(&reading.tokens[next.clause.from].word));
+    let of_a_thing = reading.names_a_thing(frame) && frame.agent == Agent::Other;
+    // "I could remember the last one in a file, but we run two workers."
+    let could = could(reading, frame) && !frame.negated;
+    (of_a_thing && serves || could) && held_against
 }
 
 /// "Our lead wanted Kafka": what somebody else would have had is another way.
-fn is_anothers(frame: &Frame) -> bool {
+fn is_anothers(frame: &Frame, tokens: &[Token]) -> bool {
+    // "When the regulator wanted totals": that it came to it.
+    let is_subordinate = matches!(tokens[0].word.as_str(), "when" | "if" | "because" | "since" | "after");
     let verb = frame.verb.as_ref().filter(|verb| verb.past);
     let wants = |base: &str| {
         matches!(
@@ -84,6 +134,8 @@ fn is_anothers(frame: &Frame) -> bool {
     frame.agent == Agent::Other
         && !frame.passive
         && frame.mood == Mood::Fact
+        && !frame.object.is_empty()
+        && !is_subordinate
         && verb.is_some_and(|verb| wants(&verb.base))
 }
 
@@ -94,7 +146,9 @@ fn is_refused(reading: &Reading<'_>, frame: &Frame) -> bool {
     let refuses = matches!(base, "reject" | "refuse" | "discard" | "dismiss" | "veto" | "avoid");
     let declines = frame.negated
         && (matches!(base, "want" | "like" | "trust" | "prefer")
-            || reading.kind == AnswerKind::SystemDesign && frame.mood == Mood::Thought);
+            || reading.kind == AnswerKind::SystemDesign
+                && frame.mood == Mood::Thought
+                && !reading.lexicon.ownership.noncommittal.contains(base));
     ours && (refuses && !frame.negated || declines)
 }
 

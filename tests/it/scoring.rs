@@ -9,6 +9,7 @@ mod dropped;
 mod fairness;
 mod held_out;
 mod known_answers;
+mod misread;
 mod properties;
 mod readings;
 mod recitations;

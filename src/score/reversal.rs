@@ -1,0 +1,87 @@
+//! When the choice would be another: a phrase, a case that is not, another size, a condition beside a verb of switching.
+
+use super::{
+    AnswerKind,
+    frames::{Agent, Frame, Mood},
+    reading::Reading,
+};
+
+/// A condition under which the choice is another: a phrase, or "if …" beside a verb of switching.
+pub fn is_reversal(reading: &Reading<'_>, index: usize) -> bool {
+    let lists = &reading.lexicon.tradeoffs;
+    let frame = &reading.frames[index];
+    let (from, to) = (frame.clause.from, frame.clause.to);
+    // "Today I would say" tells an opinion.
+    let says_so = |frame: &Frame| {
+        frame.mood == Mood::Thought && frame.verb.as_ref().is_some_and(|verb| verb.base == "say")
+    };
+    let next = reading.frames.get(index + 1).filter(|_| frame.verb.is_none());
+    let says = says_so(frame) || next.is_some_and(says_so);
+    // "I'd only tried it there": "I had".
+    let had = frame.mood == Mood::Fact && reading.words(frame).any(|word| word == "would");
+    if !says && !had && lists.reversal_phrases.within(&reading.tokens, from, to) {
+        return true;
+    }
+    if frame.mood == Mood::Thought
+        && (is_counterfactual(reading, index) || is_at_another_scale(reading, index))
+    {
+        return true;
+    }
+    if reading.kind == AnswerKind::Behavioral && is_beyond(reading, index) {
+        return true;
+    }
+    let switches = frame.verb.as_ref().is_some_and(|verb| lists.switch_verbs.contains(&verb.base));
+    let neighbours = [index.checked_sub(1), Some(index), Some(index + 1)];
+    let beside = neighbours.into_iter().flatten().filter_map(|at| reading.frames.get(at));
+    switches && beside.into_iter().any(|other| is_threshold(reading, other, frame.mood))
+}
+
+/// "Once they are past ninety percent, I'd loosen it", "if it ever goes to one a second it would be back": in a story, what
+/// would be at another size.
+fn is_beyond(reading: &Reading<'_>, index: usize) -> bool {
+    let frame = &reading.frames[index];
+    let would = reading.words(frame).any(|word| word == "would");
+    let sentence = |at: usize| reading.tokens[at].after_stop;
+    let from = (0..=frame.clause.from).rev().find(|at| sentence(*at)).unwrap_or(0);
+    let before = &reading.tokens[from..frame.clause.from];
+    let opens = before.iter().position(|token| matches!(token.word.as_str(), "once" | "if" | "when"));
+    let sized = opens.is_some_and(|at| before[at..].iter().any(|token| token.number));
+    frame.mood == Mood::Thought && would && !frame.unreal && sized
+}
+
+/// "With four more people I'd have signed his paper", "past ten thousand we'd shard it".
+fn is_at_another_scale(reading: &Reading<'_>, index: usize) -> bool {
+    let frame = &reading.frames[index];
+    // The condition may stand in a clause of its own, without a verb.
+    let before = index.checked_sub(1).map(|at| &reading.frames[at]).filter(|before| before.verb.is_none());
+    let parted = reading.tokens[frame.clause.from].after_stop;
+    let from = before.filter(|_| !parted).map_or(frame.clause.from, |before| before.clause.from);
+    let tokens = &reading.tokens[from..frame.clause.to];
+    let opens = tokens.iter().take(2).any(|token| {
+        matches!(token.word.as_str(), "with" | "at" | "for" | "past" | "beyond" | "above" | "over")
+    });
+    let scale = tokens.iter().take(6).any(|token| {
+        token.number || matches!(token.word.as_str(), "more" | "fewer" | "bigger" | "smaller" | "larger")
+    });
+    matches!(frame.agent, Agent::Own | Agent::Team) && opens && scale
+}
+
+/// A condition that changes a choice: any one beside what would be done, one with a figure beside what is done.
+fn is_threshold(reading: &Reading<'_>, other: &Frame, mood: Mood) -> bool {
+    let tokens = &reading.tokens[other.clause.from..other.clause.to];
+    let opens = matches!(tokens[0].word.as_str(), "if" | "once" | "unless" | "should");
+    opens && !other.noise && (mood == Mood::Thought || tokens.iter().any(|token| token.number))
+}
+
+/// "If the law had been strict I would", "had it been streams I would be on his side": of a case that is not.
+fn is_counterfactual(reading: &Reading<'_>, index: usize) -> bool {
+    let frame = &reading.frames[index];
+    let ours = matches!(frame.agent, Agent::Own | Agent::Team);
+    let before = index.checked_sub(1).map(|at| &reading.frames[at]);
+    let beside = [before, reading.frames.get(index + 1)].into_iter().flatten();
+    ours && beside.filter(|other| !other.noise).any(|other| {
+        let words: Vec<&str> = reading.words(other).collect();
+        let opens = matches!(words[0], "if" | "had" | "were");
+        opens && words.iter().any(|word| matches!(*word, "were" | "had" | "was" | "would"))
+    })
+}

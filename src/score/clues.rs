@@ -217,7 +217,7 @@ fn compares(reading: &Reading<'_>, tokens: &[Token]) -> bool {
     let rather = |at: usize| word(at) == "than" && at > 0 && word(at - 1) == "rather";
     let holds = (0..tokens.len()).any(|at| word(at) == "than" && !rather(at));
     let attribute = |at: usize| at > 0 && matches!(word(at - 1), "a" | "an") && at + 1 < tokens.len();
-    let kind_of = |at: usize| matches!(word(at), "more" | "less") && word(at + 1) == "of";
+    let kind_of = |at: usize| matches!(word(at), "more" | "less") && matches!(word(at + 1), "of" | "to");
     let list = &reading.lexicon.tradeoffs.comparatives;
     (0..tokens.len())
         .any(|at| list.contains(word(at)) && !rather(at) && (holds || !attribute(at)) && !kind_of(at))

@@ -147,7 +147,7 @@ fn own_act(reading: &Reading<'_>, index: usize, hits: &mut Hits) {
         hits.add(Signal::OwnPlan, key, DESIGN_WEIGHT, from, to);
         return;
     }
-    if is_stance(reading, frame) {
+    if is_stance(reading, frame) && !is_habit(reading, index) {
         hits.add(Signal::OwnDecision, "stance", STANCE_WEIGHT, from, to);
         hits.add(Signal::OwnAction, "stance", STANCE_WEIGHT, from, to);
         return;

@@ -27,7 +27,7 @@ pub fn is_reversal(reading: &Reading<'_>, index: usize) -> bool {
     {
         return true;
     }
-    if reading.kind == AnswerKind::Behavioral && is_beyond(reading, index) {
+    if is_exception(reading, index) || reading.kind == AnswerKind::Behavioral && is_beyond(reading, index) {
         return true;
     }
     let switches = frame.verb.as_ref().is_some_and(|verb| lists.switch_verbs.contains(&verb.base));
@@ -64,6 +64,22 @@ fn is_at_another_scale(reading: &Reading<'_>, index: usize) -> bool {
         token.number || matches!(token.word.as_str(), "more" | "fewer" | "bigger" | "smaller" | "larger")
     });
     matches!(frame.agent, Agent::Own | Agent::Team) && opens && scale
+}
+
+/// In a design, "when it must be exact, I make no cache": a case in which the choice does not hold.
+fn is_exception(reading: &Reading<'_>, index: usize) -> bool {
+    let frame = &reading.frames[index];
+    let base = frame.verb.as_ref().map_or("", |verb| verb.base.as_str());
+    let leaves = matches!(base, "make" | "use" | "take" | "put" | "do" | "want")
+        && reading.words(frame).any(|word| matches!(word, "no" | "not" | "never"));
+    let goes_on = |at: &usize| !reading.tokens[reading.frames[at + 1].clause.from].after_stop;
+    let must = |at: usize| {
+        let words: Vec<&str> = reading.words(&reading.frames[at]).collect();
+        matches!(words[0], "when" | "if" | "where")
+            && words.iter().any(|word| matches!(*word, "must" | "has" | "needs"))
+    };
+    let design = reading.kind == AnswerKind::SystemDesign && matches!(frame.agent, Agent::Own | Agent::Team);
+    design && leaves && (index.saturating_sub(2)..index).rev().take_while(goes_on).any(must)
 }
 
 /// A condition that changes a choice: any one beside what would be done, one with a figure beside what is done.

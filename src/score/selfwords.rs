@@ -6,6 +6,9 @@ use super::{lexicon::Ownership, view::Token};
 /// A form of "be" or "fall" stands at most so many words before "mine" or "on me".
 const REACH: usize = 5;
 
+/// So many words before "mine" a story or an example may be named that it stands for.
+const STORY: usize = 12;
+
 /// What a clause says of the speaker.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SelfWord {
@@ -93,7 +96,11 @@ fn mine(tokens: &[Token], from: usize, at: usize) -> Option<(SelfWord, usize)> {
     let before = at.checked_sub(1).map_or("", |place| tokens[place].word.as_str());
     let said =
         tokens[back..at].iter().any(|token| is_be(&token.word)) && !matches!(before, "of" | "than" | "not");
-    said.then_some((SelfWord::TakenOn, 1))
+    // "Everybody has a story like it, so this is mine": of the telling.
+    let told = tokens[at.saturating_sub(STORY)..at]
+        .iter()
+        .any(|token| matches!(token.word.as_str(), "story" | "stories" | "example" | "examples"));
+    (said && !told).then_some((SelfWord::TakenOn, 1))
 }
 
 /// "At my last job": where somebody worked is no work of theirs.

@@ -25,14 +25,17 @@ pub struct Token {
     pub possessive: bool,
 }
 
+/// So many letters in a row are spelled.
+const LETTERS: usize = 3;
+
 /// The words of `text`, cleaned.
 pub fn view(text: &str, speech: &Speech) -> Vec<Token> {
-    without_repeats(without_fillers(&numbers::merge(&split(text)), speech))
+    without_repeats(without_fillers(&numbers::merge(&with_letters_joined(&split(text))), speech))
 }
 
 /// The words of a phrase in the form that tokens have.
 pub fn normal_words(phrase: &str) -> Vec<String> {
-    numbers::merge(&split(phrase)).into_iter().map(|token| token.word).collect()
+    numbers::merge(&with_letters_joined(&split(phrase))).into_iter().map(|token| token.word).collect()
 }
 
 /// Splits into words; what stands between them decides the flags.
@@ -75,6 +78,27 @@ fn split(text: &str) -> Vec<Token> {
         push(&mut tokens, &text[start..], start, after_stop, after_comma);
     }
     tokens
+}
+
+/// "An a p i", "in s q l": three letters in a row are one word, spelled.
+fn with_letters_joined(tokens: &[Token]) -> Vec<Token> {
+    let is_letter = |token: &Token| token.word.len() == 1 && token.word.starts_with(char::is_alphabetic);
+    let mut joined: Vec<Token> = Vec::with_capacity(tokens.len());
+    for run in tokens.chunk_by(|one, next| {
+        is_letter(one) && is_letter(next) && one.end < next.start && !next.after_stop && !next.after_comma
+    }) {
+        // "Is it a p i or a service": the article opens the next word.
+        let from = usize::from(run.len() > LETTERS && run[0].word == "a");
+        if run.len() - from < LETTERS {
+            joined.extend_from_slice(run);
+            continue;
+        }
+        joined.extend_from_slice(&run[..from]);
+        let (first, last) = (&run[from], &run[run.len() - 1]);
+        let word = run[from..].iter().map(|token| token.word.as_str()).collect();
+        joined.push(Token { word, end: last.end, ..first.clone() });
+    }
+    joined
 }
 
 /// Whether `character` stands inside of a word, such as the point in 0.7 or the apostrophe in don't.

@@ -139,3 +139,26 @@ fn a_sentence_of_slogans_names_nothing() {
         "A modern, holistic architecture on Kafka and Kubernetes, seamless and future-proof at scale.";
     assert!(!shows(&design(&format!("{PLAN} {words}")).specificity, Signal::Technology, words));
 }
+
+#[rstest]
+#[case("I've seen colleagues of the billing queue.", Signal::OwnAction)]
+#[case("I've always said so about the queue.", Signal::OwnAction)]
+#[case("Everybody has a story like that about a queue, so this is mine.", Signal::OwnDecision)]
+fn talk_of_oneself_is_no_deed(#[case] words: &str, #[case] signal: Signal) {
+    let ownership = story(&format!("{CASE} {words}")).ownership;
+    assert!(!shows(&ownership, signal, words), "{ownership:?}");
+}
+
+#[test]
+fn a_spelled_word_is_no_speaker() {
+    let words = "There is an a p i that the devices post to.";
+    let ownership = design(&format!("{PLAN} {words}")).ownership;
+    assert!(!shows(&ownership, Signal::OwnPlan, words), "{ownership:?}");
+}
+
+#[test]
+fn a_case_in_which_the_choice_is_left_is_a_limit_of_it() {
+    let words = "When it must be exact, like balance, I make no cache.";
+    let tradeoffs = design(&format!("{PLAN} {words}")).tradeoffs;
+    assert!(shows(&tradeoffs, Signal::Reversal, words), "{tradeoffs:?}");
+}

@@ -93,5 +93,5 @@ async fn what_was_asked_for_ahead_is_dropped_when_the_candidate_goes_on() {
 async fn a_test_that_waits_for_what_never_comes_is_told_so() {
     let house = House::start(false).await;
     let mut page = Page::open(&house.door().await).await;
-    page.until_within(Duration::from_millis(50), |_event| None).await
+    page.until_within(Duration::from_millis(50), |_event| None::<()>).await;
 }

@@ -53,9 +53,21 @@ fn unasked(dimension: Dimension, counted: &[Share<'_>]) -> Option<String> {
         return Some(only_unasked(dimension).to_owned());
     }
     let why = "counts because it shows more of it than the others";
-    Some(match unasked.len() {
-        1 => format!("“{}” did not ask for it; its answer {why}.", known_by(&first.answer.asked)),
-        count => format!("{} of them did not ask for it; each such answer {why}.", capital(&in_words(count))),
+    Some(match (dimension, unasked.len()) {
+        (Dimension::Ownership, 1) => format!(
+            "“{}” asks what somebody would do, not what they did; its answer {why}.",
+            known_by(&first.answer.asked)
+        ),
+        (Dimension::Ownership, count) => format!(
+            "{} of them ask what somebody would do, not what they did; each such answer {why}.",
+            capital(&in_words(count))
+        ),
+        (Dimension::Tradeoffs | Dimension::Specificity, 1) => {
+            format!("“{}” did not ask for it; its answer {why}.", known_by(&first.answer.asked))
+        }
+        (Dimension::Tradeoffs | Dimension::Specificity, count) => {
+            format!("{} of them did not ask for it; each such answer {why}.", capital(&in_words(count)))
+        }
     })
 }
 
@@ -189,14 +201,17 @@ mod tests {
         assert_eq!(
             told(Dimension::Ownership, &answers),
             "Stands on two questions, as the mean of their answers: “Tell me about an incident.” (2.0) and “How would you \
-             build it?” (4.0). “How would you build it?” did not ask for it; its answer counts because it shows more of it \
-             than the others."
+             build it?” (4.0). “How would you build it?” asks what somebody would do, not what they did; its answer counts \
+             because it shows more of it than the others."
         );
         let both = [answers[0], answers[1], (SystemDesign, "And that?", Some(3.0))];
+        assert!(told(Dimension::Ownership, &both).contains("Two of them ask what somebody would do"));
+        let stories = [(SystemDesign, DESIGN, Some(2.0)), (Behavioral, STORY, Some(4.0))];
         assert!(
-            told(Dimension::Ownership, &both)
-                .contains("Two of them did not ask for it; each such answer counts")
+            told(Dimension::Tradeoffs, &stories).contains("“Tell me about an incident.” did not ask for it")
         );
+        let both = [stories[0], stories[1], (Behavioral, "Another?", Some(3.0))];
+        assert!(told(Dimension::Tradeoffs, &both).contains("Two of them did not ask for it"));
     }
 
     #[test]

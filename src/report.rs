@@ -7,6 +7,7 @@ mod markdown;
 pub mod model;
 mod next;
 pub mod profile;
+mod stands;
 mod state;
 pub mod words;
 

@@ -118,7 +118,7 @@ impl Export {
         let filter = InterviewFilter {
             rehearsal: self.who.person().is_none().then(|| self.who.rehearses()),
             opening: Some(self.opening),
-            external_id: None,
+            ..InterviewFilter::default()
         };
         let rows = self.app.store.interviews_like(self.who.org(), &filter, self.before, AT_A_TIME).await?;
         self.before = rows.last().map(|row| row.id);

@@ -1,18 +1,19 @@
 //! Interviews as people who work with results, and their programs, see them.
 
+mod list;
+
 use std::collections::BTreeMap;
 
 use axum::{Json, extract::State};
-use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use serde::Serialize;
+use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
     app::App,
     auth::{Caller, May, ReadInterviews},
-    extract::{InPath, InQuery, named},
-    paging::Page,
-    personal::{self, Include, Shown},
+    extract::{InPath, InQuery},
+    personal::Shown,
     problem::{Code, Problem},
     ratings::RatingView,
 };
@@ -22,7 +23,7 @@ use crate::{
     store::{
         hiring::Candidate,
         interviews::{Consent, InterviewRow, InterviewStatus},
-        invitations::{InterviewFilter, Ordered},
+        invitations::Ordered,
         outbox::JobKind,
     },
     time::UnixMillis,
@@ -30,36 +31,7 @@ use crate::{
 
 /// The routes of this resource.
 pub(super) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(list_interviews)).routes(routes!(read_interview))
-}
-
-/// Which interviews?
-#[derive(Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-#[serde(deny_unknown_fields)]
-struct InterviewQuery {
-    /// What an answer gave as `next`.
-    cursor: Option<String>,
-    /// At most so many, 1 to 100; 50 unless said.
-    #[param(minimum = 1, maximum = 100)]
-    limit: Option<u32>,
-    /// Only those for this opening.
-    opening: Option<OpeningId>,
-    /// Only those that were ordered by this name.
-    external_id: Option<String>,
-    /// `personal` for names and mail addresses, which an API key is told with the scope `personal-data` alone. People are
-    /// always told.
-    #[param(inline)]
-    include: Option<Include>,
-}
-
-/// Interviews, newest first.
-#[derive(Debug, Serialize, ToSchema)]
-struct InterviewList {
-    /// The interviews.
-    interviews: Vec<InterviewSummary>,
-    /// What to send as `cursor` for those that follow; nothing at the end.
-    next: Option<String>,
+    OpenApiRouter::new().merge(list::routes()).routes(routes!(read_interview))
 }
 
 /// One interview in a line.
@@ -99,6 +71,22 @@ pub(super) struct InterviewSummary {
     cancelled: Option<UnixMillis>,
     /// Whether the person who asks can still rate it blind; nothing for programs, and before there is a report.
     blind_rating: Option<BlindRating>,
+    /// The numbers of its report, where the list was asked for them; nothing before there is a report.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    scores: Option<ListedScores>,
+}
+
+/// The numbers of a report; nothing where the evidence is insufficient. They are no ranking: a person decides.
+#[derive(Clone, Copy, Debug, Serialize, ToSchema)]
+struct ListedScores {
+    /// The overall number.
+    overall: Option<f64>,
+    /// Agency.
+    ownership: Option<f64>,
+    /// Reasons, alternatives, costs.
+    tradeoffs: Option<f64>,
+    /// Linked detail.
+    specificity: Option<f64>,
 }
 
 /// Whether somebody can still rate an interview before they read its scores.
@@ -136,39 +124,6 @@ struct FailedWork {
     kind: &'static str,
     /// Why.
     error: String,
-}
-
-/// Which interviews are there?
-///
-/// For anyone with a session, and keys with `interviews:read`: those of their organisation, newest first. A test key finds
-/// rehearsals alone, another key none of them.
-#[utoipa::path(get, path = "/interviews", tag = "desk",
-    security(("session" = []), ("key" = ["interviews:read"])), params(InterviewQuery),
-    responses((status = OK, body = InterviewList, description = "The interviews")))]
-async fn list_interviews(
-    who: May<ReadInterviews>,
-    State(app): State<App>,
-    InQuery(query): InQuery<InterviewQuery>,
-) -> Result<Json<InterviewList>, Problem> {
-    let page = Page::asked(query.cursor.as_deref(), query.limit)?;
-    let personal = personal::told(&who, query.include)?;
-    let external_id = query.external_id.map(|name| named("external_id", &name, 120)).transpose()?;
-    let filter = InterviewFilter {
-        rehearsal: who.person().is_none().then(|| who.rehearses()),
-        opening: query.opening,
-        external_id,
-    };
-    let before = page.before.map(InterviewId);
-    let mut rows = app.store.interviews_like(who.org(), &filter, before, page.fetch()).await?;
-    let next = page.cut(&mut rows, |row| row.id.0);
-    let mut titles = Titles::default();
-    let mut interviews = Vec::with_capacity(rows.len());
-    for row in rows {
-        let blind_rating = blind_rating(&app, &who, &row).await?;
-        interviews
-            .push(InterviewSummary { blind_rating, ..summary(&app, row, &mut titles, personal).await? });
-    }
-    Ok(Json(InterviewList { interviews, next }))
 }
 
 /// One interview
@@ -262,6 +217,7 @@ pub(super) async fn summary(
         ended: row.ended,
         cancelled: ordered.cancelled,
         blind_rating: None,
+        scores: None,
     })
 }
 

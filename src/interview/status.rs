@@ -20,7 +20,7 @@ pub enum InterviewStatus {
 }
 
 /// Where an interview stands for the one who ordered it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum InterviewState {
     /// The link is out and works.

@@ -3,7 +3,8 @@
 use super::{
     Interview,
     decide::Draft,
-    event::{EndReason, Event, LineId, Remark},
+    event::{EndReason, Event, LineId, Remark, TurnSource},
+    plan::Patience,
     standing::{Reached, Standing, Step},
     state::Phase,
     wording,
@@ -18,6 +19,9 @@ const LINE_GRACE_MS: u64 = 20_000;
 
 /// Between two of the interviewer's lines there is at least so much time to begin to answer.
 const QUIET_MS: u64 = 3_000;
+
+/// Whoever types gets so many times the plan's patience: an answer that is thought out before its first key is no hesitation.
+const TYPING_TIMES: u64 = 2;
 
 /// A turn in progress when the last words are said gets at most so much more.
 const LAST_TURN_MS: u64 = 30_000;
@@ -123,18 +127,20 @@ impl Interview {
         Some((patient_ms.max(quiet_ms), due))
     }
 
-    /// What a silence brings, and after how long. Who has answered something is not asked the same again; a remark of which
-    /// every wording was used is left out.
+    /// What a silence brings, and after how long. Who has answered something is not asked the same again, nor is whoever
+    /// types and has the question before them; a remark of which every wording was used is left out.
     fn next_kindness(&self, standing: &Standing) -> (u64, Due) {
-        let patience = &self.plan.patience;
+        let patience = self.patience();
         let own_part = self.in_candidates_part();
         let answered = own_part && self.state.asked.last().is_some_and(|asked| asked.answered > 0);
         let begun = !standing.turns.is_empty() || answered;
         let step = match standing.next_step {
             Step::Reassure if self.reassurance().is_none() => Step::Repeat,
-            Step::OfferSkip if self.fresh(&self.plan.wording.offer_skip).is_none() => Step::MoveOn,
             step @ (Step::Reassure | Step::Repeat | Step::OfferSkip | Step::MoveOn) => step,
         };
+        let step = if self.types() && step == Step::Repeat { Step::OfferSkip } else { step };
+        let no_offer = self.fresh(&self.plan.wording.offer_skip).is_none();
+        let step = if no_offer && step == Step::OfferSkip { Step::MoveOn } else { step };
         match step {
             Step::Reassure if begun && own_part => (patience.reassure_ms, Due::GoOn),
             Step::Reassure => (patience.reassure_ms, Due::Silence(step)),
@@ -142,6 +148,22 @@ impl Interview {
             Step::Repeat => (patience.repeat_ms, Due::Silence(step)),
             Step::OfferSkip => (patience.offer_skip_ms, Due::Silence(step)),
             Step::MoveOn => (patience.move_on_ms, Due::Silence(step)),
+        }
+    }
+
+    /// Whether the candidate types: the last turn came that way.
+    pub(super) fn types(&self) -> bool {
+        self.state.turns.last().is_some_and(|turn| turn.heard.source == TurnSource::Typed)
+    }
+
+    fn patience(&self) -> Patience {
+        let Patience { reassure_ms, repeat_ms, offer_skip_ms, move_on_ms } = self.plan.patience;
+        let times = if self.types() { TYPING_TIMES } else { 1 };
+        Patience {
+            reassure_ms: reassure_ms.saturating_mul(times),
+            repeat_ms: repeat_ms.saturating_mul(times),
+            offer_skip_ms: offer_skip_ms.saturating_mul(times),
+            move_on_ms: move_on_ms.saturating_mul(times),
         }
     }
 }

@@ -189,7 +189,17 @@ impl Interview {
 
     /// "Take your time", in words that are still new.
     pub(super) fn reassurance(&self) -> Option<&str> {
-        self.fresh(&self.plan.wording.reassure)
+        self.fresh(self.reassurances())
+    }
+
+    /// Who types is told so in other words; plans from before there were any have the same for all.
+    pub(super) fn reassurances(&self) -> &Variants {
+        let wording = &self.plan.wording;
+        if self.types() && !wording.written_reassure.is_empty() {
+            &wording.written_reassure
+        } else {
+            &wording.reassure
+        }
     }
 
     /// The last words, in the order in which they are written.

@@ -22,6 +22,8 @@ pub enum Cue {
         /// What it asks for.
         seeks: Signal,
     },
+    /// Whether the candidate would like to know more.
+    AnythingElse,
     /// A kind word during a silence: something should be said.
     Prompt,
 }
@@ -31,19 +33,21 @@ impl Cue {
     pub fn question(&self) -> Option<&str> {
         match self {
             Self::Question { question, .. } | Self::Probe { question, .. } => Some(question),
-            Self::Prompt => None,
+            Self::AnythingElse | Self::Prompt => None,
         }
     }
 }
 
 /// The question or follow-up of `plan` that `line` asks; its words may stand behind an acknowledgement, or before a
-/// remark. Where several fit, the longest does.
+/// remark. Where several fit, the longest does. A line that asks nothing of that may end with the question for more.
 pub fn cue_of(plan: &PlanSnapshot, line: &str) -> Option<Cue> {
     let line = plain(line);
-    wordings(plan)
+    let asked = wordings(plan)
         .filter(|(wording, _)| line.contains(&plain(wording)))
         .max_by_key(|(wording, _)| wording.len())
-        .map(|(_, cue)| cue)
+        .map(|(_, cue)| cue);
+    let asks_for_more = || plan.wording.anything_else.iter().any(|wording| line.ends_with(&plain(wording)));
+    asked.or_else(|| asks_for_more().then_some(Cue::AnythingElse))
 }
 
 fn wordings(plan: &PlanSnapshot) -> impl Iterator<Item = (&str, Cue)> {
@@ -71,7 +75,7 @@ fn plain(text: &str) -> String {
 #[cfg(test)]
 pub(in crate::rehearsal) mod tests {
     use super::*;
-    use crate::interview::plan::{Patience, Probe, Question, Section, SectionKind, Wording};
+    use crate::interview::plan::{Patience, Probe, Question, Section, SectionKind, Variants, Wording};
 
     #[test]
     fn a_question_is_recognised_behind_an_acknowledgement() {
@@ -84,6 +88,12 @@ pub(in crate::rehearsal) mod tests {
         let cue = cue_of(&small_plan(), "You said it was slow; what did you change afterwards?");
         let seeks = Signal::SystemicChange;
         assert_eq!(cue, Some(Cue::Probe { question: "incident-you-caused".to_owned(), seeks }));
+    }
+
+    #[test]
+    fn the_question_for_more_is_recognised_behind_an_answer() {
+        let cue = cue_of(&small_plan(), "I'll hand that to the team. Anything else?");
+        assert_eq!(cue, Some(Cue::AnythingElse));
     }
 
     #[test]
@@ -109,7 +119,10 @@ pub(in crate::rehearsal) mod tests {
             }],
             holds: crate::speech::endpoint::Holds::default(),
             patience: Patience { reassure_ms: 1, repeat_ms: 2, offer_skip_ms: 3, move_on_ms: 4 },
-            wording: Wording::default(),
+            wording: Wording {
+                anything_else: Variants::new(vec!["Anything else?".to_owned()]),
+                ..Wording::default()
+            },
             opening_facts: Vec::new(),
         }
     }

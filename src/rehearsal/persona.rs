@@ -77,6 +77,7 @@ pub struct Persona {
     pub name: String,
     answers: Vec<Answer>,
     follow_ups: Vec<FollowUp>,
+    nothing_more: Speech,
     fallback: Speech,
 }
 
@@ -123,6 +124,7 @@ impl Persona {
                 .filter(|follow_up| follow_up.signals.contains(seeks))
                 .max_by_key(|follow_up| follow_up.question == *question)
                 .map(|follow_up| &follow_up.speech),
+            Cue::AnythingElse => Some(&self.nothing_more),
             Cue::Prompt => None,
         }
         .unwrap_or(&self.fallback)
@@ -132,7 +134,7 @@ impl Persona {
     pub fn speeches(&self) -> impl Iterator<Item = &Speech> {
         let answers = self.answers.iter().map(|answer| &answer.speech);
         let follow_ups = self.follow_ups.iter().map(|follow_up| &follow_up.speech);
-        answers.chain(follow_ups).chain(std::iter::once(&self.fallback))
+        answers.chain(follow_ups).chain([&self.nothing_more, &self.fallback])
     }
 }
 
@@ -147,6 +149,7 @@ struct Script {
     _words_per_minute: u32,
     answers: Vec<ScriptedAnswer>,
     follow_ups: Vec<ScriptedFollowUp>,
+    nothing_more: ScriptedSpeech,
     fallback: ScriptedSpeech,
 }
 
@@ -201,6 +204,7 @@ impl Script {
                     })
                 })
                 .collect::<Result<_, PersonaError>>()?,
+            nothing_more: speech(calibre, self.nothing_more.speech, self.nothing_more.text)?,
             fallback: speech(calibre, self.fallback.speech, self.fallback.text)?,
         })
     }
@@ -259,7 +263,7 @@ mod tests {
         for calibre in Calibre::ALL {
             let samples: usize =
                 Persona::load(calibre).unwrap().speeches().map(|speech| speech.samples.len()).sum();
-            assert!(samples < 1_258_291, "{calibre:?} has {samples} samples of one byte each");
+            assert!(samples < 1_310_720, "{calibre:?} has {samples} samples of one byte each");
         }
     }
 
@@ -275,6 +279,18 @@ mod tests {
         let persona = Persona::load(Calibre::Strong).unwrap();
         let cue = Cue::Probe { question: "cache-for-a-slow-endpoint".to_owned(), seeks: Signal::Cost };
         assert_eq!(persona.answer(&cue, &BTreeSet::new()).name, "cache-choice.wav");
+    }
+
+    #[test]
+    fn who_is_asked_for_anything_else_thanks_and_has_nothing_more() {
+        for calibre in Calibre::ALL {
+            let persona = Persona::load(calibre).unwrap();
+            let words = &persona.answer(&Cue::AnythingElse, &BTreeSet::new()).text;
+            assert!(
+                words.starts_with("No") && words.to_lowercase().contains("thank"),
+                "{calibre:?}: {words}"
+            );
+        }
     }
 
     #[test]

@@ -8,7 +8,7 @@ use super::{
         AnswerScore, ConversationLine, DimensionReport, InterviewFacts, OpenQuestion, ProbeReport,
         QuestionReport, Quote, Report, ReportVersions, Speaker,
     },
-    next, profile, state, words,
+    next, profile, stands, state, words,
 };
 use crate::{
     id::InterviewId,
@@ -124,9 +124,12 @@ fn dimensions(input: &ReportInput<'_>, interview: Option<&Interview>) -> (Vec<Di
         .into_iter()
         .map(|dimension| {
             let score = scores.of(dimension);
-            let quotes = quotes(score, scores, input.transcript);
+            let mut quotes = quotes(score, scores, input.transcript);
             lost += score.evidence.len() - quotes.len();
+            let beside = stands::beside(dimension, scores);
+            quotes.retain(|quote| !beside.contains(&quote.turn));
             let mut report = dimension_report(dimension, score, quotes, profile::readers(dimension, record));
+            report.stands_on = stands::sentence(dimension, scores);
             report.ask_next = next::question(&score.missing, interview);
             if is_held_down(dimension, score, input.log) {
                 // Whoever is to go deeper asks for what lies below, if for nothing else.
@@ -173,6 +176,7 @@ fn dimension_report(
         score: score.score,
         band: score.band,
         reason: score.reason.clone(),
+        stands_on: None,
         unmet: words::unmet(&score.missing),
         missing: score.missing.clone(),
         ask_next: None,
@@ -194,10 +198,12 @@ fn question_report(asked: &Asked, plan: &PlanSnapshot, scores: Option<&ScoreReco
         let judged = scores?.scores.judged.iter().find(|judged| judged.question == asked.question);
         let judgement = judged.and_then(|judged| judged.of(&Subject::Dimension(dimension)));
         let score = joined(answer?.assessment.of(dimension), judgement).score;
+        let asked = combine::asks(answer?.kind, dimension);
         Some(if combine::is_due(answer?.kind, dimension, &score) {
-            AnswerScore { dimension, score: score.score, band: score.band, reason: score.reason }
+            AnswerScore { dimension, asked, score: score.score, band: score.band, reason: score.reason }
         } else {
-            AnswerScore { dimension, score: None, band: None, reason: Some("not asked for".to_owned()) }
+            let reason = Some("not asked for".to_owned());
+            AnswerScore { dimension, asked, score: None, band: None, reason }
         })
     };
     let probe = |followed: &Followed| ProbeReport {

@@ -110,6 +110,9 @@ fn dimension_part(text: &mut String, dimension: &DimensionReport) {
     if let Some(reason) = &dimension.reason {
         line(text, &format!("No number, because {}.\n", escaped(reason)));
     }
+    if let Some(stands_on) = &dimension.stands_on {
+        line(text, &format!("{}\n", escaped(stands_on)));
+    }
     for same_words in dimension
         .quotes
         .chunk_by(|one, other| (one.turn, one.start, one.end) == (other.turn, other.start, other.end))
@@ -149,7 +152,8 @@ fn questions_part(text: &mut String, questions: &[QuestionReport]) {
             .iter()
             .map(|score| {
                 let number = score.score.map_or_else(|| "–".to_owned(), |score| format!("{score:.1}"));
-                format!("{} {number}", words::title(score.dimension).to_lowercase())
+                let unasked = if score.score.is_some() && !score.asked { " unasked" } else { "" };
+                format!("{} {number}{unasked}", words::title(score.dimension).to_lowercase())
             })
             .collect();
         let scores = if question.scored { scores.join(", ") } else { "not scored".to_owned() };

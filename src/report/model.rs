@@ -99,6 +99,9 @@ pub struct DimensionReport {
     pub band: Option<[f64; 2]>,
     /// Why there is no number.
     pub reason: Option<String>,
+    /// Which questions the number stands on, and how it comes out of them, for people; nothing where there is no number.
+    #[serde(default)]
+    pub stands_on: Option<String>,
     /// What the next rung of the ladder lacks, as one sentence; nothing at the top.
     pub unmet: Option<String>,
     /// The same by signal.
@@ -192,6 +195,9 @@ pub struct OpenQuestion {
 pub struct AnswerScore {
     /// Which dimension.
     pub dimension: Dimension,
+    /// Whether the question asks for it; else what the answer shows unasked counts only where it raises the number.
+    #[serde(default)]
+    pub asked: bool,
     /// 1.0 to 5.0, or nothing where evidence is insufficient.
     pub score: Option<f64>,
     /// Lower and upper end of the 80 % band.

@@ -1,5 +1,7 @@
 //! From the answers of one interview to its scores. Mechanical: no answer is weighed by feeling.
 
+pub mod shares;
+
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -183,11 +185,16 @@ fn combined(pieces: &[Piece], answers: &[ScoredAnswer]) -> Score {
 
 /// The scores that count towards a dimension.
 fn counting(pieces: &[Piece]) -> Vec<&Score> {
-    let numbered = || pieces.iter().filter(|piece| piece.joined.score.score.is_some());
+    counts(pieces).into_iter().map(|index| &pieces[index].joined.score).collect()
+}
+
+/// Which of `pieces` count towards a dimension.
+fn counts(pieces: &[Piece]) -> Vec<usize> {
+    let numbered = || pieces.iter().enumerate().filter(|(_, piece)| piece.joined.score.score.is_some());
     let number = |piece: &Piece| piece.joined.score.score;
-    let asked = mean(numbered().filter(|piece| piece.asked).filter_map(number));
-    let counts = |piece: &&Piece| piece.asked || shows(&piece.joined.score) && number(piece) > asked;
-    numbered().filter(counts).map(|piece| &piece.joined.score).collect()
+    let asked = mean(numbered().filter(|(_, piece)| piece.asked).filter_map(|(_, piece)| number(piece)));
+    let counts = |piece: &Piece| piece.asked || shows(&piece.joined.score) && number(piece) > asked;
+    numbered().filter(|(_, piece)| counts(piece)).map(|(index, _)| index).collect()
 }
 
 /// Whether an answer's score says something: its question asks for the dimension, or words show it unasked.

@@ -1,11 +1,14 @@
 //! Interviews as orders: by which name the one who ordered knows them, whether they were cancelled, and their links.
 
+mod search;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use async_trait::async_trait;
 use sqlx::FromRow;
 use uuid::Uuid;
 
+pub use self::search::{SortedBy, Sorting, Standing};
 use super::{
     Store, StoreError,
     db::{in_transaction, on},
@@ -49,6 +52,19 @@ pub struct InterviewFilter {
     pub opening: Option<OpeningId>,
     /// Only those ordered by this name.
     pub external_id: Option<String>,
+    /// Only those that stand so.
+    pub standing: Option<Standing>,
+    /// Only those that were ordered, begun, ended, declined, cancelled or scored at this moment or after it.
+    pub updated_since: Option<UnixMillis>,
+    /// In another order than newest first.
+    pub sorting: Option<Sorting>,
+}
+
+impl InterviewFilter {
+    /// Whether it asks for more than lists by opening and name do.
+    const fn searches(&self) -> bool {
+        self.standing.is_some() || self.updated_since.is_some() || self.sorting.is_some()
+    }
 }
 
 /// Orders.
@@ -74,8 +90,8 @@ pub trait Invitations: Send + Sync {
         rehearsal: bool,
     ) -> Result<BTreeSet<String>, StoreError>;
 
-    /// The interviews of `org` that `filter` lets pass, newest first: at most `limit`, those older than `before` where
-    /// given.
+    /// The interviews of `org` that `filter` lets pass, in its order or newest first: at most `limit`, those behind `before`
+    /// where given.
     async fn interviews_like(
         &self,
         org: OrgId,
@@ -213,6 +229,10 @@ impl Invitations for Store {
         before: Option<InterviewId>,
         limit: u32,
     ) -> Result<Vec<InterviewRow>, StoreError> {
+        if filter.searches() {
+            let rows = self.search(org, filter, before, limit).await?;
+            return rows.into_iter().map(InterviewRow::try_from).collect();
+        }
         let before = before.map_or(Uuid::max(), |id| id.0);
         let opening = filter.opening.map(|id| id.0);
         let rows: Vec<Columns> = on!(&self.read, pool => {

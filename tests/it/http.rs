@@ -10,6 +10,7 @@ mod invitations;
 mod keys;
 mod keys_command;
 mod links;
+mod lists;
 mod metrics;
 mod microphone;
 mod openings;

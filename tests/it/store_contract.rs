@@ -17,6 +17,7 @@ mod partners;
 mod ratings;
 mod results;
 mod schema;
+mod search;
 mod turn_metrics;
 mod webhooks;
 pub mod world;

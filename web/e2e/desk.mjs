@@ -28,6 +28,7 @@ export async function desk(stage) {
 	await markdown(page);
 	await receipt(page);
 	await scoringTold(page);
+	await sortByScores(page);
 	await page.getByRole('button', { name: 'Sign out' }).click();
 	await page.getByRole('heading', { name: 'Sign in' }).waitFor();
 }
@@ -89,6 +90,32 @@ async function scoringTold(page) {
 	await page.getByRole('link', { name: 'Calibration' }).click();
 	await page.getByText('There are no blind ratings yet').waitFor();
 	await checkAccess(page, 'calibration');
+}
+
+/** The list in the order of a number, by the keyboard alone. */
+async function sortByScores(page) {
+	await page.getByRole('link', { name: 'Interviews' }).click();
+	await page.getByRole('button', { name: 'Show scores' }).click();
+	const heading = page.getByRole('columnheader', { name: 'Ownership' });
+	const numbers = async () => {
+		const cells = await page.locator('td[data-label="Ownership"]').allTextContents();
+		return cells.map((text) => Number.parseFloat(text)).filter((number) => !Number.isNaN(number));
+	};
+	for (const [sorted, turn] of [
+		['descending', (a, b) => b - a],
+		['ascending', (a, b) => a - b]
+	]) {
+		await heading.getByRole('button').focus();
+		await Promise.all([page.waitForResponse((answer) => answer.url().includes('sort=ownership')), page.keyboard.press('Enter')]);
+		await page.locator(`th[aria-sort="${sorted}"]`, { hasText: 'Ownership' }).waitFor();
+		await page.waitForFunction(() => document.activeElement?.textContent?.startsWith('Ownership'));
+		const shown = await numbers();
+		assert.ok(shown.length > 0);
+		assert.deepEqual(shown, shown.toSorted(turn));
+	}
+	await checkAccess(page, 'the list with scores');
+	await page.getByRole('button', { name: 'Hide scores' }).click();
+	await page.getByRole('columnheader', { name: 'Ownership' }).waitFor({ state: 'detached' });
 }
 
 async function clickQuote(page) {

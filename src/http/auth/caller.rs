@@ -108,6 +108,14 @@ impl Caller {
         }
     }
 
+    /// Is this caller told the numbers of reports? Programs are where they may read reports.
+    pub(in crate::http) fn told_scores(&self, asked: bool) -> Result<bool, Problem> {
+        match self {
+            Self::Key(key) if asked => has_scope(key, Scope::ReportsRead).map(|()| true),
+            Self::Person(_) | Self::Key(_) => Ok(asked),
+        }
+    }
+
     /// Is this caller told names and addresses? People are; programs where they ask for it and may.
     pub(in crate::http) fn told_personal(&self, asked: bool) -> Result<bool, Problem> {
         match self {

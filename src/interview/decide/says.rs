@@ -176,7 +176,7 @@ impl Draft {
         match remark {
             Remark::WelcomeBack => &wording.welcome_back,
             Remark::Think => &wording.think,
-            Remark::Reassure => &wording.reassure,
+            Remark::Reassure => self.interview.reassurances(),
             Remark::OfferSkip => &wording.offer_skip,
             Remark::AskStop => &wording.ask_stop,
             Remark::YourChoice => &wording.your_choice,

@@ -104,6 +104,9 @@ pub struct Wording {
     pub think: Variants,
     /// After a long silence.
     pub reassure: Variants,
+    /// The same to somebody who types, whom nobody listens to.
+    #[serde(default)]
+    pub written_reassure: Variants,
     /// Before a repeated question.
     pub repeat: Variants,
     /// After a longer silence.

@@ -46,6 +46,17 @@ fn after_a_probe_comes_its_follow_up() {
 }
 
 #[test]
+fn to_anything_else_comes_no_thank_you() {
+    let mut candidate = seated();
+    answer(&mut candidate, 1, QUESTION);
+    turn_done(&mut candidate, 1);
+
+    let words = answer(&mut candidate, 2, "I'll hand that to the team. Anything else?");
+
+    assert_eq!(words, "No, that's all. Thank you.");
+}
+
+#[test]
 fn the_silence_that_ends_a_turn_is_told_from_waiting() {
     let mut candidate = seated();
     answer(&mut candidate, 1, QUESTION);

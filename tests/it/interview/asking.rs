@@ -65,7 +65,7 @@ fn who_asks_how_to_answer_is_free_to_choose() {
 fn after_an_answered_question_silence_brings_no_repetition_of_what_was_answered() {
     let mut conversation = at_the_design();
     let task = conversation.question().to_owned();
-    conversation.types("I would start with a queue and one worker. How many requests are there?");
+    conversation.says("I would start with a queue and one worker. How many requests are there?");
     conversation.hears_all();
     conversation.wait(13_000);
     conversation.hears_all();
@@ -93,7 +93,7 @@ fn the_candidates_own_questions_are_answered_until_none_is_left() {
 #[test]
 fn who_has_no_further_question_and_is_silent_hears_goodbye_soon() {
     let mut conversation = at_the_own_questions();
-    conversation.types("How does on call work?");
+    conversation.says("How does on call work?");
     conversation.hears_all();
     conversation.wait(13_000);
     assert!(conversation.interview.closing());

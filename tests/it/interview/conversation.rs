@@ -99,7 +99,7 @@ impl Conversation {
     pub fn at_the_incident_with(egress: Egress) -> Self {
         let mut conversation = Self::with_egress(taster(), egress).begin();
         conversation.wait(5_000);
-        conversation.types("I work on the payments service");
+        conversation.hears_turn(spoken("I work on the payments service"));
         conversation.hears_all();
         conversation
     }

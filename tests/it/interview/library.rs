@@ -214,6 +214,22 @@ fn every_level_finds_questions_of_every_kind() {
     assert_eq!(levels.len(), 4);
 }
 
+/// Nothing is said twice: a goodbye that shares a sentence with another line would be left out after that line.
+#[test]
+fn no_sentence_of_the_goodbye_stands_in_another_line() {
+    for plan in Library::embedded().unwrap().plans() {
+        let sentences =
+            |text: &str| text.split_inclusive(['.', '?', '!']).map(plain_words).collect::<Vec<_>>();
+        let goodbye = plan.wording.closing.iter().next().unwrap();
+        let last = [goodbye, &plan.wording.human];
+        let others = plan.wording.spoken().into_iter().filter(|line| !last.contains(&line.as_str()));
+        let said: BTreeSet<Vec<String>> = others.flat_map(|line| sentences(&line)).collect();
+        for sentence in sentences(goodbye) {
+            assert!(!said.contains(&sentence), "{}: {sentence:?}", plan.id);
+        }
+    }
+}
+
 #[test]
 fn every_question_is_in_a_plan() {
     let library = Library::embedded().unwrap();

@@ -178,6 +178,39 @@ fn silence_brings_kind_words_then_the_question_then_the_offer_to_skip_then_the_n
     assert_eq!(conversation.question(), "cache-for-a-slow-endpoint");
 }
 
+#[test]
+fn who_types_gets_twice_the_time_other_words_and_the_question_once() {
+    let mut conversation = Conversation::begun(taster());
+    conversation.types("I work on the payments service");
+    conversation.hears_all();
+    let mut told = Vec::new();
+    while conversation.question() == "incident-you-caused" {
+        let from = conversation.at;
+        while !matches!(conversation.interview.floor(), Floor::Interviewer { .. }) {
+            conversation.wait(1_000);
+        }
+        told.push((remark(&conversation.log.last().unwrap().event), conversation.at.since(from) / 1_000));
+        if told.len() == 1 {
+            assert!(said(&taster().wording.written_reassure, &conversation), "{}", conversation.last_line());
+        }
+        conversation.hears_all();
+    }
+    let remarks: Vec<Option<Remark>> = told.iter().map(|(remark, _)| *remark).collect();
+    assert_eq!(remarks, [Some(Remark::Reassure), Some(Remark::OfferSkip), None], "{told:?}");
+    assert_eq!(told[0].1, 24, "{told:?}");
+}
+
+#[test]
+fn a_log_whose_plan_has_no_words_for_who_types_says_what_it_has() {
+    let mut plan = taster();
+    plan.wording.written_reassure = Variants::default();
+    let mut conversation = Conversation::begun(plan);
+    conversation.types("I work on the payments service");
+    conversation.hears_all();
+    conversation.wait(24_000);
+    assert!(said(&taster().wording.reassure, &conversation), "{}", conversation.last_line());
+}
+
 /// Whether the last line is one of these wordings.
 fn said(variants: &Variants, conversation: &Conversation) -> bool {
     variants.iter().any(|text| text == conversation.last_line())

@@ -1,5 +1,7 @@
 //! The interviewer's model is asked where the candidate seems to be done, before the turn is over.
 
+use std::time::Duration;
+
 use vivavoce::{
     audio::wav,
     metrics::Present,
@@ -84,4 +86,12 @@ async fn what_was_asked_for_ahead_is_dropped_when_the_candidate_goes_on() {
     page.until(|event| matches!(event, ServerEvent::ResponseCreated { .. }).then_some(())).await;
 
     assert!(asked_ahead(&house, "wasted") && asked_ahead(&house, "hit"));
+}
+
+#[tokio::test]
+#[should_panic(expected = "what the test waits for did not come within 50ms; the last event was")]
+async fn a_test_that_waits_for_what_never_comes_is_told_so() {
+    let house = House::start(false).await;
+    let mut page = Page::open(&house.door().await).await;
+    page.until_within(Duration::from_millis(50), |_event| None::<()>).await;
 }

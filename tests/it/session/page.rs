@@ -22,6 +22,8 @@ use vivavoce::{
 
 /// Nothing in these tests takes longer on a healthy server, however slow the machine.
 const PATIENCE: Duration = Duration::from_mins(1);
+/// Other events may come before the one that is waited for, but not for ever.
+const MOST_WAITED: Duration = Duration::from_mins(2);
 
 /// A server with its own data.
 pub struct House {
@@ -217,13 +219,30 @@ impl Page {
     }
 
     /// Reads events until one is `wanted`; gives what `wanted` gives.
-    pub async fn until<T>(&mut self, mut wanted: impl FnMut(&ServerEvent) -> Option<T>) -> T {
-        loop {
-            let event = self.event().await;
-            if let Some(found) = wanted(&event) {
-                return found;
+    pub async fn until<T>(&mut self, wanted: impl FnMut(&ServerEvent) -> Option<T>) -> T {
+        self.until_within(MOST_WAITED, wanted).await
+    }
+
+    /// The same, given up after so long, however much else comes.
+    pub async fn until_within<T>(
+        &mut self,
+        patience: Duration,
+        mut wanted: impl FnMut(&ServerEvent) -> Option<T>,
+    ) -> T {
+        let mut last = None;
+        let found = timeout(patience, async {
+            loop {
+                let event = self.event().await;
+                if let Some(found) = wanted(&event) {
+                    return found;
+                }
+                last = Some(event);
             }
-        }
+        });
+        let found = found.await;
+        found.unwrap_or_else(|_elapsed| {
+            panic!("what the test waits for did not come within {patience:?}; the last event was {last:?}")
+        })
     }
 
     /// Reads until the server closes; the code.

@@ -144,6 +144,7 @@ async fn interviews_are_found_by_opening_name_and_kind(
         rehearsal,
         opening,
         external_id: name.map(str::to_owned),
+        ..InterviewFilter::default()
     };
 
     assert_eq!(ids(of(None, None, None)).await, [named.id, world.interview]);

@@ -33,8 +33,16 @@ export async function setPassword(password: string, current?: string): Promise<v
 	await content(api.PUT('/api/v1/session/password', { body }));
 }
 
-export function readInterviews(cursor?: string): Promise<InterviewList> {
-	return content(api.GET('/api/v1/interviews', { params: { query: cursor ? { cursor } : {} } }));
+/** Which page of the list, with the numbers of the reports or without, and in which order; newest first unless said. */
+export interface InterviewQuery {
+	cursor?: string;
+	scores?: boolean;
+	sort?: 'overall' | 'ownership' | 'tradeoffs' | 'specificity';
+	order?: 'asc' | 'desc';
+}
+
+export function readInterviews(query: InterviewQuery = {}): Promise<InterviewList> {
+	return content(api.GET('/api/v1/interviews', { params: { query } }));
 }
 
 /** The openings that take invitations, newest first. */

@@ -1491,6 +1491,8 @@ export interface components {
         };
         /** @description What one answer contributes to one dimension. */
         AnswerScore: {
+            /** @description Whether the question asks for it; else what the answer shows unasked counts only where it raises the number. */
+            asked?: boolean;
             /** @description Lower and upper end of the 80 % band. */
             band?: number[] | null;
             /** @description Which dimension. */
@@ -1979,6 +1981,8 @@ export interface components {
              * @description 1.0 to 5.0, or nothing where evidence is insufficient.
              */
             score?: number | null;
+            /** @description Which questions the number stands on, and how it comes out of them, for people; nothing where there is no number. */
+            stands_on?: string | null;
             /** @description Its name for people. */
             title: string;
             /** @description What the next rung of the ladder lacks, as one sentence; nothing at the top. */
@@ -2113,7 +2117,7 @@ export interface components {
          * @description One interview of one candidate for one opening.
          */
         InterviewId: string;
-        /** @description Interviews, newest first. */
+        /** @description Interviews, newest first or as asked for. */
         InterviewList: {
             /** @description The interviews. */
             interviews: components["schemas"]["InterviewSummary"][];
@@ -2157,6 +2161,7 @@ export interface components {
             plan: string;
             /** @description True for a rehearsal with a made-up candidate. */
             rehearsal: boolean;
+            scores?: components["schemas"]["ListedScores"] | null;
             started?: components["schemas"]["UnixMillis"] | null;
             /** @description The same with what became of the order: a link that ran out, a cancelled interview. */
             state: components["schemas"]["InterviewState"];
@@ -2293,6 +2298,29 @@ export interface components {
             title: string;
             /** @description Who speaks for the interviewer. */
             voice: components["schemas"]["VoiceMode"];
+        };
+        /** @description The numbers of a report; nothing where the evidence is insufficient. They are no ranking: a person decides. */
+        ListedScores: {
+            /**
+             * Format: double
+             * @description The overall number.
+             */
+            overall?: number | null;
+            /**
+             * Format: double
+             * @description Agency.
+             */
+            ownership?: number | null;
+            /**
+             * Format: double
+             * @description Linked detail.
+             */
+            specificity?: number | null;
+            /**
+             * Format: double
+             * @description Reasons, alternatives, costs.
+             */
+            tradeoffs?: number | null;
         };
         /** @description The server runs. */
         Live: {
@@ -4075,7 +4103,7 @@ export interface operations {
     list_interviews: {
         parameters: {
             query?: {
-                /** @description What an answer gave as `next`. */
+                /** @description What an answer gave as `next`, for the same question. */
                 cursor?: string;
                 /** @description At most so many, 1 to 100; 50 unless said. */
                 limit?: number;
@@ -4083,6 +4111,25 @@ export interface operations {
                 opening?: components["schemas"]["OpeningId"];
                 /** @description Only those that were ordered by this name. */
                 external_id?: string;
+                /** @description Only those that stand so now. */
+                state?: "invited" | "expired" | "cancelled" | "started" | "ended" | "reported" | "declined";
+                /**
+                 * @description Only those that were ordered, begun, ended, declined, cancelled or scored at this moment or after it, in milliseconds
+                 *     since 1970.
+                 */
+                updated_since?: number;
+                /**
+                 * @description `true` for the numbers of the reports, which an API key is told with the scope `reports:read`. Whoever reads them here
+                 *     has read the scores, and can rate these interviews blind no more.
+                 */
+                scores?: boolean;
+                /**
+                 * @description In the order of this number instead of newest first; those without it come last. It tells the numbers as `scores` does.
+                 *     An order to read in, no ranking: nobody is left out by it.
+                 */
+                sort?: "overall" | "ownership" | "tradeoffs" | "specificity";
+                /** @description With `sort`: `desc`, highest first, unless said. */
+                order?: "asc" | "desc";
                 /**
                  * @description `personal` for names and mail addresses, which an API key is told with the scope `personal-data` alone. People are
                  *     always told.

@@ -202,9 +202,11 @@ pub fn is_due(kind: AnswerKind, dimension: Dimension, score: &Score) -> bool {
     asks(kind, dimension) || shows(score)
 }
 
-/// Whether words show the dimension, rather than stand where they should.
+/// Whether words show the dimension, rather than stand where they should. What somebody or their team would do in a design
+/// shows no deed.
 fn shows(score: &Score) -> bool {
-    score.evidence.iter().any(|found| !found.signal.is_lack())
+    let plans = |signal| matches!(signal, Signal::OwnPlan | Signal::TeamAction);
+    score.evidence.iter().any(|found| !found.signal.is_lack() && !plans(found.signal))
 }
 
 /// Whether a question of this kind asks for the dimension.

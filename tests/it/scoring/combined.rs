@@ -100,3 +100,13 @@ fn below_the_top_something_is_open_even_where_each_gap_is_filled_by_another_answ
         assert!(score.score < Some(5.0) && !score.missing.is_empty(), "{score:?}");
     }
 }
+
+#[test]
+fn what_somebody_would_do_in_a_design_lifts_no_story() {
+    let story = "We had an outage of the orders database and it was restored by the operators.";
+    let plan = "I'd put a cache in Redis, I'd keep each key for a minute, and I'd measure the hit rate.";
+    let alone = combine(vec![scored(AnswerKind::Behavioral, story)]);
+    let both = combine(vec![scored(AnswerKind::Behavioral, story), scored(AnswerKind::SystemDesign, plan)]);
+    assert_eq!(alone.ownership.score, both.ownership.score);
+    assert_eq!(combine(vec![scored(AnswerKind::SystemDesign, plan)]).ownership.score, None);
+}

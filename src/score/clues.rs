@@ -10,7 +10,10 @@ use super::{
     reading::Reading,
     reversal::is_reversal,
     view::Token,
-    ways::{any_number, counts_ways, is_praised_other, is_way, would_have},
+    ways::{
+        any_number, counts_ways, is_against_a_figure, is_check, is_general, is_look, is_praised_other,
+        is_way, would_have,
+    },
     words::Words,
 };
 
@@ -103,7 +106,7 @@ pub fn clues(reading: &Reading<'_>, index: usize) -> Clues {
             || may_be_reason(reading, frame)
                 && (gives_reason(reading, tokens)
                     || is_led_by_reason(reading, index)
-                    || lists.reason_phrases.within(&reading.tokens, from, to)),
+                    || names_reason(reading, frame)),
         compares: (compares(reading, tokens) || holds_figures_apart(tokens)) && !is_condition(tokens),
         reversal: is_reversal(reading, index),
         measure: any_number(tokens),
@@ -134,42 +137,6 @@ fn weighing(reading: &Reading<'_>, frame: &Frame) -> Clues {
     }
 }
 
-/// "I compared with the provider": in a story a check, and no other way.
-fn is_check(reading: &Reading<'_>, frame: &Frame) -> bool {
-    let compares = frame.verb.as_ref().is_some_and(|verb| verb.base == "compare" && verb.past);
-    let words: Vec<&str> = reading.words(frame).collect();
-    let with = words.windows(2).any(|pair| pair == ["compared", "with"]);
-    reading.kind == AnswerKind::Behavioral && frame.agent == Agent::Own && compares && with
-}
-
-/// "I looked at the queue and saw", "I looked at it from the gateway's side": in a story a step of finding out.
-fn is_look(reading: &Reading<'_>, index: usize) -> bool {
-    let frame = &reading.frames[index];
-    let words: Vec<&str> = reading.words(frame).collect();
-    let looks = words.windows(2).any(|pair| pair == ["looked", "at"]);
-    let sees = |at: usize| {
-        let next = reading.frames.get(at);
-        next.is_some_and(|next| {
-            let (from, to) = (next.clause.from, next.clause.to);
-            reading.lexicon.specificity.told.perceptions.within(&reading.tokens, from, to)
-        })
-    };
-    let traces = &reading.lexicon.specificity.told.traces;
-    let aspect = words.windows(2).any(|pair| pair == ["from", "the"])
-        || words.iter().any(|word| traces.contains(word));
-    reading.kind == AnswerKind::Behavioral && looks && (aspect || sees(index) || sees(index + 1))
-}
-
-/// "It came back as four hundred instead of three": a figure that was not expected, and no way.
-fn is_against_a_figure(tokens: &[Token]) -> bool {
-    let word = |at: usize| tokens.get(at).map_or("", |token| token.word.as_str());
-    let figure = |at: usize| tokens.get(at).is_some_and(|token| token.number);
-    let instead = (0..tokens.len()).find(|at| word(*at) == "instead");
-    instead.is_some_and(|at| {
-        word(at + 1) == "of" && figure(at + 2) && tokens[..at].iter().any(|token| token.number)
-    })
-}
-
 /// "But for warnings speed is more important": what was said before is the price of it.
 fn outweighs(tokens: &[Token], lists: &Tradeoffs) -> bool {
     let pairs = || tokens.windows(2).map(|pair| (pair[0].word.as_str(), pair[1].word.as_str()));
@@ -177,13 +144,6 @@ fn outweighs(tokens: &[Token], lists: &Tradeoffs) -> bool {
         matches!(pair, ("more", "important") | ("matters" | "counts" | "mattered" | "counted", "more"))
     };
     lists.contrasts.contains(&tokens[0].word) && pairs().any(weighs)
-}
-
-/// "You can look at your own code for days": in a story, what is so for everybody.
-fn is_general(reading: &Reading<'_>, frame: &Frame) -> bool {
-    let past = frame.verb.as_ref().is_some_and(|verb| verb.past);
-    let usual = reading.words(frame).any(|word| matches!(word, "can" | "will"));
-    reading.kind == AnswerKind::Behavioral && frame.agent == Agent::Anybody && usual && !past
 }
 
 /// Somebody is what is spoken of, and nothing of the work is.
@@ -223,10 +183,37 @@ fn compares(reading: &Reading<'_>, tokens: &[Token]) -> bool {
         .any(|at| list.contains(word(at)) && !rather(at) && (holds || !attribute(at)) && !kind_of(at))
 }
 
+/// "A hotel called us because forty bookings came in": why others did what they did to the speaker or the team.
+fn of_anothers_deed(reading: &Reading<'_>, index: usize) -> bool {
+    let clause = reading.frames[index].clause;
+    let opens = matches!(reading.tokens[clause.from].word.as_str(), "because" | "since" | "cause");
+    let before = index.checked_sub(1).filter(|_| opens && !reading.tokens[clause.from].after_stop);
+    before.map(|at| &reading.frames[at]).is_some_and(|before| {
+        let words: Vec<&str> = reading.words(before).collect();
+        let towards = words.windows(2).any(|pair| {
+            matches!(pair[0], "called" | "rang" | "phoned" | "emailed" | "wrote" | "paged" | "told" | "asked")
+                && matches!(pair[1], "us" | "me")
+        });
+        reading.kind == AnswerKind::Behavioral && before.agent == Agent::Other && towards
+    })
+}
+
 /// A condition is no reason, and what the speaker failed to do is a fault: "because I did not set a timeout".
 fn may_be_reason(reading: &Reading<'_>, frame: &Frame) -> bool {
+    let index = reading.frames.partition_point(|other| other.clause.from < frame.clause.from);
+    if of_anothers_deed(reading, index) {
+        return false;
+    }
     let omitted = frame.agent == Agent::Own && is_omission(reading, frame);
     !is_condition(&reading.tokens[frame.clause.from..frame.clause.to]) && !omitted
+}
+
+/// A phrase of giving reasons. "It would take a week" is one, "I'd take Redis" none.
+fn names_reason(reading: &Reading<'_>, frame: &Frame) -> bool {
+    let ours = matches!(frame.agent, Agent::Own | Agent::Team);
+    let phrases = &reading.lexicon.tradeoffs.reason_phrases;
+    let found = phrases.all(&reading.tokens, frame.clause.from, frame.clause.to);
+    found.iter().any(|(at, _)| !(ours && reading.tokens[*at].word == "would"))
 }
 
 /// "Because with two regions | you can not go down": the reason stands in a stretch of its own before the clause.

@@ -15,7 +15,11 @@ pub fn figure(reading: &Reading<'_>, frame: &Frame, at: usize) -> Option<Figure>
     if !token.number {
         return part_of_whole(&reading.tokens, at, frame.clause.to);
     }
-    if reading.asked(&token.word) || is_ordinal(&token.word) {
+    // "I'm not a hundred percent sure": of the telling.
+    let sure = token.word == "100"
+        && (frame.negated || reading.words(frame).any(|word| word == "not"))
+        && reading.words(frame).any(|word| matches!(word, "percent" | "per" | "sure" | "certain"));
+    if sure || reading.asked(&token.word) || is_ordinal(&token.word) {
         return None;
     }
     let lists = &reading.lexicon.specificity;

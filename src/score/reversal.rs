@@ -31,7 +31,8 @@ pub fn is_reversal(reading: &Reading<'_>, index: usize) -> bool {
         return true;
     }
     let switches = frame.verb.as_ref().is_some_and(|verb| lists.switch_verbs.contains(&verb.base));
-    let neighbours = [index.checked_sub(1), Some(index), Some(index + 1)];
+    let parted = reading.tokens[frame.clause.from].after_stop;
+    let neighbours = [index.checked_sub(1).filter(|_| !parted), Some(index), Some(index + 1)];
     let beside = neighbours.into_iter().flatten().filter_map(|at| reading.frames.get(at));
     switches && beside.into_iter().any(|other| is_threshold(reading, other, frame.mood))
 }

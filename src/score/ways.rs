@@ -199,3 +199,48 @@ fn could_be_done(reading: &Reading<'_>, frame: &Frame) -> bool {
 fn could(reading: &Reading<'_>, frame: &Frame) -> bool {
     matches!(frame.agent, Agent::Own | Agent::Team) && reading.words(frame).any(|word| word == "could")
 }
+
+/// "I compared with the provider": in a story a check, and no other way.
+pub fn is_check(reading: &Reading<'_>, frame: &Frame) -> bool {
+    let compares = frame.verb.as_ref().is_some_and(|verb| verb.base == "compare" && verb.past);
+    let words: Vec<&str> = reading.words(frame).collect();
+    let compared = words.iter().position(|word| *word == "compared");
+    let with =
+        compared.is_some_and(|at| words[at..].iter().any(|word| matches!(*word, "with" | "to" | "against")));
+    reading.kind == AnswerKind::Behavioral && frame.agent == Agent::Own && compares && with
+}
+
+/// "I looked at the queue and saw", "I looked at it from the gateway's side": in a story a step of finding out.
+pub fn is_look(reading: &Reading<'_>, index: usize) -> bool {
+    let frame = &reading.frames[index];
+    let words: Vec<&str> = reading.words(frame).collect();
+    let looks = words.windows(2).any(|pair| pair == ["looked", "at"]);
+    let sees = |at: usize| {
+        let next = reading.frames.get(at);
+        next.is_some_and(|next| {
+            let (from, to) = (next.clause.from, next.clause.to);
+            reading.lexicon.specificity.told.perceptions.within(&reading.tokens, from, to)
+        })
+    };
+    let traces = &reading.lexicon.specificity.told.traces;
+    let aspect = words.windows(2).any(|pair| pair == ["from", "the"])
+        || words.iter().any(|word| traces.contains(word));
+    reading.kind == AnswerKind::Behavioral && looks && (aspect || sees(index) || sees(index + 1))
+}
+
+/// "It came back as four hundred instead of three": a figure that was not expected, and no way.
+pub fn is_against_a_figure(tokens: &[Token]) -> bool {
+    let word = |at: usize| tokens.get(at).map_or("", |token| token.word.as_str());
+    let figure = |at: usize| tokens.get(at).is_some_and(|token| token.number);
+    let instead = (0..tokens.len()).find(|at| word(*at) == "instead");
+    instead.is_some_and(|at| {
+        word(at + 1) == "of" && figure(at + 2) && tokens[..at].iter().any(|token| token.number)
+    })
+}
+
+/// "You can look at your own code for days": in a story, what is so for everybody.
+pub fn is_general(reading: &Reading<'_>, frame: &Frame) -> bool {
+    let past = frame.verb.as_ref().is_some_and(|verb| verb.past);
+    let usual = reading.words(frame).any(|word| matches!(word, "can" | "will"));
+    reading.kind == AnswerKind::Behavioral && frame.agent == Agent::Anybody && usual && !past
+}

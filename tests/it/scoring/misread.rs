@@ -162,3 +162,28 @@ fn a_case_in_which_the_choice_is_left_is_a_limit_of_it() {
     let tradeoffs = design(&format!("{PLAN} {words}")).tradeoffs;
     assert!(shows(&tradeoffs, Signal::Reversal, words), "{tradeoffs:?}");
 }
+
+#[rstest]
+#[case("I'd take Redis for all instances.", Signal::Reason)]
+#[case("If it's once an hour ten minutes are nothing. I'd take Redis.", Signal::Reversal)]
+fn a_choice_in_a_design_is_no_reason_and_no_limit_of_itself(#[case] words: &str, #[case] signal: Signal) {
+    let tradeoffs = design(&format!("{PLAN} {words}")).tradeoffs;
+    assert!(!shows(&tradeoffs, signal, words), "{tradeoffs:?}");
+}
+
+#[rstest]
+#[case("A hotel called us because forty bookings came in at once.", Signal::Reason)]
+#[case("Nothing failed, that was the bad part.", Signal::Cost)]
+#[case("I compared the rate in the booking record with the rate of the queue.", Signal::Options)]
+#[case("I don't want to make it bigger than it was.", Signal::Options)]
+#[case("The queue was filled in the usual way, I think.", Signal::Options)]
+fn what_happened_weighs_nothing(#[case] words: &str, #[case] signal: Signal) {
+    let tradeoffs = story(&format!("{CASE} {words}")).tradeoffs;
+    assert!(!shows(&tradeoffs, signal, words), "{tradeoffs:?}");
+}
+
+#[test]
+fn not_a_hundred_percent_is_no_figure() {
+    let words = "I'm fairly sure about the queue, not a hundred per cent.";
+    assert!(!shows(&story(&format!("{CASE} {words}")).specificity, Signal::Quantity, words));
+}

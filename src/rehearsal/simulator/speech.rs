@@ -87,7 +87,7 @@ fn hesitant(sentence: &str, chance: &mut Chance) -> String {
         }
         14..=18 => {
             let first = sentence.split_whitespace().next().unwrap_or_default();
-            format!("{first}, {}", lower_first(sentence))
+            format!("{}, {}", first.trim_end_matches([',', '.', '?', '!']), lower_first(sentence))
         }
         _ => sentence.to_owned(),
     }
@@ -139,6 +139,14 @@ mod tests {
         assert!(pieces.len() > 3);
         let words: usize = pieces.iter().map(|piece| piece.text.split_whitespace().count()).sum();
         assert_eq!(words, 120);
+    }
+
+    #[test]
+    fn a_word_said_twice_has_one_comma_between() {
+        let said: Vec<String> =
+            (0..200).map(|seed| hesitant("OK, um, it broke.", &mut Chance::new(seed))).collect();
+        assert!(said.iter().any(|words| words.starts_with("OK, OK, um")));
+        assert!(!said.iter().any(|words| words.contains(",,")), "{said:?}");
     }
 
     #[test]

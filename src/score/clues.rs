@@ -11,8 +11,8 @@ use super::{
     reversal::is_reversal,
     view::Token,
     ways::{
-        any_number, counts_ways, is_against_a_figure, is_check, is_general, is_look, is_praised_other,
-        is_way, would_have,
+        any_number, counts_ways, is_against_a_figure, is_check, is_general, is_look, is_named_and_left,
+        is_praised_other, is_way, would_have,
     },
     words::Words,
 };
@@ -77,7 +77,7 @@ pub fn clues(reading: &Reading<'_>, index: usize) -> Clues {
     }
     // "Another option, a table in Postgres": a hollow clause may open what the next one names.
     let opens = reading.concrete.get(index + 1).copied().unwrap_or(false);
-    if denies(reading, index) || is_hollow(reading, index) && !opens {
+    if denies(reading, index) || is_hollow(reading, index) && !opens && !is_led(reading, index) {
         let contrast = lists.contrasts.contains(&tokens[0].word);
         return Clues { after_stop: tokens[0].after_stop, contrast, ..Clues::default() };
     }
@@ -99,7 +99,11 @@ pub fn clues(reading: &Reading<'_>, index: usize) -> Clues {
         choice,
         ours: choice && matches!(frame.agent, Agent::Own | Agent::Team),
         option: !is_general(reading, frame)
-            && (named || rejected || is_way(reading, frame) || is_praised_other(reading, index)),
+            && (named
+                || rejected
+                || is_way(reading, frame)
+                || is_praised_other(reading, index)
+                || is_named_and_left(reading, index)),
         foregone: rejected,
         counted: counts_ways(tokens, &lists.counted_options),
         reason: rejected
@@ -112,6 +116,16 @@ pub fn clues(reading: &Reading<'_>, index: usize) -> Clues {
         measure: any_number(tokens),
         ..weighing
     }
+}
+
+/// "Redis | I not take": the name stands before the clause.
+fn is_led(reading: &Reading<'_>, index: usize) -> bool {
+    let before =
+        index.checked_sub(1).filter(|_| !reading.tokens[reading.frames[index].clause.from].after_stop);
+    before.is_some_and(|at| {
+        let clause = reading.frames[at].clause;
+        clause.to - clause.from <= 2 && reading.concrete[at]
+    })
 }
 
 /// What a clause says for or against a way, and what it takes on.

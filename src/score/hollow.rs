@@ -1,7 +1,7 @@
 //! Clauses that fit every case, and so tell of none: "the downside is complexity", "if the requirements were different I
 //! would choose something else", "because I always use it". What is of the case names a thing of it.
 
-use super::{clauses::is_adverb, frames::Frame, reading::Reading};
+use super::{clauses::is_adverb, frames::Frame, reading::Reading, verbs::verb};
 
 /// Whether all that the clause at `index` says fits every case, and what it hangs on too.
 pub fn is_hollow(reading: &Reading<'_>, index: usize) -> bool {
@@ -52,8 +52,17 @@ fn is_circular(reading: &Reading<'_>, index: usize) -> bool {
     let Some(before) = index.checked_sub(1).map(|at| &reading.frames[at]) else { return false };
     let opens = matches!(reading.tokens[frame.clause.from].word.as_str(), "because" | "since");
     let told: Vec<&str> = content(reading, before).collect();
-    let mut said = content(reading, frame).peekable();
-    opens && said.peek().is_some() && said.all(|word| told.contains(&word))
+    let said: Vec<&str> = content(reading, frame).collect();
+    // "Sharding, because sharding scales", "caching, because caching makes everything faster".
+    let praise = &reading.lexicon.tradeoffs;
+    let hollow = |word: &str| {
+        praise.hollow.contains(word) || praise.judgements.contains(word) || praise.comparatives.contains(word)
+    };
+    let same = |word: &str| {
+        let base = verb(word, reading.lexicon).base;
+        told.iter().any(|other| *other == word || verb(other, reading.lexicon).base == base)
+    };
+    opens && said.iter().any(|word| same(word)) && said.iter().all(|word| same(word) || hollow(word))
 }
 
 /// A word that names no thing by itself is one of the case where a concrete clause has it, too: "latency" beside "the

@@ -33,7 +33,13 @@ pub fn ownership(reading: &Reading<'_>, hits: &Hits) -> Score {
         (Signal::OwnOutcome, outcome),
         (Signal::SystemicChange, change),
     ];
-    score(reading, hits, Dimension::Ownership, LOWEST + action + decision + outcome + change, &rungs)
+    let mut score =
+        score(reading, hits, Dimension::Ownership, LOWEST + action + decision + outcome + change, &rungs);
+    // What the team did earns nothing beside the speaker's own deeds.
+    if acts >= team && acts > 0.0 {
+        score.evidence.retain(|found| found.signal != Signal::TeamAction);
+    }
+    score
 }
 
 /// Trade-offs: 2 a reason, 3 and another way, 4 and the price, 5 and a condition or a figure. Without a choice at most 2.

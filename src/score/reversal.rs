@@ -27,7 +27,10 @@ pub fn is_reversal(reading: &Reading<'_>, index: usize) -> bool {
     {
         return true;
     }
-    if is_exception(reading, index) || reading.kind == AnswerKind::Behavioral && is_beyond(reading, index) {
+    if is_exception(reading, index)
+        || is_scale_told(reading, index)
+        || reading.kind == AnswerKind::Behavioral && is_beyond(reading, index)
+    {
         return true;
     }
     let switches = frame.verb.as_ref().is_some_and(|verb| lists.switch_verbs.contains(&verb.base));
@@ -54,7 +57,11 @@ fn is_beyond(reading: &Reading<'_>, index: usize) -> bool {
 fn is_at_another_scale(reading: &Reading<'_>, index: usize) -> bool {
     let frame = &reading.frames[index];
     // The condition may stand in a clause of its own, without a verb.
-    let before = index.checked_sub(1).map(|at| &reading.frames[at]).filter(|before| before.verb.is_none());
+    let leads = |before: &&Frame| {
+        let first = reading.tokens[before.clause.from].word.as_str();
+        before.verb.is_none() || before.agent == Agent::Other && first == "with"
+    };
+    let before = index.checked_sub(1).map(|at| &reading.frames[at]).filter(leads);
     let parted = reading.tokens[frame.clause.from].after_stop;
     let from = before.filter(|_| !parted).map_or(frame.clause.from, |before| before.clause.from);
     let tokens = &reading.tokens[from..frame.clause.to];
@@ -83,10 +90,26 @@ fn is_exception(reading: &Reading<'_>, index: usize) -> bool {
     design && leaves && (index.saturating_sub(2)..index).rev().take_while(goes_on).any(must)
 }
 
+/// "With two thousand a second, or when it may be old by a second, I take Redis": said of what would be.
+fn is_scale_told(reading: &Reading<'_>, index: usize) -> bool {
+    let frame = &reading.frames[index];
+    let takes = frame.verb.as_ref().is_some_and(|verb| !verb.past && verb.base == "take");
+    let design = reading.kind == AnswerKind::SystemDesign && matches!(frame.agent, Agent::Own | Agent::Team);
+    let goes_on = |at: &usize| !reading.tokens[reading.frames[at + 1].clause.from].after_stop;
+    let sized = |at: usize| {
+        let clause = reading.frames[at].clause;
+        let tokens = &reading.tokens[clause.from..clause.to];
+        matches!(tokens[0].word.as_str(), "with" | "at" | "from" | "above" | "over")
+            && tokens.iter().any(|token| token.number)
+    };
+    design && takes && !frame.negated && (index.saturating_sub(2)..index).rev().take_while(goes_on).any(sized)
+}
+
 /// A condition that changes a choice: any one beside what would be done, one with a figure beside what is done.
 fn is_threshold(reading: &Reading<'_>, other: &Frame, mood: Mood) -> bool {
     let tokens = &reading.tokens[other.clause.from..other.clause.to];
-    let opens = matches!(tokens[0].word.as_str(), "if" | "once" | "unless" | "should");
+    let joins = usize::from(tokens.len() > 1 && matches!(tokens[0].word.as_str(), "or" | "and" | "but"));
+    let opens = matches!(tokens[joins].word.as_str(), "if" | "once" | "unless" | "should");
     opens && !other.noise && (mood == Mood::Thought || tokens.iter().any(|token| token.number))
 }
 

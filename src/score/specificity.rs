@@ -187,7 +187,14 @@ fn mechanism(reading: &Reading<'_>, frame: &Frame) -> Option<usize> {
     let tells = |verb: &Verb| verb.base != "be" && (verb.past || frame.agent != Agent::Anybody);
     let things =
         reading.names_a_thing(frame) || is_of_it(reading, frame) && frame.verb.as_ref().is_some_and(tells);
-    cause.or(link).filter(|_| happens && things)
+    // "The service multiplies by it, while the page says discount": two things held apart.
+    let index = reading.frames.partition_point(|other| other.clause.from < frame.clause.from);
+    let from = frame.clause.from;
+    let parts =
+        matches!(reading.tokens[from].word.as_str(), "while" | "whereas") && !reading.tokens[from].after_stop;
+    let held = parts && index.checked_sub(1).is_some_and(|at| reading.names_a_thing(&reading.frames[at]));
+    let apart = held && frame.agent == Agent::Other && reading.names_a_thing(frame);
+    cause.or(link).filter(|_| happens && things || apart)
 }
 
 /// "If the data had to be correct every time" beside "I would": a case that is not, and no link of this one.

@@ -10,6 +10,9 @@ use super::{
     words::Words,
 };
 
+/// A way that is only named has so many words at most.
+const NAME_WORDS: usize = 4;
+
 /// Whether the clause tells of another way.
 pub fn is_way(reading: &Reading<'_>, frame: &Frame) -> bool {
     let tokens = &reading.tokens[frame.clause.from..frame.clause.to];
@@ -47,6 +50,20 @@ fn is_announced(reading: &Reading<'_>, frame: &Frame) -> bool {
     reading.words(frame).any(|word| word == "would") && before.into_iter().any(tells)
 }
 
+/// In a design, "read replica, but the lag hit four seconds": a name, and what is held against it.
+pub fn is_named_and_left(reading: &Reading<'_>, index: usize) -> bool {
+    let frame = &reading.frames[index];
+    let tokens = &reading.tokens[frame.clause.from..frame.clause.to];
+    let speech = &reading.lexicon.speech;
+    let bare = tokens.len() <= NAME_WORDS
+        && tokens[0].after_stop
+        && !tokens.iter().any(|token| token.number || speech.auxiliaries.contains(&token.word));
+    let next = reading.frames.get(index + 1).map(|next| &reading.tokens[next.clause.from]);
+    let but = next.is_some_and(|token| token.word == "but");
+    let design = reading.kind == AnswerKind::SystemDesign && frame.agent == Agent::Other;
+    design && bare && but && reading.concrete_at(frame)
+}
+
 /// In a story, what could or would be done is another way; in a design, what somebody could do.
 fn is_unrealised(reading: &Reading<'_>, frame: &Frame) -> bool {
     let Some(verb) = frame.verb.as_ref().filter(|_| frame.mood == Mood::Thought && !frame.negated) else {
@@ -69,7 +86,9 @@ fn is_unrealised(reading: &Reading<'_>, frame: &Frame) -> bool {
             let some = reading
                 .words(frame)
                 .any(|word| matches!(word, "somebody" | "someone" | "everybody" | "everyone"));
-            acts && (anybody && !some || could(reading, frame))
+            // "There is so much you can do" names none.
+            let empty = verb.base == "do" && frame.object.is_empty();
+            acts && !empty && (anybody && !some || could(reading, frame))
         }
     }
 }
@@ -147,9 +166,12 @@ fn is_refused(reading: &Reading<'_>, frame: &Frame) -> bool {
     let declines = frame.negated
         && (matches!(base, "want" | "like" | "trust" | "prefer")
             || reading.kind == AnswerKind::SystemDesign
-                && frame.mood == Mood::Thought
+                && (frame.mood == Mood::Thought || matches!(base, "take" | "use" | "choose" | "pick"))
                 && !reading.lexicon.ownership.noncommittal.contains(base));
-    ours && (refuses && !frame.negated || declines)
+    // "Rejected Redis: …", said briefly.
+    let first = &reading.tokens[frame.clause.from];
+    let brief = frame.agent == Agent::Other && first.after_stop && first.word == "rejected";
+    (ours || brief) && (refuses && !frame.negated || declines)
 }
 
 /// "We used to have it in the path": the way that was left.

@@ -187,3 +187,51 @@ fn not_a_hundred_percent_is_no_figure() {
     let words = "I'm fairly sure about the queue, not a hundred per cent.";
     assert!(!shows(&story(&format!("{CASE} {words}")).specificity, Signal::Quantity, words));
 }
+
+#[rstest]
+#[case("Rejected Mongo: its joins are slow.", Signal::Options)]
+#[case("Mongo I not take: invalidation make bugs for one endpoint.", Signal::Options)]
+#[case("Read replica, but the replication lag hit 4 s for us.", Signal::Options)]
+#[case("Replica for reading. But by us the replica was 4 second behind.", Signal::Options)]
+#[case("At 2,000 rps, or if staleness must be under a second, I'd take Mongo.", Signal::Reversal)]
+#[case("With 2000 in second, or when data can be old one second, I take Mongo.", Signal::Reversal)]
+fn who_says_it_briefly_or_in_another_order_says_it(#[case] words: &str, #[case] signal: Signal) {
+    let tradeoffs = design(&format!("{PLAN} {words}")).tradeoffs;
+    assert!(shows(&tradeoffs, signal, words), "{tradeoffs:?}");
+}
+
+#[rstest]
+#[case("I'd shard the profiles too, because sharding scales.", Signal::Reason)]
+#[case("There is so much you can do.", Signal::Options)]
+fn praise_of_a_thing_by_itself_weighs_nothing(#[case] words: &str, #[case] signal: Signal) {
+    let tradeoffs = design(&format!("{PLAN} {words}")).tradeoffs;
+    assert!(!shows(&tradeoffs, signal, words), "{tradeoffs:?}");
+}
+
+#[test]
+fn with_one_minute_left_i_would_have_waited_is_a_limit() {
+    let words = "With 1 minute left on the queue I'd have waited.";
+    assert!(shows(&story(&format!("{CASE} {words}")).tradeoffs, Signal::Reversal, words));
+}
+
+#[rstest]
+#[case("I took charge of the queue.", Signal::OwnDecision)]
+#[case("I reverted the key of the queue.", Signal::OwnDecision)]
+fn a_repair_is_no_cause_that_is_taken_on(#[case] words: &str, #[case] signal: Signal) {
+    let ownership = story(&format!("{CASE} {words}")).ownership;
+    assert!(!shows(&ownership, signal, words), "{ownership:?}");
+}
+
+#[test]
+fn what_the_team_did_is_not_shown_beside_deeds_of_ones_own() {
+    let ownership =
+        story(&format!("{CASE} We keep the rules in a config service. I added an alert on the queue."))
+            .ownership;
+    assert!(!ownership.evidence.iter().any(|found| found.signal == Signal::TeamAction), "{ownership:?}");
+}
+
+#[test]
+fn two_things_held_apart_say_how_it_went_wrong() {
+    let words = "The service multiplies by the value, while the page says discount.";
+    assert!(shows(&story(&format!("{CASE} {words}")).specificity, Signal::Mechanism, words));
+}

@@ -43,6 +43,8 @@ pub struct Typist {
     asked: Option<String>,
     /// Whether something was said since the last answer.
     spoken_to: bool,
+    /// Whether an answer is being written, and not sent yet.
+    writing: bool,
     ended: Option<EndReason>,
 }
 
@@ -50,6 +52,9 @@ pub struct Typist {
 struct Step {
     notice: Notice,
     words: usize,
+    /// Told when it is shown.
+    begin: Option<ClientEvent>,
+    /// Told once it was read.
     tell: Vec<ClientEvent>,
 }
 
@@ -57,7 +62,16 @@ impl Typist {
     /// A candidate of this kind, who recognises the `questions` of a plan and what its `wording` asks.
     pub fn new(manner: Manner, seed: u64, questions: Vec<Question>, wording: Wording) -> Self {
         let candidate = Candidate::new(manner, seed);
-        Self { candidate, questions, wording, part: None, asked: None, spoken_to: false, ended: None }
+        Self {
+            candidate,
+            questions,
+            wording,
+            part: None,
+            asked: None,
+            spoken_to: false,
+            writing: false,
+            ended: None,
+        }
     }
 
     /// The same, who recognises whatever `plan` may ask; who doesn't know it gives short answers that fit anything.
@@ -121,18 +135,28 @@ impl Typist {
         self.spoken_to = true;
         let words = line.text.split_whitespace().count();
         let tell = vec![ClientEvent::LineSpoken { line: line.line }];
-        Step { notice: Notice::Line { line: line.line, text: line.text }, words, tell }
+        Step { notice: Notice::Line { line: line.line, text: line.text }, words, begin: None, tell }
     }
 
-    /// One message for each time that the floor is given. Who types need not ask for time.
+    /// One message for each time that the floor is given. Who types need not ask for time; a kind word while they write
+    /// asks for nothing more.
     fn answer(&mut self, floor: FloorView) -> Option<Step> {
-        if floor != FloorView::Candidate || !std::mem::take(&mut self.spoken_to) {
+        if floor != FloorView::Candidate || self.writing || !std::mem::take(&mut self.spoken_to) {
             return None;
         }
         let cue = self.asked.take().map_or(Cue::Again, |asked| self.cue_of(&asked));
         let (text, event) = self.candidate.respond(&cue).into_iter().rev().find_map(message)?;
         let notice = Notice::AnswerBegan { question: None, text: text.clone(), first_sample: 0 };
-        Some(Step { notice, words: text.split_whitespace().count(), tell: vec![ClientEvent::Typing, event] })
+        self.writing = true;
+        let words = text.split_whitespace().count();
+        Some(Step { notice, words, begin: Some(ClientEvent::Typing), tell: vec![event] })
+    }
+
+    /// The step was read, or the answer in it sent.
+    fn done(&mut self, step: &Step) {
+        if step.begin.is_some() {
+            (self.writing, self.spoken_to) = (false, false);
+        }
     }
 
     fn cue_of(&self, asked: &str) -> Cue {
@@ -184,7 +208,7 @@ fn message(deed: Deed) -> Option<(String, ClientEvent)> {
 
 impl Step {
     const fn shown(notice: Notice) -> Self {
-        Self { notice, words: 0, tell: Vec::new() }
+        Self { notice, words: 0, begin: None, tell: Vec::new() }
     }
 }
 
@@ -206,6 +230,7 @@ pub async fn hold_typed(
     while typist.ended.is_none() {
         if let (None, Some(step)) = (read_at, steps.front()) {
             observe(Observed { at: Instant::now(), notice: step.notice.clone() });
+            tell(&mut socket, step.begin.clone()).await.map_err(|()| lost("the connection broke"))?;
             let minutes = words_per_minute.map_or(0.0, |speed| step.words as f64 / f64::from(speed.max(1)));
             read_at = Some(Instant::now() + Duration::from_secs_f64(60.0 * minutes));
         }
@@ -222,6 +247,7 @@ pub async fn hold_typed(
             () = sleep_until(due) => match steps.pop_front() {
                 Some(step) => {
                     read_at = None;
+                    typist.done(&step);
                     tell(&mut socket, step.tell).await.map_err(|()| lost("the connection broke"))?;
                 }
                 None => return Err(lost("it has said nothing for minutes")),
@@ -235,10 +261,36 @@ pub async fn hold_typed(
     Ok(())
 }
 
-async fn tell(socket: &mut Socket, events: Vec<ClientEvent>) -> Result<(), ()> {
+async fn tell(socket: &mut Socket, events: impl IntoIterator<Item = ClientEvent>) -> Result<(), ()> {
     for event in events {
         let text = serde_json::to_string(&event).expect("our own events have a JSON form");
         socket.send(Message::Text(text.into())).await.map_err(|_broken| ())?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::session::protocol::QuestionView;
+
+    fn told(typist: &mut Typist, line: u32, text: &str) -> Vec<Step> {
+        let view = LineView { line: line.into(), text: text.to_owned(), pending: true };
+        let mut steps = typist.on_event(ServerEvent::ResponseCreated { line: view });
+        steps.extend(typist.on_event(ServerEvent::Floor { floor: FloorView::Candidate }));
+        steps
+    }
+
+    #[test]
+    fn a_kind_word_while_an_answer_is_written_asks_for_no_second_one() {
+        let mut typist = Typist::who_knows(Manner::Weak, 1, None);
+        let question = QuestionView { text: "What broke?".to_owned(), artefact: None };
+        typist.on_event(ServerEvent::Question { question });
+        let steps = told(&mut typist, 1, "What broke?");
+        let answer = steps.last().expect("an answer");
+        assert!(answer.begin.is_some(), "the first key is told at once");
+        assert_eq!(told(&mut typist, 2, "No rush.").len(), 1, "the line alone");
+        typist.done(answer);
+        assert_eq!(told(&mut typist, 3, "And what did you change?").len(), 2);
+    }
 }

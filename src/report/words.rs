@@ -143,8 +143,7 @@ pub const fn asks(signal: Signal) -> &'static str {
 }
 
 /// Why specificity has no higher number where no claim was drilled.
-pub const NOT_DRILLED: &str =
-    "No follow-up went one level deeper into a claim, and without that the score stops at 4.5.";
+pub const NOT_DRILLED: &str = "This interview asked no follow-up one level deeper into a claim, so the score could not go above 4.5. That is its limit, not the candidate's.";
 
 /// A band as people read it: to halves, and outward, for it is no more exact than that.
 pub fn band([low, high]: [f64; 2]) -> String {

@@ -168,7 +168,11 @@ fn combined(pieces: &[Piece], answers: &[ScoredAnswer]) -> Score {
     let scores: Vec<&Score> = pieces.iter().map(|piece| &piece.joined.score).collect();
     let counting = counting(pieces);
     let score = mean(counting.iter().filter_map(|score| score.score));
-    let missing = missing(&scores, &counting, score);
+    // What an answer lacks is asked for only where it counts, or was asked for the dimension.
+    let asked: Vec<&Score> =
+        pieces.iter().filter(|piece| piece.asked).map(|piece| &piece.joined.score).collect();
+    let due = [&counting, &asked].into_iter().find(|due| !due.is_empty()).unwrap_or(&scores);
+    let missing = missing(due, &counting, score);
     let Some(score) = score else {
         let reason = scores.iter().find_map(|score| score.reason.clone());
         let reason = reason

@@ -226,9 +226,9 @@ fn could(reading: &Reading<'_>, frame: &Frame) -> bool {
 pub fn is_check(reading: &Reading<'_>, frame: &Frame) -> bool {
     let compares = frame.verb.as_ref().is_some_and(|verb| verb.base == "compare" && verb.past);
     let words: Vec<&str> = reading.words(frame).collect();
-    let compared = words.iter().position(|word| *word == "compared");
+    let place = words.iter().position(|word| *word == "compared");
     let with =
-        compared.is_some_and(|at| words[at..].iter().any(|word| matches!(*word, "with" | "to" | "against")));
+        place.is_some_and(|at| words[at..].iter().any(|word| matches!(*word, "with" | "to" | "against")));
     reading.kind == AnswerKind::Behavioral && frame.agent == Agent::Own && compares && with
 }
 

@@ -275,7 +275,7 @@ mod tests {
     use crate::session::protocol::QuestionView;
 
     fn told(typist: &mut Typist, line: u32, text: &str) -> Vec<Step> {
-        let view = LineView { line: line.into(), text: text.to_owned(), pending: true };
+        let view = LineView { line, text: text.to_owned(), pending: true };
         let mut steps = typist.on_event(ServerEvent::ResponseCreated { line: view });
         steps.extend(typist.on_event(ServerEvent::Floor { floor: FloorView::Candidate }));
         steps

@@ -110,3 +110,11 @@ fn what_somebody_would_do_in_a_design_lifts_no_story() {
     assert_eq!(alone.ownership.score, both.ownership.score);
     assert_eq!(combine(vec![scored(AnswerKind::SystemDesign, plan)]).ownership.score, None);
 }
+
+#[test]
+fn who_told_no_deed_is_asked_for_one_whatever_they_would_build() {
+    let story = "We had an outage of the orders database and it was restored by the operators.";
+    let plan = "I'd put a cache in Redis, I'd keep each key for a minute, and I'd measure the hit rate.";
+    let scores = combine(vec![scored(AnswerKind::Behavioral, story), scored(AnswerKind::SystemDesign, plan)]);
+    assert_eq!(scores.ownership.missing.first(), Some(&Signal::OwnAction), "{:?}", scores.ownership);
+}

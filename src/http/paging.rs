@@ -1,4 +1,5 @@
-//! Pages of lists: newest first, by an opaque cursor, so that what is added meanwhile neither repeats nor hides a row.
+//! Pages of lists by an opaque cursor: newest first, so that what is added meanwhile neither repeats nor hides a row. Where a
+//! list is sorted by a number that changes meanwhile, a row may come twice or not at all.
 
 use uuid::Uuid;
 
@@ -14,7 +15,7 @@ const FORM: &str = "c1";
 /// The page that somebody asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Page {
-    /// Only rows whose id lies before this one.
+    /// Only rows that come behind the row with this id.
     pub(super) before: Option<Uuid>,
     limit: u32,
 }

@@ -52,7 +52,7 @@ fn unasked(dimension: Dimension, counted: &[Share<'_>]) -> Option<String> {
     if unasked.len() == counted.len() {
         return Some(only_unasked(dimension).to_owned());
     }
-    let why = "counts because it shows more of it than the others";
+    let why = "counts because it shows more of it than those that were asked for it do on average";
     Some(match (dimension, unasked.len()) {
         (Dimension::Ownership, 1) => format!(
             "“{}” asks what somebody would do, not what they did; its answer {why}.",
@@ -202,7 +202,7 @@ mod tests {
             told(Dimension::Ownership, &answers),
             "Stands on two questions, as the mean of their answers: “Tell me about an incident.” (2.0) and “How would you \
              build it?” (4.0). “How would you build it?” asks what somebody would do, not what they did; its answer counts \
-             because it shows more of it than the others."
+             because it shows more of it than those that were asked for it do on average."
         );
         let both = [answers[0], answers[1], (SystemDesign, "And that?", Some(3.0))];
         assert!(told(Dimension::Ownership, &both).contains("Two of them ask what somebody would do"));

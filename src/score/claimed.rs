@@ -22,13 +22,31 @@ pub fn lists_claims(sentence: &Range<usize>, tokens: &[Token], lexicon: &Lexicon
             .any(|at| noise::is_firm_word(tokens, at, lexicon) || noise::is_measure(tokens, at, lexicon));
         piece.len() <= PIECE_WORDS && !named
     };
-    let breaks_off = |piece: &&[Token]| {
-        let last = piece.last().map_or("", |token| token.word.as_str());
-        let rungs = &lexicon.noise.remarks.rungs;
-        last == "because"
-            || matches!(last, "is" | "was") && piece.iter().any(|token| rungs.contains(&token.word))
+    let pieces: Vec<&[Token]> = tokens[sentence.clone()].chunk_by(|_, next| !next.after_comma).collect();
+    let rungs = &lexicon.noise.remarks.rungs;
+    let names_rung = |piece: &[Token]| {
+        piece
+            .iter()
+            .any(|token| rungs.contains(&token.word) || matches!(token.word.as_str(), "trade" | "price"))
     };
-    let pieces = || tokens[sentence.clone()].chunk_by(|_, next| !next.after_comma);
-    let (count, bare) = (pieces().count(), pieces().filter(bare).count());
-    bare >= BARE && bare * 5 >= count * 2 && pieces().filter(breaks_off).count() >= OPEN
+    let breaks_off = |at: &usize| {
+        let piece = pieces[*at];
+        let last = piece.last().map_or("", |token| token.word.as_str());
+        let begun = last == "because" || matches!(last, "is" | "was") && names_rung(piece);
+        // "The cost was, I guess, memory" goes on behind a hedge.
+        let next = pieces[at + 1..].iter().find(|piece| !is_hedge(piece));
+        let anew = next.is_none_or(|next| matches!(next[0].word.as_str(), "i" | "we") || names_rung(next));
+        begun && anew
+    };
+    let (count, bare) = (pieces.len(), pieces.iter().filter(|piece| bare(piece)).count());
+    bare >= BARE && bare * 5 >= count * 2 && (0..count).filter(breaks_off).count() >= OPEN
+}
+
+/// "I think", "yeah".
+fn is_hedge(piece: &[Token]) -> bool {
+    let words: Vec<&str> = piece.iter().map(|token| token.word.as_str()).collect();
+    matches!(
+        words[..],
+        ["i", "think" | "guess" | "mean" | "suppose" | "believe"] | ["yeah" | "well" | "maybe" | "yes"]
+    )
 }

@@ -22,7 +22,7 @@ pub fn clauses(tokens: &[Token], lexicon: &Lexicon) -> Vec<Clause> {
     let mut from = 0;
     let mut continues = false;
     for at in 0..tokens.len() {
-        let Some(next_continues) = begins(tokens, at, lexicon) else { continue };
+        let Some(next_continues) = begins(tokens, (from, at), lexicon) else { continue };
         if at > from {
             // A subject right behind an opener belongs to the opener's clause.
             if at - from == 1 && is_opener(&tokens[from], lexicon) && !tokens[at].after_stop {
@@ -39,8 +39,8 @@ pub fn clauses(tokens: &[Token], lexicon: &Lexicon) -> Vec<Clause> {
     clauses
 }
 
-/// Whether a clause begins at `at`, and if so whether it goes on with the subject before.
-fn begins(tokens: &[Token], at: usize, lexicon: &Lexicon) -> Option<bool> {
+/// Whether a clause begins at `at`, behind one from `from` on, and if so whether it goes on with the subject before.
+fn begins(tokens: &[Token], (from, at): (usize, usize), lexicon: &Lexicon) -> Option<bool> {
     let speech = &lexicon.speech;
     let word = tokens[at].word.as_str();
     // What the next sentence begins with belongs to no clause of this one.
@@ -59,7 +59,11 @@ fn begins(tokens: &[Token], at: usize, lexicon: &Lexicon) -> Option<bool> {
         "and" => {
             let behind = skip_adverbs(tokens, at + 1, lexicon);
             let word = in_sentence(behind).map_or("", |token| token.word.as_str());
-            if is_subject(next, lexicon) || is_noun_clause(tokens, at + 1, lexicon) {
+            // "The writes and the reads were": one subject of two.
+            let told = tokens[from..at]
+                .iter()
+                .any(|token| speech.auxiliaries.contains(&token.word) || is_past(&token.word, lexicon));
+            if is_subject(next, lexicon) || told && is_noun_clause(tokens, at + 1, lexicon) {
                 Some(false)
             } else {
                 is_past(word, lexicon).then_some(true)

@@ -92,7 +92,7 @@ pub fn clues(reading: &Reading<'_>, index: usize) -> Clues {
         && tokens[1..].iter().any(|token| lists.contrast_words.contains(&token.word));
     let called = tokens[0].word != "who"
         && lists.option_phrases.within(&reading.tokens, from, to)
-        && !is_against_a_figure(tokens);
+        && !is_against_a_figure(frame, tokens);
     let named = over || called && !is_check(reading, frame) && !is_look(reading, index);
     let rejected = would_have(reading, frame);
     Clues {
@@ -190,7 +190,15 @@ fn compares(reading: &Reading<'_>, tokens: &[Token]) -> bool {
     let word = |at: usize| tokens.get(at).map_or("", |token| token.word.as_str());
     let rather = |at: usize| word(at) == "than" && at > 0 && word(at - 1) == "rather";
     let holds = (0..tokens.len()).any(|at| word(at) == "than" && !rather(at));
-    let attribute = |at: usize| at > 0 && matches!(word(at - 1), "a" | "an") && at + 1 < tokens.len();
+    // "It is a cheaper way" and "users get a faster page" say what it is like.
+    let says = |token: &Token| {
+        reading.lexicon.speech.be.contains(&token.word)
+            || matches!(token.word.as_str(), "get" | "gets" | "got" | "have" | "has" | "had")
+    };
+    let attribute = |at: usize| {
+        let article = at > 0 && matches!(word(at - 1), "a" | "an") && at + 1 < tokens.len();
+        article && !tokens[..at].iter().any(says)
+    };
     let kind_of = |at: usize| matches!(word(at), "more" | "less") && matches!(word(at + 1), "of" | "to");
     let list = &reading.lexicon.tradeoffs.comparatives;
     (0..tokens.len())

@@ -84,30 +84,54 @@ pub fn frames(tokens: &[Token], clauses: &[Clause], own: bool, lexicon: &Lexicon
                 ..next
             },
         };
-        let next = if own && is_told(tokens, &next) { Frame { mood: Mood::Fact, ..next } } else { next };
+        let next =
+            if own && is_told(tokens, &next, lexicon) { Frame { mood: Mood::Fact, ..next } } else { next };
         let unreal = next.unreal || supposed || asks_leave(&tokens[clause.from..clause.to]);
         frames.push(Frame { negated: next.negated ^ doubted, unreal, ..next });
     }
     frames
 }
 
-/// "I'd put in a change that week": in a story "I had", unless its sentence tells of a case that is not.
-fn is_told(tokens: &[Token], frame: &Frame) -> bool {
+/// "I'd put in a change that week that made it bigger": "I had", where its sentence tells of the past and of no case that
+/// is not.
+fn is_told(tokens: &[Token], frame: &Frame, lexicon: &Lexicon) -> bool {
     let clause = frame.clause;
+    let alike =
+        |word: &str| matches!(word, "put" | "set" | "cut" | "let" | "hit" | "shut" | "split" | "spread");
     let is_had = (clause.from + 1..clause.to).any(|at| {
         let shortened = tokens[at].word == "would" && tokens[at].start == tokens[at - 1].start;
-        let verb = tokens.get(at + 1).map_or("", |token| token.word.as_str());
-        shortened && matches!(verb, "put" | "set" | "cut" | "let" | "hit" | "shut" | "split" | "spread")
+        shortened && tokens.get(at + 1).is_some_and(|verb| alike(&verb.word))
     });
+    if !is_had {
+        return false;
+    }
     let from = (0..=clause.from).rev().find(|at| tokens[*at].after_stop).unwrap_or(0);
     let to = (clause.from + 1..tokens.len()).find(|at| tokens[*at].after_stop).unwrap_or(tokens.len());
     let supposes = |token: &Token| {
         matches!(
             token.word.as_str(),
-            "if" | "unless" | "today" | "again" | "now" | "rather" | "differently" | "next" | "with"
+            "if" | "unless"
+                | "today"
+                | "again"
+                | "now"
+                | "rather"
+                | "differently"
+                | "next"
+                | "with"
+                | "would"
         )
     };
-    is_had && !tokens[from..to].iter().any(supposes)
+    let opens = matches!(
+        tokens[from].word.as_str(),
+        "at" | "past" | "beyond" | "above" | "over" | "once" | "when" | "until" | "looking"
+    );
+    let said = &tokens[from..to];
+    let wished = said.iter().filter(|token| supposes(token)).count() > 1;
+    let past = said.iter().any(|token| {
+        !alike(&token.word) && is_past(&token.word, lexicon)
+            || matches!(token.word.as_str(), "was" | "were" | "week" | "before" | "already")
+    });
+    past && !opens && !wished
 }
 
 /// "Let me begin somewhere": of the telling, and no deed.

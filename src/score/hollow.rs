@@ -31,7 +31,7 @@ fn fits_all(reading: &Reading<'_>, index: usize) -> bool {
         .any(|token| token.number && !one(&token.word));
     let fits = |word: &str| {
         let empty = one(word) || reading.lexicon.tradeoffs.hollow.contains(word);
-        (empty && !is_of_case(reading, index, word)) || reading.asked(word)
+        empty && !is_of_case(reading, index, word)
     };
     !counts && said.peek().is_some() && said.all(fits)
 }
@@ -55,8 +55,11 @@ fn is_circular(reading: &Reading<'_>, index: usize) -> bool {
     let said: Vec<&str> = content(reading, frame).collect();
     // "Sharding, because sharding scales", "caching, because caching makes everything faster".
     let praise = &reading.lexicon.tradeoffs;
+    // "Polling over webhooks because polling is simpler" holds it against something.
+    let weighed = reading.words(before).any(|word| matches!(word, "over" | "than" | "rather" | "instead"));
     let hollow = |word: &str| {
-        praise.hollow.contains(word) || praise.judgements.contains(word) || praise.comparatives.contains(word)
+        let compares = praise.comparatives.contains(word) && !weighed;
+        praise.hollow.contains(word) || praise.judgements.contains(word) || compares
     };
     let same = |word: &str| {
         let base = verb(word, reading.lexicon).base;

@@ -18,7 +18,7 @@ pub fn figure(reading: &Reading<'_>, frame: &Frame, at: usize) -> Option<Figure>
     // "I'm not a hundred percent sure": of the telling.
     let sure = token.word == "100"
         && (frame.negated || reading.words(frame).any(|word| word == "not"))
-        && reading.words(frame).any(|word| matches!(word, "percent" | "per" | "sure" | "certain"));
+        && reading.words(frame).any(|word| matches!(word, "sure" | "certain"));
     if sure || reading.asked(&token.word) || is_ordinal(&token.word) {
         return None;
     }

@@ -102,7 +102,6 @@ fn own_words(reading: &Reading<'_>, frame: &Frame, hits: &mut Hits) {
     let lists = &reading.lexicon.ownership;
     let (from, to) = (frame.clause.from, frame.clause.to);
     for (kind, at, length) in selfwords::find(&reading.tokens, (from, to), lists) {
-        // "The boot check is mine."
         let is_theirs = matches!(reading.tokens[at].word.as_str(), "mine" | "me");
         if is_theirs && lists.prevention_things.within(&reading.tokens, from, to) {
             hits.add(Signal::SystemicChange, "theirs", 1.0, from, to);
@@ -177,9 +176,8 @@ fn own_act(reading: &Reading<'_>, index: usize, hits: &mut Hits) {
         hits.add(Signal::OwnOutcome, key.clone(), 1.0, from, to);
     }
     // In a design, having done it for real is what carries the claims.
-    let done = frame.verb.as_ref().is_some_and(|verb| verb.past);
     let option = reading.lexicon.tradeoffs.option_phrases.within(&reading.tokens, from, to);
-    if reading.kind == AnswerKind::SystemDesign && done && !option {
+    if reading.kind == AnswerKind::SystemDesign && verb.past && !option {
         hits.add(Signal::OwnOutcome, key, 0.5, from, to);
     }
 }
@@ -362,7 +360,14 @@ pub fn is_act(reading: &Reading<'_>, frame: &Frame) -> bool {
         && !frame.unreal
         && frame.verb.as_ref().is_some_and(|verb| {
             // "That is what I did": the verb carries nothing.
-            let empty = matches!(verb.base.as_str(), "do" | "take" | "make") && frame.object.is_empty();
+            let says = |word: &str| reading.words(frame).any(|other| other == word);
+            // "I've seen that", "I stepped up": seen through and stepped in are deeds.
+            let empty = match verb.base.as_str() {
+                "do" | "take" | "make" => frame.object.is_empty(),
+                "see" => !says("through"),
+                "step" => says("up"),
+                _ => false,
+            };
             !reading.lexicon.ownership.states.contains(&verb.base) && !empty
         })
 }

@@ -97,7 +97,8 @@ fn mine(tokens: &[Token], from: usize, at: usize) -> Option<(SelfWord, usize)> {
     let said =
         tokens[back..at].iter().any(|token| is_be(&token.word)) && !matches!(before, "of" | "than" | "not");
     // "Everybody has a story like it, so this is mine": of the telling.
-    let told = tokens[at.saturating_sub(STORY)..at]
+    let sentence = (0..=at).rev().find(|place| tokens[*place].after_stop).unwrap_or(0);
+    let told = tokens[sentence.max(at.saturating_sub(STORY))..at]
         .iter()
         .any(|token| matches!(token.word.as_str(), "story" | "stories" | "example" | "examples"));
     (said && !told).then_some((SelfWord::TakenOn, 1))

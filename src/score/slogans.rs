@@ -1,15 +1,20 @@
-//! Slogans: clauses and sentences of words that sound well anywhere, without a measure or a name.
+//! Slogans: clauses and sentences of words that sound well anywhere, without a measure or a deed on a thing.
 
 use std::ops::Range;
 
-use super::{frames::Frame, lexicon::Lexicon, noise::is_measure, view::Token};
+use super::{
+    frames::{Agent, Frame, Mood},
+    lexicon::Lexicon,
+    noise::{is_firm, is_measure},
+    view::Token,
+};
 
 /// A clause is a slogan when this part of its content is, or more than one phrase of it.
 const SHARE: f64 = 0.34;
 /// So many slogans make a sentence one, but for its measures.
 const IN_SENTENCE: usize = 3;
 
-/// For each clause, whether it is a slogan or stands in a sentence of slogans and measures nothing.
+/// For each clause, whether it is a slogan or stands in a sentence of slogans and tells neither a measure nor a deed on a thing of the work.
 pub fn find(frames: &[Frame], sentences: &[Range<usize>], tokens: &[Token], lexicon: &Lexicon) -> Vec<bool> {
     let full = |sentence: &&Range<usize>| {
         lexicon.noise.slogans.all(tokens, sentence.start, sentence.end).len() >= IN_SENTENCE
@@ -18,7 +23,9 @@ pub fn find(frames: &[Frame], sentences: &[Range<usize>], tokens: &[Token], lexi
     let is = |frame: &Frame| {
         let measures = (frame.clause.from..frame.clause.to).any(|at| is_measure(tokens, at, lexicon));
         let within = full.iter().any(|sentence| sentence.contains(&frame.clause.from));
-        is_slogan(frame, tokens, lexicon) || within && !measures
+        // A deed on a thing of the work is told, whatever stands around it.
+        let does = frame.agent == Agent::Own && frame.mood == Mood::Fact && is_firm(frame, tokens, lexicon);
+        is_slogan(frame, tokens, lexicon) || within && !measures && !does
     };
     frames.iter().map(is).collect()
 }

@@ -182,7 +182,9 @@ fn mechanism(reading: &Reading<'_>, frame: &Frame) -> Option<usize> {
             && next.is_none_or(|next| next.number || matches!(next.word.as_str(), "then" | "that" | "last"))
     };
     let cause = first(&told.causes, reading, frame).filter(|at| !is_noun(*at) && !is_time(*at));
-    let link = first(&told.links, reading, frame).filter(|_| frame.agent == Agent::Other);
+    // Whose deed it is where nobody is named hangs on the rest of the answer; what leads to what does not.
+    let unnamed = frame.agent == Agent::Own && !reading.words(frame).any(|word| word == "i");
+    let link = first(&told.links, reading, frame).filter(|_| frame.agent == Agent::Other || unnamed);
     // "That's the picture" points at what was said, and what "one doesn't want" is of nobody.
     let tells = |verb: &Verb| verb.base != "be" && (verb.past || frame.agent != Agent::Anybody);
     let things =

@@ -87,8 +87,8 @@ fn with_letters_joined(tokens: &[Token]) -> Vec<Token> {
     for run in tokens.chunk_by(|one, next| {
         is_letter(one) && is_letter(next) && one.end < next.start && !next.after_stop && !next.after_comma
     }) {
-        // "Is it a p i or a service": the article opens the next word.
-        let from = usize::from(run.len() > LETTERS && run[0].word == "a");
+        // "I A/B tested", "an a a p i": who speaks and an article are words of their own.
+        let from = usize::from(run[0].word == "i" || run.len() > LETTERS && run[0].word == "a");
         if run.len() - from < LETTERS {
             joined.extend_from_slice(run);
             continue;

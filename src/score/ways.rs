@@ -47,7 +47,8 @@ fn is_announced(reading: &Reading<'_>, frame: &Frame) -> bool {
         let base = other.verb.as_ref().filter(|verb| verb.past).map_or("", |verb| verb.base.as_str());
         matches!(base, "tell" | "promise" | "announce" | "agree") && other.agent != Agent::Other
     };
-    reading.words(frame).any(|word| word == "would") && before.into_iter().any(tells)
+    let weighs = reading.words(frame).any(|word| matches!(word, "rather" | "than"));
+    !weighs && reading.words(frame).any(|word| word == "would") && before.into_iter().any(tells)
 }
 
 /// In a design, "read replica, but the lag hit four seconds": a name, and what is held against it.
@@ -128,7 +129,7 @@ pub fn is_praised_other(reading: &Reading<'_>, index: usize) -> bool {
 /// "Our lead wanted Kafka": what somebody else would have had is another way.
 fn is_anothers(frame: &Frame, tokens: &[Token]) -> bool {
     // "When the regulator wanted totals": that it came to it.
-    let is_subordinate = matches!(tokens[0].word.as_str(), "when" | "if" | "because" | "since" | "after");
+    let is_subordinate = matches!(tokens[0].word.as_str(), "when" | "if" | "after");
     let verb = frame.verb.as_ref().filter(|verb| verb.past);
     let wants = |base: &str| {
         matches!(
@@ -227,9 +228,14 @@ pub fn is_check(reading: &Reading<'_>, frame: &Frame) -> bool {
     let compares = frame.verb.as_ref().is_some_and(|verb| verb.base == "compare" && verb.past);
     let words: Vec<&str> = reading.words(frame).collect();
     let place = words.iter().position(|word| *word == "compared");
-    let with =
-        place.is_some_and(|at| words[at..].iter().any(|word| matches!(*word, "with" | "to" | "against")));
-    reading.kind == AnswerKind::Behavioral && frame.agent == Agent::Own && compares && with
+    let with = place.is_some_and(|at| words[at..].contains(&"with"));
+    // "I compared it with the trigger, and chose the trigger": two ways.
+    let index = reading.frames.partition_point(|other| other.clause.from < frame.clause.from);
+    let chooses = |other: &Frame| {
+        other.verb.as_ref().is_some_and(|verb| reading.lexicon.tradeoffs.choice_verbs.contains(&verb.base))
+    };
+    let settled = reading.frames[index + 1..].iter().take(2).any(chooses);
+    reading.kind == AnswerKind::Behavioral && frame.agent == Agent::Own && compares && with && !settled
 }
 
 /// "I looked at the queue and saw", "I looked at it from the gateway's side": in a story a step of finding out.
@@ -247,11 +253,19 @@ pub fn is_look(reading: &Reading<'_>, index: usize) -> bool {
     let traces = &reading.lexicon.specificity.told.traces;
     let aspect = words.windows(2).any(|pair| pair == ["from", "the"])
         || words.iter().any(|word| traces.contains(word));
+    // "I looked at Redis and found it would add a store": a way that was tried out.
+    let names = &reading.lexicon.specificity.names.technologies;
+    let technology = (frame.clause.from..frame.clause.to).any(|at| names.at(&reading.tokens, at).is_some());
+    let looks = looks && (!technology || words.iter().any(|word| traces.contains(word)));
     reading.kind == AnswerKind::Behavioral && looks && (aspect || sees(index) || sees(index + 1))
 }
 
 /// "It came back as four hundred instead of three": a figure that was not expected, and no way.
-pub fn is_against_a_figure(tokens: &[Token]) -> bool {
+pub fn is_against_a_figure(frame: &Frame, tokens: &[Token]) -> bool {
+    // "I set the pool to twenty instead of fifty" sets it.
+    if matches!(frame.agent, Agent::Own | Agent::Team) {
+        return false;
+    }
     let word = |at: usize| tokens.get(at).map_or("", |token| token.word.as_str());
     let figure = |at: usize| tokens.get(at).is_some_and(|token| token.number);
     let instead = (0..tokens.len()).find(|at| word(*at) == "instead");

@@ -8,6 +8,7 @@ mod denials;
 mod dropped;
 mod fairness;
 mod held_out;
+mod honest;
 mod known_answers;
 mod misread;
 mod properties;

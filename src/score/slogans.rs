@@ -14,7 +14,8 @@ const SHARE: f64 = 0.34;
 /// So many slogans make a sentence one, but for its measures.
 const IN_SENTENCE: usize = 3;
 
-/// For each clause, whether it is a slogan or stands in a sentence of slogans and tells neither a measure nor a deed on a thing of the work.
+/// For each clause, whether it is a slogan, or stands in a sentence of slogans and tells neither a measure nor a deed on a
+/// thing of the work.
 pub fn find(frames: &[Frame], sentences: &[Range<usize>], tokens: &[Token], lexicon: &Lexicon) -> Vec<bool> {
     let full = |sentence: &&Range<usize>| {
         lexicon.noise.slogans.all(tokens, sentence.start, sentence.end).len() >= IN_SENTENCE
@@ -30,7 +31,7 @@ pub fn find(frames: &[Frame], sentences: &[Range<usize>], tokens: &[Token], lexi
     frames.iter().map(is).collect()
 }
 
-/// A clause made of slogans, without a measure or a name.
+/// A clause made of slogans, without a figure.
 fn is_slogan(frame: &Frame, tokens: &[Token], lexicon: &Lexicon) -> bool {
     let (from, to) = (frame.clause.from, frame.clause.to);
     let found = lexicon.noise.slogans.all(tokens, from, to);
